@@ -1,0 +1,20 @@
+"""The `siraba` command: one module a verb under `verbs/`, listed here with the line that `siraba help` shows."""
+
+from __future__ import annotations
+
+VERBS: dict[str, str] = {
+    "setup": "prepare SIRABA_HOME: database, reference data, style files, catalogues of words",
+    "serve": "serve the pages and run the jobs (what `./siraba run` calls after setup)",
+    "work": "run waiting jobs without serving pages",
+    "demo": "fill an empty installation with a fictitious country",
+    "classification": "import ISCO, ESCO or ROME from their own files; check and list what is installed",
+    "import": "import people or vacancies from CSV, XLSX, JSON Lines or Parquet",
+    "code": "code job titles into occupations: lines or CSV in, CSV out",
+    "match": "match a file of people with a file of vacancies: ranked, explained, exact",
+    "pool": "rebuild or describe the pool that shortlists search",
+}
+"""verb → what it does. The module is `siraba.faces.cli.verbs.<verb>` (`import` → `importing`), with
+`configure(parser)` and `run(args) -> exit code`; it is imported only when its verb is called."""
+
+MODULES = {"import": "importing"}
+"""Verbs whose module cannot bear their name."""

@@ -1,0 +1,119 @@
+"""Django settings of a Siraba installation. Values come from `SIRABA_HOME` and the environment, read in `home.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from siraba.settings import home as _home
+
+SOURCE_DIR = Path(__file__).resolve().parents[1]
+DATA_DIR = SOURCE_DIR / "data"
+SIRABA_HOME = _home.home()
+
+SECRET_KEY = _home.secret_key()
+DEBUG = _home.flag("SIRABA_DEBUG")
+ALLOWED_HOSTS = _home.words("SIRABA_HOSTS", "127.0.0.1,localhost,[::1]")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "siraba.apps.foundation",
+    "siraba.apps.classification",
+    "siraba.apps.countries",
+    "siraba.apps.accounts",
+    "siraba.apps.persons",
+    "siraba.apps.organisations",
+    "siraba.apps.jobseekers",
+    "siraba.apps.vacancies",
+    "siraba.apps.shortlists",
+    "siraba.faces.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "siraba.faces.web.middleware.ContentSecurityPolicy",
+]
+
+ROOT_URLCONF = "siraba.faces.web.urls"
+WSGI_APPLICATION = "siraba.faces.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "siraba.faces.web.context.house",
+            ],
+            # what a template does not know must be seen in tests, see tests/conftest.py
+            "string_if_invalid": "",
+        },
+    }
+]
+
+DATABASES = {"default": _home.database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "web:sign_in"
+LOGIN_REDIRECT_URL = "web:today"
+LOGOUT_REDIRECT_URL = "web:sign_in"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = _home.words("SIRABA_LANGUAGE", "fr")[0]
+LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
+LOCALE_PATHS = [SOURCE_DIR / "faces" / "web" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+# people read dates in the installation's own time; instants are stored in UTC
+SIRABA_TIME_ZONE = _home.words("SIRABA_TIME_ZONE", "Africa/Porto-Novo")[0]
+
+STATIC_URL = "static/"
+STATIC_ROOT = SIRABA_HOME / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": SIRABA_HOME / "files"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 10 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if _home.flag("SIRABA_BEHIND_TLS"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31536000
+    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"siraba": {"level": "INFO"}},
+}

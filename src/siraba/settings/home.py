@@ -1,0 +1,77 @@
+"""Where an installation keeps its things, and what the environment says. The only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; the message says which and what to do."""
+
+
+def home() -> Path:
+    """`SIRABA_HOME`, default `./var`: the one folder an installation writes to."""
+    return Path(os.environ.get("SIRABA_HOME", "var")).resolve()
+
+
+def secret_key() -> str:
+    """The key that signs sessions, made at the first start with rights for the owner alone."""
+    if key := os.environ.get("SIRABA_SECRET_KEY"):
+        return key
+    path = home() / "keys" / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # another process of the same first start was quicker
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as out:
+            out.write(secrets.token_urlsafe(64))
+    return path.read_text().strip()
+
+
+def database() -> dict[str, Any]:
+    """Django's database entry: `SIRABA_DATABASE=postgresql://user:password@host:port/name`, else SQLite at home."""
+    url = os.environ.get("SIRABA_DATABASE", "")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(home() / "siraba.sqlite3"),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                # FULL: a power cut must not lose a withdrawn consent
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; "
+                "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
+            },
+            "TEST": {"NAME": str(home() / "test.sqlite3")},
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise BadSetting(
+            "SIRABA_DATABASE must begin with postgresql:// (leave it out for the embedded SQLite)."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {"pool": False},
+    }
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A yes/no variable of the environment."""
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "yes", "true", "on"}
+
+
+def words(name: str, default: str) -> list[str]:
+    """A comma-separated variable of the environment."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
