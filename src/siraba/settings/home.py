@@ -52,9 +52,7 @@ def database() -> dict[str, Any]:
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise BadSetting(
-            "SIRABA_DATABASE must begin with postgresql:// (leave it out for the embedded SQLite)."
-        )
+        raise BadSetting("SIRABA_DATABASE must begin with postgresql:// (leave it out for the embedded SQLite).")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),

@@ -42,9 +42,7 @@ class LanguageLevel(IntEnum):
         try:
             return cls[text.strip().upper()]
         except KeyError:
-            raise ValueError(
-                f"not a language level: {text!r} (A1 … C2, understands, reads, speaks)"
-            ) from None
+            raise ValueError(f"not a language level: {text!r} (A1 … C2, understands, reads, speaks)") from None
 
 
 class Evidence(IntEnum):
