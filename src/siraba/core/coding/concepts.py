@@ -1,0 +1,33 @@
+"""What coding searches: concepts of a classification with the words people use for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LabelKind(StrEnum):
+    """How a label names its concept, from the official name to a name heard somewhere."""
+
+    PREFERRED = "preferred"
+    ALTERNATIVE = "alternative"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name of a concept in a language (BCP 47). `confirmed` ones were chosen for this text by a person."""
+
+    text: str
+    language: str
+    kind: LabelKind = LabelKind.ALTERNATIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """An occupation or a skill of one classification. `id` is unique among all that are searched together."""
+
+    id: str
+    code: str
+    labels: tuple[Label, ...]
+    uri: str = ""
