@@ -1,0 +1,17 @@
+"""Decisions of the classification over plain values: the ROAME edition's shape and its quality rules."""
+
+from siraba.apps.classification.rules.edition import Edition, Occupation, Skill, UnreadableEdition, counts, load_roame
+from siraba.apps.classification.rules.quality import RULES, Finding, Rule, check
+
+__all__ = [
+    "RULES",
+    "Edition",
+    "Finding",
+    "Occupation",
+    "Rule",
+    "Skill",
+    "UnreadableEdition",
+    "check",
+    "counts",
+    "load_roame",
+]
