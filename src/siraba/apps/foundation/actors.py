@@ -1,0 +1,34 @@
+"""Who acts: a person at a screen, a client of the API, or the installation itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class ActorKind(StrEnum):
+    """What kind of author an audit entry has."""
+
+    USER = "user"
+    CLIENT = "client"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks or acts. `role` and `office_id` decide what they may see; `name` is for screens only."""
+
+    kind: ActorKind
+    id: UUID | None = None
+    role: str = ""
+    office_id: int | None = None
+    name: str = ""
+
+
+SYSTEM = Actor(ActorKind.SYSTEM, role="system", name="Siraba")
+"""The installation itself: set-up, nightly jobs, the demo."""
+
+
+class NotAllowed(Exception):
+    """The actor may not do this. What one may not see does not exist: pages answer 404."""

@@ -1,0 +1,35 @@
+"""The one seam where databases lock differently."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db import connection, models
+
+from siraba.apps.foundation.models import Counter
+
+M = TypeVar("M", bound=models.Model)
+
+
+def lock_rows(rows: models.QuerySet[M]) -> models.QuerySet[M]:
+    """Rows that nobody else changes until this transaction ends.
+
+    On SQLite every transaction begins IMMEDIATE and holds the writer's lock already.
+    """
+    return rows.select_for_update() if connection.vendor == "postgresql" else rows
+
+
+def next_numbers(name: str, how_many: int = 1) -> int:
+    """Take numbers from a counter; returns the first. Holds the counter until the transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO foundation_counter (name, value, note) VALUES (%s, %s, '') "
+                "ON CONFLICT (name) DO UPDATE SET value = foundation_counter.value + %s RETURNING value",
+                [name, how_many, how_many],
+            )
+            return int(cursor.fetchone()[0]) - how_many + 1
+    counter, _created = Counter.objects.get_or_create(name=name)
+    counter.value += how_many
+    counter.save(update_fields=["value"])
+    return counter.value - how_many + 1

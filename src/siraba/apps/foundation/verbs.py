@@ -1,0 +1,184 @@
+"""How an action is written: atomic, by somebody, under a key, with an audit entry in the same transaction.
+
+    @action("vacancy.publish")
+    def publish(vacancy: Vacancy, *, by: Actor, key: str) -> Vacancy:
+        ...
+        record(vacancy, after={"state": "published"})
+        tell(VacancyChanged(vacancy.public_id))
+        return vacancy
+
+The same verb and key a second time, from another tab or another desk, have no second effect and give the same answer.
+An action that recorded nothing is rolled back: it cannot be written.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ParamSpec, TypeVar, cast
+from uuid import UUID
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from siraba.apps.foundation import trail
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.events import Event, dispatch
+from siraba.apps.foundation.models import DoneAction, Visibility
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Unaudited(Exception):
+    """An action ended without an audit entry; nothing of it was kept."""
+
+
+class OutsideAction(Exception):
+    """`record` or `tell` was called where no action is under way."""
+
+
+@dataclass(slots=True)
+class _Deed:
+    """What is under way in the outermost action of this transaction."""
+
+    notes: list[trail.Note] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    stack: list[tuple[str, Actor]] = field(default_factory=list)
+
+
+_deed: ContextVar[_Deed | None] = ContextVar("siraba_deed", default=None)
+verbs: dict[str, Callable[..., Any]] = {}
+"""Every verb of the house, for the page that lists them."""
+
+
+def action(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function of an `actions.py` the action `verb`. It takes keyword-only `by=` and `key=`."""
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            by, key = cast(Actor, kwargs["by"]), str(kwargs["key"])
+            if not key:
+                raise ValueError(f"{verb}: an action needs a key")
+            outer = _deed.get()
+            if outer is not None:
+                return _perform(outer, verb, key, by, lambda: function(*args, **kwargs))
+            deed = _Deed()
+            token = _deed.set(deed)
+            try:
+                with transaction.atomic():
+                    answer = _perform(deed, verb, key, by, lambda: function(*args, **kwargs))
+                    _settle(deed)
+                return answer
+            finally:
+                _deed.reset(token)
+
+        verbs[verb] = run
+        return run
+
+    return decorate
+
+
+def record(
+    thing: models.Model,
+    *,
+    subject: UUID | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+    happened_on: date | None = None,
+    visibility: Visibility = Visibility.ORDINARY,
+) -> None:
+    """Write in the audit what the action under way did to a thing. `subject` is the person it concerns."""
+    deed = _under_way()
+    verb, by = deed.stack[-1]
+    details = {name: value for name, value in (("before", before), ("after", after)) if value is not None}
+    deed.notes.append(
+        trail.Note(
+            verb=verb,
+            by=by,
+            object_kind=thing._meta.label_lower,
+            object_id=thing.public_id,  # type: ignore[attr-defined]  # every audited model is a Thing
+            subject_id=subject,
+            details=details,
+            reason=reason,
+            happened_on=happened_on,
+            visibility=visibility,
+        )
+    )
+
+
+def tell(*happened: Event) -> None:
+    """Emit events; higher apps react before the transaction ends."""
+    _under_way().events.extend(happened)
+
+
+def _under_way() -> _Deed:
+    deed = _deed.get()
+    if deed is None:
+        raise OutsideAction("Facts are recorded inside an action (siraba.apps.foundation.verbs.action).")
+    return deed
+
+
+def _perform(deed: _Deed, verb: str, key: str, by: Actor, function: Callable[[], R]) -> R:
+    try:
+        with transaction.atomic():
+            done = DoneAction.objects.create(verb=verb, key=key)
+    except IntegrityError:
+        return cast(R, _answer(DoneAction.objects.get(verb=verb, key=key)))
+    before = len(deed.notes)
+    deed.stack.append((verb, by))
+    try:
+        answer = function()
+    finally:
+        deed.stack.pop()
+    if len(deed.notes) == before:
+        raise Unaudited(f"{verb} recorded nothing; call record() for each thing it changes")
+    done.answer = _remember(answer)
+    done.save(update_fields=["answer"])
+    return answer
+
+
+def _settle(deed: _Deed) -> None:
+    """Reactions first (they may act and emit in turn), the chain last: its head is held for the shortest time."""
+    for _round in range(10):
+        happened, deed.events = deed.events, []
+        if not happened:
+            break
+        dispatch(happened)
+    trail.write(deed.notes)
+
+
+def _remember(answer: Any) -> dict[str, Any]:
+    if answer is None:
+        return {"nothing": True}
+    if isinstance(answer, models.Model):
+        return {"kind": answer._meta.label, "one": str(answer.public_id)}  # type: ignore[attr-defined]  # a Thing
+    if isinstance(answer, (list, tuple)) and all(isinstance(item, models.Model) for item in answer):
+        kind = answer[0]._meta.label if answer else ""
+        return {"kind": kind, "many": [str(item.public_id) for item in answer]}
+    return {"value": answer}
+
+
+def _answer(done: DoneAction) -> Any:
+    said = done.answer
+    if "value" in said:
+        return said["value"]
+    if "one" in said:
+        return _things(said["kind"], [said["one"]])[0]
+    if "many" in said:
+        return _things(said["kind"], said["many"]) if said["many"] else []
+    return None
+
+
+def _things(kind: str, ids: Iterable[str]) -> list[models.Model]:
+    wanted = list(ids)
+    found = {
+        str(thing.public_id): thing
+        for thing in apps.get_model(kind)._default_manager.filter(public_id__in=wanted)
+    }
+    return [found[each] for each in wanted if each in found]

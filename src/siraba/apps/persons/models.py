@@ -1,0 +1,158 @@
+"""Who somebody is, how to reach them, and what they agreed to."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from siraba.apps.foundation.models import Fact, Thing
+from siraba.core.terms.dates import DatePrecision, PartialDate
+
+
+class Sex(models.TextChoices):
+    """As the person declares it; read by the exposure audit and statistics, never by a ranking."""
+
+    FEMALE = "f", _("woman")
+    MALE = "m", _("man")
+    OTHER = "x", _("other")
+
+
+class Person(Fact):
+    """A person: identity apart from why they are known. `happened_on` is when they were first registered."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    given_names = models.CharField(max_length=120)
+    family_names = models.CharField(max_length=120)
+    sought = models.CharField(max_length=300)
+    sex = models.CharField(max_length=1, null=True, choices=Sex.choices)
+    birth_earliest = models.DateField(null=True)
+    birth_latest = models.DateField(null=True)
+    birth_precision = models.CharField(
+        max_length=5,
+        default="",
+        blank=True,
+        choices=[(precision.value, precision.value) for precision in DatePrecision],
+    )
+    country = models.CharField(max_length=2, null=True)
+    region = models.CharField(max_length=20, null=True)
+    place = models.CharField(max_length=120, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(birth_earliest__isnull=True, birth_latest__isnull=True, birth_precision="")
+                | Q(birth_earliest__lte=F("birth_latest"), birth_precision__in=["day", "month", "year", "age"]),
+                name="birth_date_is_a_span",
+                violation_error_message=_("A date of birth is a day, a month, a year or an age."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(given_names="", family_names=""),
+                name="person_has_a_name",
+                violation_error_message=_("A person has a name."),
+            ),
+        ]
+        indexes = [models.Index(fields=["family_names", "given_names"], name="person_names")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def full_name(self) -> str:
+        """Given names, then family names, as written by the person."""
+        return f"{self.given_names} {self.family_names}".strip()
+
+    @property
+    def birth(self) -> PartialDate | None:
+        """The date of birth as far as it is known."""
+        if self.birth_earliest is None or self.birth_latest is None:
+            return None
+        return PartialDate(self.birth_earliest, self.birth_latest, DatePrecision(self.birth_precision))
+
+
+class ContactKind(models.TextChoices):
+    """Ways to reach a person."""
+
+    PHONE = "phone", _("phone")
+    EMAIL = "email", _("e-mail")
+
+
+class ContactPoint(Fact):
+    """A number or address; families share phones, numbers are recycled: it says when it was last confirmed."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contacts")
+    kind = models.CharField(max_length=5, choices=ContactKind.choices)
+    value = models.CharField(max_length=254)
+    confirmed_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "value"], condition=Q(ended_on__isnull=True), name="one_live_contact_each"
+            )
+        ]
+        indexes = [models.Index(fields=["value"], name="contact_value")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
+
+
+class Purpose(models.TextChoices):
+    """What a person may agree to. Service at home never depends on consent abroad."""
+
+    MATCH_HOME = "match_home", _("being proposed for posts at home")
+    MATCH_ABROAD = "match_abroad", _("being proposed for posts in a country abroad")
+
+
+class Consent(Fact):
+    """An agreement given on a day (`happened_on`) for one purpose, perhaps for one country, perhaps with an end."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    country = models.CharField(max_length=2, null=True)
+    until = models.DateField(null=True)
+    withdrawn_on = models.DateField(null=True)
+    text_version = models.CharField(max_length=20, default="2026-1")
+    how = models.CharField(max_length=20, default="paper")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"],
+                condition=Q(withdrawn_on__isnull=True, country__isnull=True),
+                name="one_live_consent_at_home",
+                violation_error_message=_("The person agreed to this already."),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "purpose", "country"],
+                condition=Q(withdrawn_on__isnull=True, country__isnull=False),
+                name="one_live_consent_per_country",
+                violation_error_message=_("The person agreed to this already."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(purpose="match_abroad") & Q(country__isnull=False))
+                | (Q(purpose="match_home") & Q(country__isnull=True)),
+                name="consent_abroad_names_a_country",
+                violation_error_message=_("An agreement for posts abroad names the country."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.country or ''}"
+
+
+class Disclosure(Thing):
+    """One viewing of a person's file by somebody else; the person can read the list."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="disclosures")
+    viewer_id = models.UUIDField()
+    viewer_name = models.CharField(max_length=150)
+    part = models.CharField(max_length=20)
+    purpose = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-recorded_at"], name="disclosures_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.viewer_name} {self.part}"

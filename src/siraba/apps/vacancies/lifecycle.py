@@ -1,0 +1,27 @@
+"""States of a vacancy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from siraba.apps.foundation.lifecycles import Lifecycle, Obstacle, Transition
+from siraba.apps.vacancies.rules import missing_terms
+
+DESK = ("counsellor", "office_head", "system")
+
+
+def _complete(vacancy: Any) -> list[Obstacle]:
+    return [Obstacle("missing_term", {"term": term}) for term in missing_terms(vacancy)]
+
+
+VACANCY = Lifecycle(
+    name="vacancy",
+    initial="draft",
+    transitions=(
+        Transition("publish", sources=("draft", "withdrawn"), target="published", roles=DESK, guards=(_complete,)),
+        Transition("fill", sources=("published",), target="filled", roles=DESK),
+        Transition("expire", sources=("published",), target="expired", roles=("system",)),
+        Transition("withdraw", sources=("draft", "published"), target="withdrawn", roles=DESK),
+        Transition("renew", sources=("expired", "filled"), target="published", roles=DESK, guards=(_complete,)),
+    ),
+)
