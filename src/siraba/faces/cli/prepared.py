@@ -20,7 +20,7 @@ NOT_SOURCES = {".pyc", ".mo"}
 
 @dataclass(slots=True)
 class Prepared:
-    """State of the preparation. `empty`: no person was there after it. `sign_ins`: those of the demo, for the terminal."""
+    """What was prepared. `empty`: no person was there after it. `sign_ins`: the demo's, as lines for the terminal."""
 
     digest: str = ""
     empty: bool = False
@@ -72,4 +72,6 @@ def place() -> tuple[Path, str]:
             "Change its rights, or name another one: --home DIR."
         ) from None
     entry = settings.DATABASES["default"]
-    return home, str(entry["NAME"]) if "sqlite3" in entry["ENGINE"] else f"{entry['HOST']}:{entry['PORT']}/{entry['NAME']}"
+    if "sqlite3" in entry["ENGINE"]:
+        return home, str(entry["NAME"])
+    return home, f"{entry['HOST']}:{entry['PORT']}/{entry['NAME']}"

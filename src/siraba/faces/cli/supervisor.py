@@ -43,7 +43,11 @@ class Child:
 
     def start(self, now: float) -> None:
         """Start it in a session of its own, so that a Ctrl-C reaches the supervisor alone."""
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: S603 - own commands
+        self.process = subprocess.Popen(  # noqa: S603 - our own commands
+            self.command,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
+        )
         self.started = now
 
     def fell(self, now: float) -> int | None:

@@ -1,0 +1,137 @@
+"""`siraba serve`: the pages and the jobs, under one supervisor. `./siraba run` is this with `--prepare`."""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from siraba.faces.cli import prepared
+from siraba.faces.cli.main import Refused
+from siraba.faces.cli.supervisor import Child, GaveUp, Supervisor
+
+DEMO_PEOPLE = 2000
+WORKERS, THREADS = 2, 4
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Words of the verb."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=_port, default=8000, help="default 8000")
+    parser.add_argument("--workers", type=int, default=WORKERS, help=f"server processes (default {WORKERS})")
+    parser.add_argument("--prepare", action="store_true", help="prepare first what is not prepared (as `run` does)")
+    parser.add_argument("--no-demo", action="store_true", help="do not fill an empty installation")
+    parser.add_argument("--people", type=int, default=DEMO_PEOPLE, metavar="N", help="size of the demo")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until SIGTERM or Ctrl-C. Raises Refused when the port is taken or the server does not come up."""
+    home, database = prepared.place()
+    _port_is_free(args.host, args.port)
+    if args.prepare:
+        _prepare(home, database, demo=not args.no_demo, people=args.people)
+    _say("Starting the server …")
+    server = Child("the server", _server(args.host, args.port, args.workers), vital=True)
+    worker = Child("the job worker", _siraba("work"))
+    supervisor = Supervisor(
+        [server, worker],
+        say=lambda line: _say(f"siraba: {line}"),
+        ready=lambda: _answers(args.host, args.port),
+        on_ready=lambda: _welcome(home, args.host, args.port),
+    )
+    try:
+        supervisor.run()
+    except GaveUp as reason:
+        raise Refused(str(reason)) from None
+    _say("Siraba has stopped.")
+    return 0
+
+
+def _prepare(home: Path, database: str, *, demo: bool, people: int) -> None:
+    """What is not prepared yet; in processes of their own, so that the supervisor stays small."""
+    if prepared.load(home).digest != prepared.digest(home, database):
+        _call("setup")
+    state = prepared.load(home)
+    if not state.empty:
+        return
+    if not demo:
+        _say("The installation is empty: `./siraba import` brings in yours, `./siraba demo` a fictitious country.")
+        return
+    _say(f"The installation is empty: filling it with a fictitious country of {people} people (--no-demo: leave it).")
+    _call("demo", "--people", str(people))
+    _call("setup", "--state-only")
+
+
+def _call(*words: str) -> None:
+    code = subprocess.run(_siraba(*words), check=False).returncode  # noqa: S603 - own command
+    if code != 0:
+        raise Refused(f"`siraba {words[0]}` did not finish (see above). Mend that, then the same command again.")
+
+
+def _siraba(*words: str) -> Sequence[str]:
+    return [sys.executable, "-P", "-m", "siraba.faces.cli.main", *words]
+
+
+def _server(host: str, port: int, workers: int) -> Sequence[str]:
+    words = f"--interface wsgi --no-ws --host {host} --port {port} --workers {workers} --blocking-threads {THREADS}"
+    words += " --workers-kill-timeout 5 --log-level warning"
+    return [sys.executable, "-P", "-m", "granian", *words.split(), "siraba.faces.web.wsgi:application"]
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return number
+
+
+def _port_is_free(host: str, port: int) -> None:
+    """The server shares its port among its workers, so that a second one would not be refused by the kernel: we ask."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            raise Refused(f"port {port} may not be opened by this user. Choose one above 1023: --port 8000.") from None
+        except OSError as error:
+            raise Refused(
+                f"port {port} of {host} cannot be had ({os.strerror(error.errno or 0)}). "
+                f"Stop what holds it, or choose another one: --port {port + 1}."
+            ) from None
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether anything answers HTTP there."""
+    line = http.client.HTTPConnection(_reachable(host), port, timeout=2)
+    try:
+        line.request("GET", "/health")
+        return line.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - a comparison, nothing is bound
+
+
+def _welcome(home: Path, host: str, port: int) -> None:
+    shown = _reachable(host)
+    shown = f"[{shown}]" if ":" in shown else shown
+    _say(f"Siraba is ready: http://{shown}:{port}/   (Ctrl-C stops it)")
+    sign_ins = prepared.load(home).sign_ins
+    if sign_ins:
+        _say("Sign-ins of the fictitious country, for trying only:")
+        for line in sign_ins:
+            _say(f"  {line}")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
