@@ -1,0 +1,62 @@
+"""The lexicon: free text in, ranked concepts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from siraba.core.coding.building import Progress, build_tables
+from siraba.core.coding.concepts import Concept
+from siraba.core.coding.proposals import Proposal
+from siraba.core.coding.ranking import Ranker
+from siraba.core.coding.storage import read_tables, write_tables
+from siraba.core.coding.tables import Tables
+
+
+class Lexicon:
+    """All labels of one or more classifications, ready to be searched. Safe to share between threads for reading."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._ranker = Ranker(tables)
+
+    @classmethod
+    def build(cls, concepts: Iterable[Concept], progress: Progress | None = None) -> Lexicon:
+        """A lexicon of `concepts`; about 5 seconds for 60,000 labels. `progress` gets (done, total) concepts.
+
+        Raises ValueError when two concepts share an id.
+        """
+        return cls(build_tables(concepts, progress))
+
+    def save(self, folder: Path) -> None:
+        """Write the lexicon to `folder` (made if absent). A process that has the old one open keeps reading it."""
+        write_tables(self._tables, folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> Lexicon:
+        """The lexicon of `folder`. Raises LexiconUnusable when it is absent, damaged or of another version."""
+        return cls(read_tables(folder))
+
+    def __len__(self) -> int:
+        """How many concepts it holds."""
+        return len(self._tables.concept_ids)
+
+    @property
+    def label_count(self) -> int:
+        """How many labels it holds."""
+        return len(self._tables.labels)
+
+    def rank(self, text: str, *, language: str = "auto", top: int = 5) -> list[Proposal]:
+        """Up to `top` concepts for `text`, the likeliest first, equal ones by code; empty when nothing is shared.
+
+        `language` is a BCP 47 tag, or `auto` to guess. Labels of other languages are proposed too, a little lower.
+        """
+        return self._ranker.rank(text, language, top)
+
+    def rank_many(self, texts: Iterable[str], *, language: str = "auto", top: int = 5) -> Iterator[list[Proposal]]:
+        """What `rank` gives for each text, in order, much faster per text; streams, so texts may be endless."""
+        return self._ranker.rank_many(texts, language, top)
+
+    def concepts(self) -> Sequence[tuple[str, str]]:
+        """(id, code) of every concept, by code."""
+        return list(zip(self._tables.concept_ids, self._tables.concept_codes, strict=True))

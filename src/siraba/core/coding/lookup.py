@@ -1,0 +1,93 @@
+"""Labels that a text equals, from the strictest way of reading to the loosest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from siraba.core.coding.building import ABRIDGED, BAG, FORM, KINDS, STEMS, WHOLE, entry_key
+from siraba.core.coding.concepts import LabelKind
+from siraba.core.coding.proposals import Because
+from siraba.core.coding.reading import Keys, bag
+from siraba.core.coding.tables import Tables
+
+SHARE_RIGHT = {
+    Because.CONFIRMED: 0.99,
+    Because.EXACT: 0.99,
+    Because.GENDER_FORM: 0.99,
+    Because.ABRIDGED: 0.97,
+    Because.INFLECTION: 0.97,
+    Because.TYPO: 0.97,
+}
+"""Measured share of right answers when one concept alone is found this way (docs/coding.md)."""
+
+CERTAIN = frozenset(SHARE_RIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A concept that a text equals a label of."""
+
+    concept: int
+    label: int
+    because: Because
+    confidence: float
+    certain: bool
+
+
+class Lookup:
+    """Finds labels by their keys."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._number = {key: number for number, key in enumerate(tables.keys)}
+
+    def exact(self, keys: Keys, language: str) -> list[Found]:
+        """The concepts whose label `keys` name, by the first way that finds any; the likeliest first, then by code."""
+        named = {
+            **self._named((ABRIDGED,), (*keys.wholes, *keys.forms), Because.ABRIDGED),
+            **self._named((WHOLE, FORM), keys.forms, Because.GENDER_FORM),
+            **self._named((FORM,), keys.wholes, Because.GENDER_FORM),
+            **self._named((WHOLE,), keys.wholes, Because.EXACT),
+        }
+        if not named:
+            named = self._named((STEMS,), (entry_key(keys.stems),), Because.INFLECTION)
+        if not named:
+            named = self._named((BAG,), (keys.bag,), Because.INFLECTION)
+        return self._ordered(named)
+
+    def mended(self, stems: tuple[str, ...]) -> list[Found]:
+        """The concepts with a label of these stems, in order or else in any order."""
+        named = self._named((STEMS,), (entry_key(stems),), Because.TYPO)
+        return self._ordered(named or self._named((BAG,), (bag(stems),), Because.TYPO))
+
+    def _named(self, sorts: Iterable[str], keys: Iterable[str], because: Because) -> dict[int, tuple[int, Because]]:
+        named: dict[int, tuple[int, Because]] = {}
+        tables = self._tables
+        keys = tuple(keys)
+        for sort in sorts:
+            for key in keys:
+                number = self._number.get(sort + key)
+                if number is None:
+                    continue
+                for position in range(int(tables.key_start[number]), int(tables.key_start[number + 1])):
+                    concept, label = int(tables.key_concept[position]), int(tables.key_label[position])
+                    named.setdefault(concept, (label, self._confirmed(label, because)))
+        return named
+
+    def _confirmed(self, label: int, because: Because) -> Because:
+        confirmed = KINDS[int(self._tables.label_kind[label])] is LabelKind.CONFIRMED
+        return Because.CONFIRMED if confirmed and because in (Because.EXACT, Because.GENDER_FORM) else because
+
+    def _ordered(self, named: dict[int, tuple[int, Because]]) -> list[Found]:
+        if not named:
+            return []
+        confirmed = {c: pair for c, pair in named.items() if pair[1] is Because.CONFIRMED}
+        among = confirmed or named
+        kinds = self._tables.label_kind
+        rank = list(Because)
+        order = sorted(among, key=lambda c: (int(kinds[among[c][0]]), rank.index(among[c][1]), c))
+        return [
+            Found(c, among[c][0], among[c][1], SHARE_RIGHT[among[c][1]] / len(among), among[c][1] in CERTAIN)
+            for c in order
+        ]

@@ -1,0 +1,122 @@
+"""Look up first, then score: the proposals for a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from siraba.core.coding.calibration import confidence, evidence
+from siraba.core.coding.lookup import Found, Lookup
+from siraba.core.coding.proposals import Because, Proposal
+from siraba.core.coding.reading import Keys, read_text
+from siraba.core.coding.scoring import Scorer, Scores, top_concepts
+from siraba.core.coding.tables import Tables
+from siraba.core.coding.typos import Mender
+from siraba.core.text.languages import guess_language
+
+CERTAIN_LANGUAGE = 0.9
+"""A guessed language counts from this share on; below, labels of every language are equal."""
+
+BATCH = 2048
+"""Texts that `rank_many` takes together."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A text as it is asked for: its keys, its language (`und` when not known), its stems once mended."""
+
+    keys: Keys
+    language: str
+    stems: tuple[str, ...]
+    mended: frozenset[str]
+
+
+class Ranker:
+    """Ranks concepts for texts over the tables of a lexicon."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._scorer = Scorer(tables)
+        self._lookup = Lookup(tables)
+        self._mender = Mender(tables.stems, tables.idf[len(tables.grams) :].tolist())
+
+    def rank(self, text: str, language: str, top: int) -> list[Proposal]:
+        """See `Lexicon.rank`."""
+        asked = self._asked(text, language)
+        if not asked.stems or top < 1:
+            return []
+        found = self._found(text, asked)
+        if found and len(found) >= top:
+            return self._proposals(asked, found, None, top)
+        scores = self._scorer.entry_scores(self._scorer.query(asked.stems))
+        return self._proposals(asked, found, self._scorer.pair_scores(scores, asked.language), top)
+
+    def rank_many(self, texts: Iterable[str], language: str, top: int) -> Iterator[list[Proposal]]:
+        """See `Lexicon.rank_many`: equal texts of a batch are ranked once."""
+        source = iter(texts)
+        while batch := list(islice(source, BATCH)):
+            known = {text: self.rank(text, language, top) for text in dict.fromkeys(batch)}
+            yield from (list(known[text]) for text in batch)
+
+    def _asked(self, text: str, language: str) -> _Asked:
+        keys = read_text(text)
+        if language == "auto":
+            guess = guess_language(text)
+            language = guess.language if guess.share >= CERTAIN_LANGUAGE else "und"
+        mended = {stem: near for stem in keys.stems if (near := self._mender.mend(stem))}
+        stems = tuple(dict.fromkeys(mended.get(stem, stem) for stem in keys.stems))
+        return _Asked(keys, language, stems, frozenset(mended.values()))
+
+    def _found(self, text: str, asked: _Asked) -> list[Found]:
+        found = self._lookup.exact(asked.keys, asked.language)
+        if not found and asked.mended:
+            found = self._lookup.mended(asked.stems)
+        return found
+
+    def _proposals(self, asked: _Asked, found: list[Found], pairs: Scores | None, top: int) -> list[Proposal]:
+        certain = len(found) == 1 and found[0].certain
+        proposals = [
+            self._proposal(one.concept, one.label, one.confidence, one.because, certain and number == 0)
+            for number, one in enumerate(found[:top])
+        ]
+        if pairs is None or len(proposals) >= top:
+            return proposals
+        taken = {one.concept for one in found}
+        left = max(0.0, 1.0 - sum(one.confidence for one in found))
+        return proposals + self._scored(asked, pairs, taken, left, top - len(proposals))
+
+    def _scored(self, asked: _Asked, pairs: Scores, taken: set[int], left: float, count: int) -> list[Proposal]:
+        scores = self._scorer.concept_scores(pairs)
+        best = [c for c in top_concepts(scores, count + len(taken) + 1) if c not in taken]
+        proposals = []
+        for place, concept in enumerate(best[:count]):
+            rival = best[1] if place == 0 and len(best) > 1 else best[0]
+            against = float(scores[rival]) if len(best) > 1 else 0.0
+            pair = self._scorer.best_pair(pairs, concept)
+            share = left * confidence(evidence(float(scores[concept]), against))
+            label = int(self._tables.pair_label[pair])
+            proposals.append(self._proposal(concept, label, share, self._why(asked, pair), False))
+        return proposals
+
+    def _why(self, asked: _Asked, pair: int) -> Because:
+        """Words when half of what the label's words weigh is shared, typo if that took mending, else characters."""
+        stems = self._tables.entries[int(self._tables.pair_entry[pair])].split(" ")
+        idf = self._scorer.idf
+        shared = [stem for stem in stems if stem in asked.stems]
+        if 2 * sum(map(idf, shared)) < sum(map(idf, stems)):
+            return Because.CHARACTERS
+        return Because.TYPO if asked.mended.intersection(shared) else Because.WORDS
+
+    def _proposal(self, concept: int, label: int, share: float, because: Because, certain: bool) -> Proposal:
+        tables = self._tables
+        return Proposal(
+            concept_id=tables.concept_ids[concept],
+            code=tables.concept_codes[concept],
+            uri=tables.concept_uris[concept],
+            label=tables.labels[label],
+            language=tables.languages[int(tables.label_language[label])],
+            confidence=round(share, 4),
+            because=because,
+            certain=certain,
+        )

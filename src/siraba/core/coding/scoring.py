@@ -1,0 +1,124 @@
+"""How near every concept's best label is to a text: cosines of letter sequences and of words, added."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from siraba.core.coding.features import ngrams
+from siraba.core.coding.tables import LANGUAGE_BITS, Tables
+
+Scores = npt.NDArray[np.float64]
+
+OTHER_LANGUAGE = 0.95
+"""What a label in another language than the text's keeps of its score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A text as features: their numbers and weights, each kind of Euclidean length 1 with what is unknown."""
+
+    features: npt.NDArray[np.int64]
+    weights: Scores
+
+
+class Scorer:
+    """Scores texts against the entries of a lexicon. Scores lie between 0 and 1."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._gram = {gram: number for number, gram in enumerate(tables.grams)}
+        self._stem = {stem: len(tables.grams) + number for number, stem in enumerate(tables.stems)}
+        self._unknown = math.log(1 + len(tables.entries)) + 1.0
+        self._idf: list[float] = tables.idf.tolist()
+        self._factors: dict[str, Scores] = {}
+
+    def knows(self, stem: str) -> bool:
+        """Whether a label has this stem."""
+        return stem in self._stem
+
+    def idf(self, stem: str) -> float:
+        """How telling a stem is; the largest value for one that no label has."""
+        number = self._stem.get(stem)
+        return self._unknown if number is None else self._idf[number]
+
+    def query(self, stems: Sequence[str]) -> Query:
+        """`stems` as weighted features."""
+        features, weights = self._weighted(ngrams(stems), self._gram)
+        more_features, more_weights = self._weighted(Counter(stems), self._stem)
+        return Query(np.array(features + more_features, np.int64), np.array(weights + more_weights, np.float64))
+
+    def _weighted(self, count: Counter[str], numbers: dict[str, int]) -> tuple[list[int], list[float]]:
+        features, weights, square = [], [], 0.0
+        for name, times in count.items():
+            number = numbers.get(name)
+            weight = (1.0 + math.log(times)) * (self._unknown if number is None else self._idf[number])
+            square += weight * weight
+            if number is not None:
+                features.append(number)
+                weights.append(weight)
+        norm = math.sqrt(square) or 1.0
+        return features, [weight / norm for weight in weights]
+
+    def entry_scores(self, query: Query) -> Scores:
+        """The score of every entry."""
+        tables = self._tables
+        starts, ends = tables.posting_start[query.features], tables.posting_start[query.features + 1]
+        spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        if not spans:
+            return np.zeros(len(tables.entries))
+        hits = np.concatenate([tables.posting_entry[start:end] for start, end in spans])
+        values = np.concatenate([tables.posting_weight[start:end] for start, end in spans])
+        values = values * np.repeat(query.weights, ends - starts)
+        summed: Scores = np.bincount(hits, weights=values, minlength=len(tables.entries)).astype(np.float64)
+        return summed
+
+    def pair_scores(self, entry_scores: Scores, language: str) -> Scores:
+        """The score of every pair: its entry's, less if no label of it is in `language` (`und` for any)."""
+        scores: Scores = entry_scores[self._tables.pair_entry]
+        return scores if language == "und" else scores * self._factor(language)
+
+    def _factor(self, language: str) -> Scores:
+        if language not in self._factors:
+            wanted = language.partition("-")[0]
+            bits = 0
+            for number, tag in enumerate(self._tables.languages):
+                if tag.partition("-")[0] == wanted:
+                    bits |= 1 << min(number, LANGUAGE_BITS)
+            same = (self._tables.pair_languages & bits) != 0
+            self._factors[language] = np.where(same, 1.0, OTHER_LANGUAGE)
+        return self._factors[language]
+
+    def concept_scores(self, pair_scores: Scores) -> Scores:
+        """The best pair's score of every concept; 0 for a concept without labels."""
+        starts = self._tables.pair_start
+        if not len(pair_scores):
+            return np.zeros(len(starts) - 1)
+        padded = np.append(pair_scores, 0.0)
+        best = np.maximum.reduceat(padded, starts[:-1])
+        return np.where(starts[1:] > starts[:-1], best, 0.0)
+
+    def best_pair(self, pair_scores: Scores, concept: int) -> int:
+        """The number of the pair that gave `concept` its score; the first of equals."""
+        start, end = self._tables.pair_start[concept], self._tables.pair_start[concept + 1]
+        return int(start + np.argmax(pair_scores[start:end]))
+
+
+def top_concepts(scores: Scores, count: int) -> list[int]:
+    """The `count` best concepts with a score above 0, best first, equal scores in the order of the concepts.
+
+    Scores are compared to nine decimals, so that the order of summing does not decide.
+    """
+    rounded = np.round(scores, 9)
+    if count < len(rounded):
+        limit = np.partition(rounded, len(rounded) - count)[len(rounded) - count]
+        candidates = np.flatnonzero(rounded >= max(limit, 1e-9))
+    else:
+        candidates = np.flatnonzero(rounded > 0)
+    order = np.lexsort((candidates, -rounded[candidates]))
+    return [int(concept) for concept in candidates[order][:count]]
