@@ -1,0 +1,25 @@
+"""Settings of the tests: the installation's own, in a folder of its own that is gone afterwards."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+# before the installation's settings are read: they ask the environment where the installation lies
+_home = tempfile.mkdtemp(prefix="siraba-tests-")
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+os.environ["SIRABA_HOME"] = _home
+for _name in ("SIRABA_DEBUG", "SIRABA_HOSTS", "SIRABA_LANGUAGE", "SIRABA_TIME_ZONE", "SIRABA_BEHIND_TLS"):
+    os.environ.pop(_name, None)
+
+from siraba.settings import *  # noqa: E402, F403 - the environment comes first
+from siraba.settings import STORAGES, TEMPLATES  # noqa: E402 - as above
+from tests.undefined import Trap  # noqa: E402 - as above
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nothing here is a secret
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Trap("%s")  # type: ignore[index]  # a mapping of mappings

@@ -1,0 +1,148 @@
+"""`./siraba test`: every check, then the whole suite. All steps run, whatever fails; the summary comes last.
+
+`quick` leaves out what takes long (types, PostgreSQL, browser, real data). Words after `--` go to pytest, and then
+only the suites run. `--only NAME` runs one step.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import contextlib
+import sys
+import time
+from collections.abc import Sequence
+
+from tools import machine, postgres
+from tools.steps import Result, Step, python, run
+
+QUICK_TESTS = "not browser and not realdata"
+
+
+def main(words: Sequence[str]) -> int:
+    """Run what the words ask for. 0 when everything held, 1 when anything did not."""
+    words = list(words)
+    extra: list[str] = []
+    if "--" in words:
+        at = words.index("--")
+        words, extra = words[:at], words[at + 1 :]
+    parser = argparse.ArgumentParser(prog="./siraba test", description=__doc__, add_help=True)
+    parser.add_argument("how", nargs="?", choices=["quick"], help="the inner loop, within a minute")
+    parser.add_argument("--only", metavar="NAME", help="the steps whose name begins so")
+    args = parser.parse_args(words)
+    began = time.monotonic()
+    chosen = _chosen(
+        args.only, [*_checks(quick=bool(args.how)), *_suites(quick=bool(args.how), extra=extra)], bool(extra)
+    )
+    if not chosen:
+        print(f"siraba test: no step is called {args.only!r}.", file=sys.stderr)
+        return 2
+    missing = _name_what_is_missing(chosen)
+    results = _run_checks([step for step in chosen if not step.tests])
+    results += _run_suites([step for step in chosen if step.tests], narrowed=bool(extra))
+    return _close(results, missing, time.monotonic() - began, tests_due=any(step.tests for step in chosen))
+
+
+def _checks(*, quick: bool) -> list[Step]:
+    checks = [
+        Step("format", python("-m", "ruff", "format", "--check", "--quiet", ".")),
+        Step("lint", python("-m", "ruff", "check", "--quiet", ".")),
+        Step("contracts", python("-c", "from importlinter.cli import lint_imports_command as run; run()")),
+        Step("house rules", python("-m", "tools.lint")),
+        Step("addresses and paths", python("-m", "tools.addresses")),
+    ]
+    if not quick:
+        checks.insert(0, Step("types", python("-m", "mypy")))
+        checks.append(Step("templates", python("-m", "djlint", "--quiet", "--check", "--lint", "src/siraba/faces")))
+        checks.append(Step("translations", python("-m", "tools.messages", "check")))
+        checks.append(Step("drawn graph", python("-m", "tools.graph", "check")))
+    return checks
+
+
+def _suites(*, quick: bool, extra: list[str]) -> list[Step]:
+    pytest = python("-m", "pytest", "--tb=short")
+    sqlite = {"SIRABA_DATABASE": ""}
+    if quick:
+        return [Step("suite, quick (SQLite)", (*pytest, "-m", QUICK_TESTS, *extra), True, sqlite)]
+    return [
+        Step("suite (PostgreSQL)", (*pytest, "-m", "not browser", *extra), True),
+        Step("marked both (SQLite)", (*pytest, "-m", "both and not browser", *extra), True, sqlite),
+        Step("browser (PostgreSQL)", (*pytest, "-m", "browser", *extra), True),
+    ]
+
+
+def _chosen(only: str | None, steps: list[Step], suites_only: bool) -> list[Step]:
+    if only:
+        return [step for step in steps if step.name.startswith(only)]
+    return [step for step in steps if step.tests or not suites_only]
+
+
+def _name_what_is_missing(chosen: list[Step]) -> list[machine.Lack]:
+    needs_server = any("PostgreSQL" in step.name for step in chosen)
+    missing = machine.lacks(browser=any(step.name.startswith("browser") for step in chosen)) if needs_server else []
+    for lack in missing:
+        print(f"This machine lacks {lack.what}, needed for {lack.needed_for}.")
+    if missing:
+        print(f"  {machine.apt_line(missing)}\n", flush=True)
+    return missing
+
+
+def _run_checks(steps: list[Step]) -> list[Result]:
+    """Two at a time; what failed is shown whole, what held in one line."""
+    results = []
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for result in pool.map(run, steps):
+            print(result.line, flush=True)
+            if result.problem:
+                print(_indented(result.output), flush=True)
+            results.append(result)
+    return results
+
+
+def _run_suites(steps: list[Step], *, narrowed: bool) -> list[Result]:
+    results: list[Result] = []
+    with contextlib.ExitStack() as stack:
+        address, trouble = "", ""
+        if any("PostgreSQL" in step.name for step in steps):
+            try:
+                address = stack.enter_context(postgres.server())
+            except postgres.NoServer as reason:
+                trouble = str(reason)
+        for step in steps:
+            print(f"\n--- {step.name}", flush=True)
+            if "PostgreSQL" in step.name:
+                if trouble:
+                    print(trouble, flush=True)
+                    results.append(Result(step.name, 0.0, "NOT RUN"))
+                    continue
+                step.environment["SIRABA_DATABASE"] = address
+            if step.name.startswith("browser"):
+                step.environment["SIRABA_CHROMIUM"] = machine.chromium() or ""
+            results.append(run(step, narrowed=narrowed))
+    return results
+
+
+def _close(results: list[Result], missing: list[machine.Lack], seconds: float, *, tests_due: bool) -> int:
+    print("\n" + "=" * 72)
+    for result in results:
+        print(result.line)
+    passed, failed, skipped = (
+        sum(getattr(result, word) for result in results) for word in ("passed", "failed", "skipped")
+    )
+    broken = [result.name for result in results if result.problem]
+    if tests_due and not passed + failed:
+        broken.append("no test ran at all")
+    print(f"\n{'Everything holds' if not broken else 'Does not hold: ' + ', '.join(broken)} ({seconds:.0f} s).")
+    if missing:
+        print(f"Missing on this machine: {', '.join(lack.what for lack in missing)}: {machine.apt_line(missing)}")
+    if tests_due:
+        print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
+    return 1 if broken else 0
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
