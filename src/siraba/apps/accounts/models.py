@@ -72,7 +72,7 @@ class User(AbstractBaseUser, Thing):
     @property
     def actor(self) -> Actor:
         """The user as an action and a query know them."""
-        return Actor(ActorKind.USER, id=self.public_id, role=self.role, office_id=self.office_id, name=self.name)
+        return Actor(ActorKind.USER, id=self.public_id, role=self.role, office_id=self.office_id or 0, name=self.name)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Rights are in `access.py`; Django's permission tables are not used."""

@@ -22,7 +22,7 @@ class Actor:
     kind: ActorKind
     id: UUID | None = None
     role: str = ""
-    office_id: int | None = None
+    office_id: int = 0
     name: str = ""
 
 

@@ -178,7 +178,6 @@ def _answer(done: DoneAction) -> Any:
 def _things(kind: str, ids: Iterable[str]) -> list[models.Model]:
     wanted = list(ids)
     found = {
-        str(thing.public_id): thing
-        for thing in apps.get_model(kind)._default_manager.filter(public_id__in=wanted)
+        str(thing.public_id): thing for thing in apps.get_model(kind)._default_manager.filter(public_id__in=wanted)
     }
     return [found[each] for each in wanted if each in found]

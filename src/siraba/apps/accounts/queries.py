@@ -1,0 +1,30 @@
+"""Reads of users and offices."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
+from siraba.apps.accounts.models import Office, User
+from siraba.apps.foundation.actors import Actor
+
+DEMO_PASSWORD = "karite-baobab-2026"  # noqa: S105 - shown on purpose: it opens an installation with fictitious people
+"""The password of the demo's users. A user of a real installation never gets it."""
+
+
+def offices(by: Actor) -> QuerySet[Office]:
+    """Offices, for those who work in the service."""
+    if by.role not in DESK_ROLES | STEWARD_ROLES:
+        return Office.objects.none()
+    return Office.objects.order_by("code")
+
+
+def demo_sign_ins() -> list[tuple[str, str, str]]:
+    """(sign-in name, password, role) of the demo's users, for the lines that `run` prints."""
+    users = User.objects.filter(demo=True, is_active=True).order_by("pk")[:6]
+    return [(user.email, DEMO_PASSWORD, user.role) for user in users]
+
+
+def is_empty() -> bool:
+    """Whether nobody can sign in yet: a first start."""
+    return not User.objects.exists()

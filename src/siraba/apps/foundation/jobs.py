@@ -1,0 +1,179 @@
+"""Jobs run later: a row each, with a lease, a cursor, a stop that is asked and an end in words.
+
+    @job("pool.rebuild")
+    def rebuild(run: Run) -> None:
+        for chunk in ...:
+            ...
+            run.advance(done=…, total=…, cursor={...})   # raises Stopped when somebody asked
+
+A worker takes a waiting job, or one whose worker died (its lease ran out), and calls the function again: it goes on
+from `run.cursor`. Chunks are short; nothing holds the database between them.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import close_old_connections, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.db_locks import lock_rows
+from siraba.apps.foundation.models import Job, JobState
+from siraba.apps.foundation.verbs import action, record
+
+log = logging.getLogger("siraba.jobs")
+LEASE = timedelta(seconds=60)
+
+
+class Stopped(Exception):
+    """Somebody asked the job to stop; what was done is kept."""
+
+
+class Run:
+    """One turn of a worker at a job."""
+
+    def __init__(self, row: Job) -> None:
+        self.row = row
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What the job was asked for."""
+        return dict(self.row.arguments)
+
+    @property
+    def cursor(self) -> dict[str, Any]:
+        """How far an earlier turn came; empty at the first."""
+        return dict(self.row.cursor)
+
+    def advance(self, *, done: int, total: int | None = None, cursor: dict[str, Any] | None = None) -> None:
+        """Say how far the work came and keep the lease. Raises Stopped when somebody asked for that."""
+        fields: dict[str, Any] = {"done": done, "lease_until": timezone.now() + LEASE}
+        if total is not None:
+            fields["total"] = total
+        if cursor is not None:
+            fields["cursor"] = cursor
+        Job.objects.filter(pk=self.row.pk).update(**fields)
+        if Job.objects.filter(pk=self.row.pk, stop_asked=True).exists():
+            raise Stopped
+
+    def finish(self, **result: Any) -> None:
+        """Leave figures for the page that shows the job."""
+        self.row.result = result
+
+
+_kinds: dict[str, Callable[[Run], None]] = {}
+
+
+def job(kind: str) -> Callable[[Callable[[Run], None]], Callable[[Run], None]]:
+    """Register what a kind of job does. It lives in the `jobs.py` of its app."""
+
+    def register(function: Callable[[Run], None]) -> Callable[[Run], None]:
+        _kinds[kind] = function
+        return function
+
+    return register
+
+
+def kinds() -> dict[str, Callable[[Run], None]]:
+    """Every kind of job: each app's AppConfig imports its `jobs.py`."""
+    return _kinds
+
+
+@action("job.ask")
+def ask(kind: str, *, by: Actor, key: str, **arguments: Any) -> Job:
+    """Ask for a job. The worker is woken within a second."""
+    row = Job.objects.create(kind=kind, arguments=arguments, asked_by=by.id)
+    record(row, after={"kind": kind})
+    return row
+
+
+@action("job.stop")
+def stop(row: Job, *, by: Actor, key: str) -> Job:
+    """Ask a job to stop at its next chunk. A waiting one stops at once."""
+    row.stop_asked = True
+    if row.state == JobState.WAITING:
+        row.state = JobState.STOPPED
+    row.save(update_fields=["stop_asked", "state"])
+    record(row, after={"stop_asked": True})
+    return row
+
+
+@action("job.resume")
+def resume(row: Job, *, by: Actor, key: str) -> Job:
+    """Let a stopped or failed job go on from where it was."""
+    if row.state in {JobState.STOPPED, JobState.FAILED}:
+        row.state, row.stop_asked, row.problem, row.lease_until = JobState.WAITING, False, "", None
+        row.save(update_fields=["state", "stop_asked", "problem", "lease_until"])
+    record(row, after={"state": row.state})
+    return row
+
+
+def take() -> Job | None:
+    """Take the oldest job that waits, or whose worker let its lease run out."""
+    now = timezone.now()
+    ready = Q(state=JobState.WAITING) & (Q(not_before__isnull=True) | Q(not_before__lte=now))
+    orphaned = Q(state=JobState.RUNNING, lease_until__lt=now)
+    if not Job.objects.filter(ready | orphaned).exists():
+        return None
+    with transaction.atomic():
+        row = lock_rows(Job.objects.filter(ready | orphaned).order_by("pk")).first()
+        if row is None:
+            return None
+        row.state, row.lease_until = JobState.RUNNING, now + LEASE
+        row.worker = f"{socket.gethostname()}:{os.getpid()}"
+        row.save(update_fields=["state", "lease_until", "worker"])
+    return row
+
+
+def perform(row: Job) -> JobState:
+    """Do one job to its end, its stop or its failure, and say which."""
+    run = Run(row)
+    try:
+        kinds()[row.kind](run)
+        state, problem = JobState.DONE, ""
+    except Stopped:
+        state, problem = JobState.STOPPED, ""
+    except KeyError as missing:
+        state, problem = JobState.FAILED, f"This version of the program has no job {missing}."
+    except Exception as trouble:
+        log.exception("job %s failed", row.kind)
+        state, problem = JobState.FAILED, f"{type(trouble).__name__}: {trouble}"[:500]
+    Job.objects.filter(pk=row.pk).update(
+        state=state, problem=problem, result=row.result, lease_until=None, finished_at=timezone.now()
+    )
+    return state
+
+
+def run_waiting() -> int:
+    """Do every waiting job now; returns how many."""
+    count = 0
+    while (row := take()) is not None:
+        perform(row)
+        count += 1
+    return count
+
+
+def run_forever(*, stop: Callable[[], bool], idle_seconds: float = 1.0) -> None:
+    """Do jobs as they come until `stop()` says so."""
+    while not stop():
+        close_old_connections()
+        if (row := take()) is not None:
+            perform(row)
+            continue
+        until = time.monotonic() + idle_seconds
+        while time.monotonic() < until and not stop():
+            time.sleep(0.1)
+
+
+def find(public_id: UUID) -> Job:
+    """A job by its public id. Raises Job.DoesNotExist."""
+    return Job.objects.get(public_id=public_id)

@@ -1,0 +1,169 @@
+"""The only writers of registrations and profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
+
+from siraba.apps.accounts.access import DESK_ROLES, require
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.verbs import action, record, tell
+from siraba.apps.jobseekers.events import ProfileChanged, RegistrationChanged
+from siraba.apps.jobseekers.lifecycle import REGISTRATION
+from siraba.apps.jobseekers.models import Profile, ProfileLanguage, ProfileOccupation, ProfileSkill, Registration
+from siraba.apps.jobseekers.rules import JobSeekerEntry, ProfileEntry, profile_fields
+from siraba.apps.persons.actions import correct_persons, enter_persons
+from siraba.apps.persons.models import Person
+
+WRITERS = DESK_ROLES | {"system"}
+BATCH = 500
+
+
+@action("jobseeker.register")
+def register(entries: Sequence[JobSeekerEntry], *, by: Actor, key: str) -> list[Person]:
+    """Register people who look for work, in the order given. Raises ValueError when an entry cannot be taken."""
+    require(by, WRITERS)
+    people = enter_persons([entry.person for entry in entries], by=by, key=f"{key}/persons")
+    today = timezone.localdate()
+    registrations = [
+        Registration(
+            person=person,
+            office_id=entry.office_id,
+            state=entry.state,
+            happened_on=entry.person.happened_on or today,
+            confirmed_on=entry.confirmed_on or entry.person.happened_on or today,
+            until=entry.until,
+        )
+        for person, entry in zip(people, entries, strict=True)
+    ]
+    Registration.objects.bulk_create(registrations, batch_size=BATCH)
+    profiles = [
+        Profile(person=person, **profile_fields(entry.profile)) for person, entry in zip(people, entries, strict=True)
+    ]
+    Profile.objects.bulk_create(profiles, batch_size=BATCH)
+    _write_parts(profiles, [entry.profile for entry in entries])
+    for person, registration in zip(people, registrations, strict=True):
+        record(
+            registration,
+            subject=person.public_id,
+            after={"office": registration.office_id, "state": registration.state},
+            happened_on=registration.happened_on,
+        )
+    tell(*(RegistrationChanged(person.public_id) for person in people))
+    return people
+
+
+@action("jobseeker.correct")
+def correct(people: Sequence[Person], entries: Sequence[JobSeekerEntry], *, by: Actor, key: str) -> list[Person]:
+    """Write known job seekers anew, as their source has them now."""
+    require(by, WRITERS)
+    correct_persons(people, [entry.person for entry in entries], by=by, key=f"{key}/persons")
+    profiles = {profile.person_id: profile for profile in Profile.objects.filter(person__in=people)}
+    ordered = [profiles[person.pk] for person in people]
+    for profile, entry in zip(ordered, entries, strict=True):
+        for name, value in profile_fields(entry.profile).items():
+            setattr(profile, name, value)
+        record(profile, subject=profile.person.public_id, after=profile_fields(entry.profile))
+    Profile.objects.bulk_update(ordered, list(profile_fields(entries[0].profile)), batch_size=200)
+    for part in (ProfileOccupation, ProfileSkill, ProfileLanguage):
+        part.objects.filter(profile__in=ordered).delete()
+    _write_parts(ordered, [entry.profile for entry in entries])
+    for person, entry in zip(people, entries, strict=True):
+        Registration.objects.filter(person=person).exclude(state="closed").update(
+            confirmed_on=entry.confirmed_on or timezone.localdate(), until=entry.until
+        )
+    tell(*(ProfileChanged(person.public_id) for person in people))
+    return list(people)
+
+
+@action("profile.write")
+def write_profile(person: Person, entry: ProfileEntry, *, by: Actor, key: str) -> Profile:
+    """Write what a person offers and wishes, in place of what was there."""
+    require(by, WRITERS)
+    profile, _new = Profile.objects.update_or_create(person=person, defaults=profile_fields(entry))
+    for part in (ProfileOccupation, ProfileSkill, ProfileLanguage):
+        part.objects.filter(profile=profile).delete()
+    _write_parts([profile], [entry])
+    record(profile, subject=person.public_id, after=profile_fields(entry))
+    tell(ProfileChanged(person.public_id))
+    return profile
+
+
+@action("registration.confirm")
+def confirm(registration: Registration, *, by: Actor, key: str, happened_on: date | None = None) -> Registration:
+    """Note that the person still looks for work."""
+    require(by, WRITERS)
+    before = registration.confirmed_on
+    registration.confirmed_on = happened_on or timezone.localdate()
+    registration.save(update_fields=["confirmed_on"])
+    person = registration.person.public_id
+    record(
+        registration, subject=person, before={"confirmed_on": before}, after={"confirmed_on": registration.confirmed_on}
+    )
+    tell(RegistrationChanged(person))
+    return registration
+
+
+@action("registration.move")
+def move(registration: Registration, verb: str, *, by: Actor, key: str, reason: str = "") -> Registration:
+    """Suspend, resume, place, close or reopen a registration (`lifecycle.py`). Raises Refusal or NotAllowed."""
+    old = REGISTRATION.go(registration, verb, by=by)
+    registration.save(update_fields=["state"])
+    person = registration.person.public_id
+    record(registration, subject=person, before={"state": old}, after={"state": registration.state}, reason=reason)
+    tell(RegistrationChanged(person))
+    return registration
+
+
+@action("profile.code")
+def set_occupation(rows: Sequence[ProfileOccupation], occupation_id: int, *, by: Actor, key: str) -> None:
+    """Give titles that waited for a decision their occupation. One already held is left as it was said."""
+    require(by, WRITERS)
+    for row in rows:
+        if ProfileOccupation.objects.filter(profile=row.profile, occupation_id=occupation_id).exists():
+            continue
+        row.occupation_id = occupation_id
+        row.save(update_fields=["occupation"])
+        person = row.profile.person.public_id
+        record(row.profile, subject=person, after={"title": row.title, "occupation": occupation_id})
+        tell(ProfileChanged(person))
+
+
+def _write_parts(profiles: Sequence[Profile], entries: Sequence[ProfileEntry]) -> None:
+    pairs = list(zip(profiles, entries, strict=True))
+    occupations: list[ProfileOccupation] = []
+    for profile, entry in pairs:
+        held: set[int] = set()
+        for rank, said in enumerate(entry.occupations, start=1):
+            if said.occupation_id is not None and said.occupation_id in held:
+                continue
+            held.add(said.occupation_id or 0)
+            occupations.append(
+                ProfileOccupation(
+                    profile=profile,
+                    title=said.title[:300],
+                    occupation_id=said.occupation_id,
+                    years=said.years,
+                    last_year=said.last_year,
+                    rank=rank,
+                )
+            )
+    ProfileOccupation.objects.bulk_create(occupations, batch_size=BATCH)
+    best: dict[tuple[int, int], ProfileSkill] = {}
+    for profile, entry in pairs:
+        for skill in entry.skills:
+            known = best.get((profile.pk, skill.skill_id))
+            if known is None or known.evidence < int(skill.evidence):
+                row = ProfileSkill(profile=profile, skill_id=skill.skill_id, evidence=int(skill.evidence))
+                best[profile.pk, skill.skill_id] = row
+    ProfileSkill.objects.bulk_create(best.values(), batch_size=BATCH)
+    languages = {
+        (profile.pk, language.code): ProfileLanguage(
+            profile=profile, code=language.code, level=None if language.level is None else int(language.level)
+        )
+        for profile, entry in pairs
+        for language in entry.languages
+    }
+    ProfileLanguage.objects.bulk_create(languages.values(), batch_size=BATCH)

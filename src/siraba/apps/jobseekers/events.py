@@ -1,0 +1,22 @@
+"""What happened to a registration or a profile that others must know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from siraba.apps.foundation.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChanged(Event):
+    """What a person offers or wishes changed."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationChanged(Event):
+    """A registration was opened, confirmed, suspended, ended by a placement or closed."""
+
+    person_id: UUID

@@ -1,0 +1,26 @@
+"""Reads of persons, scoped to who asks."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.persons.access import visible_persons
+from siraba.apps.persons.models import Disclosure, Person
+
+
+class NotFound(Exception):
+    """There is no such person for this actor."""
+
+
+def person(by: Actor, public_id: str) -> Person:
+    """One person. Raises NotFound: what one may not see does not exist."""
+    try:
+        return visible_persons(by).get(public_id=public_id)
+    except (Person.DoesNotExist, ValueError) as problem:
+        raise NotFound(public_id) from problem
+
+
+def disclosures(person: Person) -> QuerySet[Disclosure]:
+    """Who saw the person's file, newest first."""
+    return person.disclosures.order_by("-recorded_at")

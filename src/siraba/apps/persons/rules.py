@@ -1,0 +1,77 @@
+"""A person as entered, and how names are sought; no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from siraba.core.terms.dates import PartialDate
+from siraba.core.text.folding import fold
+from siraba.core.text.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEntry:
+    """An agreement given: `purpose` a `Purpose` value, `country` for posts abroad."""
+
+    purpose: str
+    country: str | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """Who somebody is, as a form or a file says it. Phones in international form (E.164)."""
+
+    given_names: str
+    family_names: str
+    sex: str | None = None
+    birth: PartialDate | None = None
+    country: str | None = None
+    region: str | None = None
+    place: str = ""
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    consents: tuple[ConsentEntry, ...] = ()
+    happened_on: date | None = None
+
+
+def sought(*texts: str) -> str:
+    """The field a search looks in: every folded word after a space, so that a word's beginning is one `LIKE`."""
+    found = [word for text in texts for word in words(fold(text))]
+    return (" " + " ".join(found))[:300] if found else ""
+
+
+def identity_fields(entry: PersonEntry) -> dict[str, Any]:
+    """The columns of a person that an entry fills."""
+    return {
+        "given_names": entry.given_names.strip(),
+        "family_names": entry.family_names.strip(),
+        "sought": sought(entry.family_names, entry.given_names),
+        "sex": entry.sex,
+        "birth_earliest": entry.birth.earliest if entry.birth else None,
+        "birth_latest": entry.birth.latest if entry.birth else None,
+        "birth_precision": entry.birth.precision.value if entry.birth else "",
+        "country": entry.country,
+        "region": entry.region,
+        "place": entry.place,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Why an entry cannot be taken: the field and a stable code."""
+
+    field: str
+    code: str
+
+
+def lacks(entry: PersonEntry) -> list[Lacking]:
+    """Everything that keeps an entry from becoming a person."""
+    found: list[Lacking] = []
+    if not entry.given_names.strip() and not entry.family_names.strip():
+        found.append(Lacking("family_names", "missing"))
+    if any(consent.purpose == "match_abroad" and not consent.country for consent in entry.consents):
+        found.append(Lacking("consents", "consent_without_country"))
+    return found

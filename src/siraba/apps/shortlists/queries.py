@@ -1,0 +1,94 @@
+"""Shortlists and openings, scoped to who asks. The only caller of `core.matching`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from siraba.apps.classification.queries import proximity_tables
+from siraba.apps.jobseekers.models import Registration
+from siraba.apps.vacancies.models import Vacancy
+from siraba.core.matching.parameters import Parameters
+from siraba.core.matching.results import Explanation, Openings, Shortlist
+from siraba.core.pool.proximity import Proximity
+
+
+@dataclass(frozen=True, slots=True)
+class ShortlistView:
+    """A shortlist with what a desk shows of each winner, by the person's public id."""
+
+    result: Shortlist
+    people: dict[str, Registration]
+    explanations: dict[str, Explanation]
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningsView:
+    """The best vacancies for a person, each with its reasons, by the vacancy's public id."""
+
+    result: Openings
+    vacancies: dict[str, Vacancy]
+    explanations: dict[str, Explanation]
+
+
+@lru_cache(maxsize=1)
+def parameters() -> Parameters:
+    """The parameters of matching in force."""
+    return Parameters()
+
+
+def proximity() -> Proximity:
+    """How near occupations and skills are, in the releases in force; one object while they do not change."""
+    return proximity_tables()
+
+
+def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50) -> ShortlistView:
+    """The best people for a vacancy, with reasons. Raises NotAllowed when the actor may not see the vacancy.
+
+    Last look: the winners are read again from the database, and the list is refilled when one is gone.
+    """
+    if not visible_vacancies(by).filter(pk=vacancy.pk).exists():
+        raise NotAllowed(vacancy.reference)
+    asked, near, weights = vacancy_record(vacancy), proximity(), parameters()
+    live = pool.people()
+    for _round in range(3):
+        result = search(live, asked, proximity=near, parameters=weights, as_of=as_of, top=top)
+        people = _registrations(by, (match.person_id for match in result.matches))
+        gone = [match.person_id for match in result.matches if match.person_id not in people]
+        if not gone:
+            break
+        live = live.with_changes((), gone)
+    records = {record.id: record for record in person_records(_ids(people))}
+    explanations = {
+        match.person_id: explain(
+            records[match.person_id], asked, proximity=near, parameters=weights, as_of=as_of, rarity=live.rarity
+        )
+        for match in result.matches
+        if match.person_id in records
+    }
+    return ShortlistView(result, people, explanations)
+
+
+def openings(by: Actor, person: Person, *, as_of: date, top: int = 20) -> OpeningsView | None:
+    """The best vacancies for a person, with reasons; None when the person is not registered as looking for work."""
+    if not visible_registrations(by).filter(person=person).exists():
+        raise NotAllowed(person.reference)
+    record = next(person_records([person.public_id]), None)
+    if record is None:
+        return None
+    near, weights, live = proximity(), parameters(), pool.vacancies()
+    result = search_vacancies(live, record, proximity=near, parameters=weights, as_of=as_of, top=top)
+    ids = [match.vacancy_id for match in result.matches]
+    rows = visible_vacancies(by).filter(public_id__in=ids).select_related("employer", "occupation")
+    found = {str(row.public_id): row for row in rows}
+    return OpeningsView(result, found, {})
+
+
+def _registrations(by: Actor, ids: Iterable[str]) -> dict[str, Registration]:
+    rows = visible_registrations(by).filter(person__public_id__in=list(ids), state="open")
+    rows = rows.select_related("person", "person__profile")
+    return {str(row.person.public_id): row for row in rows}
+
+
+def _ids(people: dict[str, Registration]) -> list[Any]:
+    return [registration.person.public_id for registration in people.values()]

@@ -1,0 +1,125 @@
+"""The only writers of vacancies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
+
+from siraba.apps.accounts.access import DESK_ROLES, require
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.db_locks import next_numbers
+from siraba.apps.foundation.identifiers import reference
+from siraba.apps.foundation.verbs import action, record, tell
+from siraba.apps.vacancies.events import VacancyChanged
+from siraba.apps.vacancies.lifecycle import VACANCY
+from siraba.apps.vacancies.models import Vacancy, VacancyLanguage, VacancySkill
+from siraba.apps.vacancies.rules import VacancyEntry, missing_terms, vacancy_fields
+
+WRITERS = DESK_ROLES | {"system"}
+BATCH = 500
+
+
+@action("vacancy.enter")
+def enter(
+    entries: Sequence[VacancyEntry], *, by: Actor, key: str, publish: bool = False, published_on: date | None = None
+) -> list[Vacancy]:
+    """Enter vacancies, in the order given. With `publish`, those that lack no required term are published."""
+    require(by, WRITERS)
+    today = timezone.localdate()
+    first = next_numbers(f"vacancy/{today.year}", len(entries))
+    vacancies = [
+        Vacancy(
+            reference=reference("V", today.year, first + offset),
+            happened_on=entry.happened_on or today,
+            **vacancy_fields(entry),
+        )
+        for offset, entry in enumerate(entries)
+    ]
+    if publish:
+        for vacancy in vacancies:
+            _publish_complete(vacancy, published_on or vacancy.happened_on)
+    Vacancy.objects.bulk_create(vacancies, batch_size=BATCH)
+    _write_parts(vacancies, entries)
+    for vacancy in vacancies:
+        said = {"title": vacancy.title, "occupation": vacancy.occupation_id, "state": vacancy.state}
+        record(vacancy, after=said, happened_on=vacancy.happened_on)
+    tell(*(VacancyChanged(vacancy.public_id) for vacancy in vacancies))
+    return vacancies
+
+
+@action("vacancy.correct")
+def correct(
+    vacancies: Sequence[Vacancy], entries: Sequence[VacancyEntry], *, by: Actor, key: str, publish: bool = False
+) -> list[Vacancy]:
+    """Write known vacancies anew, as their source has them now. A draft that became complete may be published."""
+    require(by, WRITERS)
+    for vacancy, entry in zip(vacancies, entries, strict=True):
+        fields = vacancy_fields(entry)
+        if vacancy.occupation_id and not entry.occupation_id:  # what a person decided outlives an unsure file
+            fields |= {"occupation_id": vacancy.occupation_id, "coding_confidence": vacancy.coding_confidence}
+        before = {name: getattr(vacancy, name) for name, value in fields.items() if getattr(vacancy, name) != value}
+        for name, value in fields.items():
+            setattr(vacancy, name, value)
+        if publish and vacancy.state == "draft":
+            _publish_complete(vacancy, vacancy.happened_on)
+        record(vacancy, before=before, after={name: fields[name] for name in before})
+    columns = [*vacancy_fields(entries[0]), "state", "published_on"]
+    Vacancy.objects.bulk_update(vacancies, columns, batch_size=100)
+    VacancySkill.objects.filter(vacancy__in=vacancies).delete()
+    VacancyLanguage.objects.filter(vacancy__in=vacancies).delete()
+    _write_parts(vacancies, entries)
+    tell(*(VacancyChanged(vacancy.public_id) for vacancy in vacancies))
+    return list(vacancies)
+
+
+@action("vacancy.move")
+def move(vacancy: Vacancy, verb: str, *, by: Actor, key: str, reason: str = "") -> Vacancy:
+    """Publish, fill, withdraw, renew or expire a vacancy (`lifecycle.py`). Raises Refusal or NotAllowed."""
+    old = VACANCY.go(vacancy, verb, by=by)
+    if vacancy.state == "published":
+        vacancy.published_on = timezone.localdate()
+    vacancy.save(update_fields=["state", "published_on"])
+    record(vacancy, before={"state": old}, after={"state": vacancy.state}, reason=reason)
+    tell(VacancyChanged(vacancy.public_id))
+    return vacancy
+
+
+@action("vacancy.code")
+def set_occupation(vacancies: Sequence[Vacancy], occupation_id: int, *, by: Actor, key: str) -> list[Vacancy]:
+    """Give vacancies whose title waited for a decision their occupation; those now complete are published."""
+    require(by, WRITERS)
+    for vacancy in vacancies:
+        vacancy.occupation_id, vacancy.coding_confidence = occupation_id, 1.0
+        if vacancy.state == "draft":
+            _publish_complete(vacancy, timezone.localdate())
+        record(vacancy, after={"occupation": occupation_id, "state": vacancy.state})
+    Vacancy.objects.bulk_update(vacancies, ["occupation", "coding_confidence", "state", "published_on"], batch_size=200)
+    tell(*(VacancyChanged(vacancy.public_id) for vacancy in vacancies))
+    return list(vacancies)
+
+
+def _publish_complete(vacancy: Vacancy, on: date) -> None:
+    if not missing_terms(vacancy):
+        vacancy.state, vacancy.published_on = "published", on
+
+
+def _write_parts(vacancies: Sequence[Vacancy], entries: Sequence[VacancyEntry]) -> None:
+    pairs = list(zip(vacancies, entries, strict=True))
+    VacancySkill.objects.bulk_create(
+        (
+            VacancySkill(vacancy=vacancy, skill_id=skill, essential=essential)
+            for vacancy, entry in pairs
+            for skill, essential in dict(reversed(entry.skills)).items()
+        ),
+        batch_size=BATCH,
+    )
+    VacancyLanguage.objects.bulk_create(
+        (
+            VacancyLanguage(vacancy=vacancy, code=code, level=int(level))
+            for vacancy, entry in pairs
+            for code, level in dict(entry.languages).items()
+        ),
+        batch_size=BATCH,
+    )

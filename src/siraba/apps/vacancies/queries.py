@@ -1,0 +1,69 @@
+"""Reads of vacancies, scoped to who asks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.identifiers import is_reference
+from siraba.apps.foundation.search import with_words
+from siraba.apps.vacancies.access import visible_vacancies
+from siraba.apps.vacancies.models import Vacancy
+from siraba.core.text.folding import fold
+from siraba.core.text.words import words
+
+
+class NotFound(Exception):
+    """There is no such vacancy for this actor."""
+
+
+def vacancies(
+    by: Actor,
+    *,
+    text: str = "",
+    state: str = "",
+    country: str = "",
+    region: str = "",
+    occupation: str = "",
+    mine: bool = False,
+) -> QuerySet[Vacancy]:
+    """Vacancies by words of the title or place or a reference number, state, country, region, occupation; newest first.
+
+    `occupation` is the public id of an occupation, `mine` keeps the actor's own office.
+    """
+    rows = visible_vacancies(by).select_related("employer", "occupation")
+    if is_reference(text):
+        rows = rows.filter(reference=text.strip().upper())
+    elif text.strip():
+        rows = with_words(rows, "sought", words(fold(text)))
+    for field, value in (("state", state), ("country", country), ("region", region)):
+        if value:
+            rows = rows.filter(**{field: value})
+    if occupation:
+        rows = rows.filter(occupation__public_id=occupation)
+    if mine:
+        rows = rows.filter(office_id=by.office_id)
+    return rows.order_by("-pk")
+
+
+def vacancy(by: Actor, public_id: str) -> Vacancy:
+    """One vacancy with what it asks. Raises NotFound: what one may not see does not exist."""
+    try:
+        rows = visible_vacancies(by).select_related("employer", "occupation", "office")
+        return rows.prefetch_related("skills__skill", "languages").get(public_id=public_id)
+    except (Vacancy.DoesNotExist, ValueError) as problem:
+        raise NotFound(public_id) from problem
+
+
+def closing_soon(by: Actor, as_of: date) -> QuerySet[Vacancy]:
+    """Published vacancies of the actor's office that close within a week."""
+    rows = visible_vacancies(by).filter(office_id=by.office_id, state="published")
+    return rows.filter(closes_on__range=(as_of, as_of + timedelta(days=7))).order_by("closes_on", "pk")
+
+
+def countries_of(by: Actor) -> list[str]:
+    """The countries that have vacancies, for a filter."""
+    codes = visible_vacancies(by).values_list("country", flat=True).distinct().order_by("country")
+    return [code for code in codes if code]
