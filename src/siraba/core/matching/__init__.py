@@ -1,0 +1,1 @@
+"""Who fits which vacancy: hard constraints, one documented score, exact lists, reasons (docs/matching.md)."""

@@ -57,8 +57,9 @@ class PersonRecord:
 
     `country` is where the person lives (ISO 3166-1 alpha-2), `region` an ISO 3166-2 code, `destinations` the
     countries they wish to work in, home included. `mobile` is whether they would move within their country.
-    `confirmed_on` is when the registration was last confirmed, `registered_until` its end. `live` is whether the registration
-    is open at all. `excluded_from` lists vacancies this person was excluded from or already presented to.
+    `confirmed_on` is when the registration was last confirmed, `registered_until` its end (None: no end is set). `live`
+    is whether the registration is open at all. `excluded_from` lists vacancies this person was
+    excluded from or already presented to.
     """
 
     id: str

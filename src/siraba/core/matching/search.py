@@ -1,0 +1,116 @@
+"""The two searches: the best people for a vacancy, the best vacancies for a person. Exact, in both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from siraba.core.matching import measures, reverse_checks, reverse_measures
+from siraba.core.matching.asked import asked_skills
+from siraba.core.matching.checks import Check, checks
+from siraba.core.matching.parameters import DEFAULT, Parameters, Weights
+from siraba.core.matching.results import Constraint, Match, Openings, Shortlist, SkillHolding
+from siraba.core.matching.sweep import Searchable, Winner, sweep
+from siraba.core.pool.proximity import Proximity
+from siraba.core.pool.records import PersonRecord, VacancyRecord
+from siraba.core.pool.table import Table
+from siraba.core.pool.units import Array
+from siraba.core.terms.unknown import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """A vacancy over people."""
+
+    question: measures.Question
+    weights: Weights
+
+    def checks(self, table: Table) -> list[Check]:
+        asked = self.question
+        return checks(table, asked.vacancy, asked.proximity, asked.parameters, asked.as_of)
+
+    def measures(self, table: Table, eligible: Array, rows: Array) -> tuple[list[measures.Measure], list[SkillHolding]]:
+        first, holdings = measures.skills(table, eligible, rows, self.question)
+        return [first, *measures.measures(table, rows, self.question)], holdings
+
+    def to_verify(self, table: Table, found: Sequence[Check], row: int) -> tuple[str, ...]:
+        return tuple(check.name for check in found if check.unknown is not None and check.unknown[row])
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A person over vacancies."""
+
+    offer: reverse_checks.Offer
+    weights: Weights
+
+    def checks(self, table: Table) -> list[Check]:
+        return reverse_checks.checks(table, self.offer)
+
+    def measures(self, table: Table, eligible: Array, rows: Array) -> tuple[list[measures.Measure], list[SkillHolding]]:
+        return reverse_measures.measures(table, rows, self.offer), []
+
+    def to_verify(self, table: Table, found: Sequence[Check], row: int) -> tuple[str, ...]:
+        names: list[str] = []
+        for check in found:
+            if check.unknown is None or not check.unknown[row]:
+                continue
+            if check.constraint is Constraint.LANGUAGE:
+                truths = reverse_checks.language_truths(table, self.offer.person)
+                names += _entries(table, "languages", truths, row, check.name)
+            elif check.constraint is Constraint.LICENCE:
+                truths = reverse_checks.licence_truths(table, self.offer.person)
+                names += _entries(table, "licences", truths, row, check.name)
+            else:
+                names.append(check.name)
+        return tuple(names)
+
+
+def _entries(table: Table, name: str, truths: Array, row: int, prefix: str) -> list[str]:
+    """The languages or licences of a vacancy that are not known of the person."""
+    column = table.lists[name]
+    unknown = [int(column.code[entry]) for entry in column.entries(row) if truths[entry] == Truth.UNKNOWN]
+    return [f"{prefix}:{table.codes[name][code]}" for code in unknown]
+
+
+def search(
+    pool: Searchable,
+    vacancy: VacancyRecord,
+    *,
+    proximity: Proximity,
+    as_of: date,
+    parameters: Parameters = DEFAULT,
+    top: int = 50,
+) -> Shortlist:
+    """The best people of a pool (of people) for a vacancy on a day."""
+    skills = asked_skills(vacancy, proximity, pool.rarity, parameters.optional_share)
+    question = measures.Question(vacancy, skills, proximity, parameters, as_of)
+    found = sweep(pool, _Ask(question, parameters.weights), top)
+    matches = _matches(found.winners, lambda winner: (winner.id, vacancy.id))
+    return Shortlist(
+        vacancy.id, as_of, matches, found.total, found.eligible, found.funnel, found.histogram, found.holdings
+    )
+
+
+def search_vacancies(
+    pool: Searchable,
+    person: PersonRecord,
+    *,
+    proximity: Proximity,
+    as_of: date,
+    parameters: Parameters = DEFAULT,
+    top: int = 50,
+) -> Openings:
+    """The best vacancies of a pool (of vacancies) for a person on a day. Only vacancies that are open are shown."""
+    offer = reverse_checks.Offer(person, proximity, parameters, as_of)
+    found = sweep(pool, _Offer(offer, parameters.weights), top)
+    matches = _matches(found.winners, lambda winner: (person.id, winner.id))
+    return Openings(person.id, as_of, matches, found.total, found.eligible, found.funnel, found.histogram)
+
+
+def _matches(winners: Sequence[Winner], ids: Callable[[Winner], tuple[str, str]]) -> tuple[Match, ...]:
+    return tuple(
+        Match(rank, *ids(winner), winner.score, winner.parts, winner.to_verify)
+        for rank, winner in enumerate(winners, start=1)
+    )

@@ -1,0 +1,258 @@
+"""The pool of people: every fact that a search asks of a person, as columns."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+import numpy as np
+
+from siraba.core.pool.codes import Codes, Ids
+from siraba.core.pool.lists import ListWriter
+from siraba.core.pool.live import Live
+from siraba.core.pool.nearness import nearness
+from siraba.core.pool.proximity import Proximity
+from siraba.core.pool.rarity import Rarity
+from siraba.core.pool.records import Consent, HeldOccupation, HeldSkill, KnownLanguage, PersonRecord
+from siraba.core.pool.table import Progress, Table, told
+from siraba.core.pool.units import FOREVER, NEVER, UNKNOWN, day_number, day_of, milliyears, monthly
+from siraba.core.terms.dates import DatePrecision, PartialDate
+from siraba.core.terms.levels import Evidence, LanguageLevel
+from siraba.core.terms.money import Pay, PayPeriod
+
+PERIODS = tuple(PayPeriod)
+PRECISIONS = tuple(DatePrecision)
+NUMBERS = {
+    "education": "i1", "country": "i4", "region": "i4", "mobile": "i1", "birth_first": "i4", "birth_last": "i4",
+    "birth_precision": "i1", "available": "i4", "pay_amount": "i8", "pay_currency": "i4", "pay_period": "i1",
+    "pay_monthly": "i8", "consent_everywhere": "i4", "live": "i1", "confirmed": "i4", "registered_until": "i4",
+    "placed": "i1",
+}  # fmt: skip
+"""The columns with one number a row, and how wide they are."""
+LISTS: dict[str, tuple[str, ...]] = {
+    "occupations": ("years", "last_year"), "skills": ("evidence",), "languages": ("level",), "licences": (),
+    "destinations": (), "contract_kinds": (), "working_times": (), "consents": ("until",), "excluded_from": (),
+}  # fmt: skip
+"""The columns with a list a row, and what stands beside each code."""
+TABLES = {
+    "occupations": "occupations", "skills": "skills", "languages": "languages", "licences": "licences",
+    "destinations": "countries", "contract_kinds": "contract_kinds", "working_times": "working_times",
+    "consents": "countries", "excluded_from": "vacancies",
+}  # fmt: skip
+"""Which table of codes a list uses."""
+
+
+class Pool(Table):
+    """People as columns. Build it from records, save it, open it; `segments` is what a search reads."""
+
+    kind: ClassVar[str] = "people"
+
+    @classmethod
+    def build(
+        cls,
+        persons: Iterable[PersonRecord],
+        proximity: Proximity | None = None,
+        *,
+        rarity: Rarity | None = None,
+        progress: Progress | None = None,
+        last_change: int = 0,
+    ) -> Pool:
+        """Read records one by one into columns. Raises DuplicateId.
+
+        `proximity`, when given, is made ready for the first search (nothing of it is kept in a snapshot).
+        `rarity` is how rare skills are; left out, it is counted from these people (listed skills only, not presumed
+        ones). Give it when these are a shard or a delta of a larger pool.
+        """
+        writer = _Writer()
+        for person in told(persons, progress):
+            writer.add(person)
+        pool = writer.finish(rarity, last_change)
+        if proximity is not None:
+            nearness(pool, proximity)
+        return pool
+
+    def with_changes(self, changed: Iterable[PersonRecord], removed: Iterable[str] = ()) -> Live[PersonRecord]:
+        """This pool as it is after changes: a view that is searched like a pool."""
+        rarity = self.rarity
+        live: Live[PersonRecord] = Live(self, lambda records: Pool.build(records, rarity=rarity))
+        return live.with_changes(changed, removed)
+
+    def record(self, row: int) -> PersonRecord:
+        """The person of a row: equal to the record it was built from in everything that matching reads.
+
+        Repeated skills and languages have become one (the best), years are rounded to thousandths, and consents that a
+        common end limits carry that end.
+        """
+        number = {name: int(self.columns[name][row]) for name in NUMBERS}
+        return PersonRecord(
+            id=self.ids.text(row),
+            education=None if number["education"] == UNKNOWN else number["education"],
+            country=self.codes["countries"].text(number["country"]),
+            region=self.codes["regions"].text(number["region"]),
+            mobile=None if number["mobile"] == UNKNOWN else bool(number["mobile"]),
+            birth=_birth(number),
+            available_from=day_of(number["available"]),
+            min_pay=_pay(self, number),
+            live=bool(number["live"]),
+            confirmed_on=day_of(number["confirmed"]),
+            registered_until=day_of(number["registered_until"]),
+            placed=bool(number["placed"]),
+            consent=self._consent(row, number["consent_everywhere"]),
+            occupations=self._occupations(row),
+            skills=self._skills(row),
+            languages=self._languages(row),
+            licences=self._plain("licences", row),
+            destinations=self._plain("destinations", row),
+            contract_kinds=self._plain("contract_kinds", row),
+            working_times=self._plain("working_times", row),
+            excluded_from=self._plain("excluded_from", row) or (),
+        )
+
+    def _plain(self, name: str, row: int) -> tuple[str, ...] | None:
+        column = self.lists[name]
+        if not column.known[row]:
+            return None
+        codes = self.codes[TABLES[name]]
+        return tuple(codes[int(column.code[entry])] for entry in column.entries(row))
+
+    def _occupations(self, row: int) -> tuple[HeldOccupation, ...] | None:
+        codes, column = self._plain("occupations", row), self.lists["occupations"]
+        if codes is None:
+            return None
+        beside = [(int(column.extra["years"][e]), int(column.extra["last_year"][e])) for e in column.entries(row)]
+        return tuple(
+            HeldOccupation(code, None if years == UNKNOWN else years / 1000, None if last == UNKNOWN else last)
+            for code, (years, last) in zip(codes, beside, strict=True)
+        )
+
+    def _skills(self, row: int) -> tuple[HeldSkill, ...] | None:
+        codes, column = self._plain("skills", row), self.lists["skills"]
+        if codes is None:
+            return None
+        levels = column.extra["evidence"][column.ends[row] : column.ends[row + 1]].tolist()
+        return tuple(HeldSkill(code, Evidence(level)) for code, level in zip(codes, levels, strict=True))
+
+    def _languages(self, row: int) -> tuple[KnownLanguage, ...] | None:
+        codes, column = self._plain("languages", row), self.lists["languages"]
+        if codes is None:
+            return None
+        levels = column.extra["level"][column.ends[row] : column.ends[row + 1]].tolist()
+        return tuple(
+            KnownLanguage(code, LanguageLevel(level) if level else None)
+            for code, level in zip(codes, levels, strict=True)
+        )
+
+    def _consent(self, row: int, everywhere: int) -> Consent:
+        codes, column = self._plain("consents", row) or (), self.lists["consents"]
+        days = column.extra["until"][column.ends[row] : column.ends[row + 1]].tolist()
+        countries = tuple((code, day_of(day)) for code, day in zip(codes, days, strict=True))
+        return Consent(countries, everywhere != NEVER, day_of(everywhere))
+
+
+class _Writer:
+    """Collects persons, column by column."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        names = (*dict.fromkeys(TABLES.values()), "regions", "currencies")
+        self.codes = {name: Codes() for name in names}
+        self.lists = {name: ListWriter(*extra) for name, extra in LISTS.items()}
+        self.numbers = {name: array("q") for name in NUMBERS}
+
+    def add(self, person: PersonRecord) -> None:
+        self.ids.append(person.id)
+        self._add_numbers(person)
+        self._add_valued(person)
+        for name, values in (
+            ("licences", person.licences),
+            ("destinations", person.destinations),
+            ("contract_kinds", person.contract_kinds),
+            ("working_times", person.working_times),
+            ("excluded_from", person.excluded_from),
+        ):
+            intern = self.codes[TABLES[name]].intern
+            self.lists[name].add(None if values is None else [(intern(v),) for v in dict.fromkeys(values)])
+
+    def _add_numbers(self, person: PersonRecord) -> None:
+        birth, pay, codes = person.birth, person.min_pay, self.codes
+        row = (
+            UNKNOWN if person.education is None else person.education,
+            codes["countries"].optional(person.country),
+            codes["regions"].optional(person.region),
+            UNKNOWN if person.mobile is None else person.mobile,
+            UNKNOWN if birth is None else birth.earliest.toordinal(),
+            UNKNOWN if birth is None else birth.latest.toordinal(),
+            UNKNOWN if birth is None else PRECISIONS.index(birth.precision),
+            day_number(person.available_from),
+            UNKNOWN if pay is None else pay.amount,
+            UNKNOWN if pay is None else codes["currencies"].intern(pay.currency),
+            UNKNOWN if pay is None else PERIODS.index(pay.period),
+            monthly(pay),
+            day_number(person.consent.until, FOREVER) if person.consent.everywhere else NEVER,
+            person.live,
+            day_number(person.confirmed_on),
+            day_number(person.registered_until, FOREVER),
+            person.placed,
+        )
+        for column, value in zip(self.numbers.values(), row, strict=True):
+            column.append(value)
+
+    def _add_valued(self, person: PersonRecord) -> None:
+        occupations, skills, languages = person.occupations, person.skills, person.languages
+        codes, lists = self.codes, self.lists
+        lists["occupations"].add(
+            None
+            if occupations is None
+            else [
+                (
+                    codes["occupations"].intern(held.code),
+                    milliyears(held.years),
+                    UNKNOWN if held.last_year is None else held.last_year,
+                )
+                for held in occupations
+            ]
+        )
+        lists["skills"].add(_best(codes["skills"], None if skills is None else [(s.code, s.evidence) for s in skills]))
+        known = None if languages is None else [(one.code, one.level or 0) for one in languages]
+        lists["languages"].add(_best(codes["languages"], known))
+        lists["consents"].add(_best(codes["countries"], _ends(person.consent)))
+
+    def finish(self, rarity: Rarity | None, last_change: int) -> Pool:
+        columns = {name: np.array(self.numbers[name], dtype=width) for name, width in NUMBERS.items()}
+        lists = {name: self.lists[name].finish(len(self.codes[table])) for name, table in TABLES.items()}
+        if rarity is None:
+            counts = np.diff(lists["skills"].post_ends).tolist()
+            rarity = Rarity(len(self.ids), dict(zip(self.codes["skills"].texts, counts, strict=True)))
+        return Pool(Ids.build(self.ids), columns, lists, self.codes, rarity, last_change)
+
+
+def _best(codes: Codes, pairs: list[tuple[str, int]] | None) -> list[tuple[int, int]] | None:
+    """One entry a code, with the highest of the values given for it."""
+    if pairs is None:
+        return None
+    best: dict[int, int] = {}
+    for code, value in pairs:
+        number = codes.intern(code)
+        best[number] = max(best.get(number, 0), int(value))
+    return list(best.items())
+
+
+def _ends(consent: Consent) -> list[tuple[str, int]]:
+    common = day_number(consent.until, FOREVER)
+    return [(country, min(day_number(until, FOREVER), common)) for country, until in consent.countries]
+
+
+def _birth(number: dict[str, int]) -> PartialDate | None:
+    if number["birth_first"] == UNKNOWN:
+        return None
+    first, last = date.fromordinal(number["birth_first"]), date.fromordinal(number["birth_last"])
+    return PartialDate(first, last, PRECISIONS[number["birth_precision"]])
+
+
+def _pay(table: Table, number: dict[str, int]) -> Pay | None:
+    if number["pay_currency"] == UNKNOWN:
+        return None
+    currency = table.codes["currencies"][number["pay_currency"]]
+    return Pay(number["pay_amount"], currency, PERIODS[number["pay_period"]])
