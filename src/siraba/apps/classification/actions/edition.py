@@ -1,0 +1,84 @@
+"""Laying in the authored ROAME edition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+
+from siraba.apps.classification.access import require_import
+from siraba.apps.classification.actions.activation import activate, change_state
+from siraba.apps.classification.actions.book import Book
+from siraba.apps.classification.actions.writers import store
+from siraba.apps.classification.models import (
+    Crosswalk,
+    Mobility,
+    Occupation,
+    OccupationName,
+    OccupationSkill,
+    Release,
+    SchemeCode,
+    Skill,
+)
+from siraba.apps.classification.queries import states
+from siraba.apps.classification.readers.records import OccupationRow, SkillRow
+from siraba.apps.classification.readers.roame import digest_of, in_languages, records
+from siraba.apps.classification.rules import Edition, load_roame
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.verbs import action, record
+
+
+def load_edition(*, by: Actor, key: str, folder: Path | None = None) -> Release:
+    """Lay in the ROAME edition that lies in a folder (default: the one that ships) and make it the active one.
+
+    The same files a second time cost one query and the reading of their bytes. A changed edition of the same version
+    is updated in place by code: what vanished is retired, what came back is live again, names that people confirmed
+    stay. Raises UnreadableEdition with every problem, and then nothing changes.
+    """
+    require_import(by)
+    place = Path(settings.DATA_DIR) / "roame" if folder is None else folder
+    digest = digest_of(place)
+    there = Release.objects.filter(scheme=SchemeCode.ROAME, active=True, digest=digest).first()
+    if there is not None:
+        return there
+    # the state is part of the key: an edition that comes back after another one is laid in again
+    before = states([SchemeCode.ROAME]).get(SchemeCode.ROAME, "")
+    return _lay_in(load_roame(place), digest, by=by, key=f"{key[:60]}:{before[:16]}:{digest[:16]}")
+
+
+@action("classification.load_edition")
+def _lay_in(edition: Edition, digest: str, *, by: Actor, key: str) -> Release:
+    header = edition.header
+    release, _created = Release.objects.get_or_create(scheme=SchemeCode.ROAME, version=header.version)
+    old = release.digest
+    _clear(release)
+    book = Book.open(release)
+    said: dict[str, int] = {}
+    for kind, rows in records(edition):
+        tally = store(kind, rows, book)
+        said[kind.__name__] = tally.imported + tally.unchanged
+        if kind is OccupationRow:
+            said["retired"] = _retire(Occupation, release, {row.code for row in rows if isinstance(row, OccupationRow)})
+        if kind is SkillRow:
+            said["retired_skills"] = _retire(Skill, release, {row.code for row in rows if isinstance(row, SkillRow)})
+    release.titles, release.notices = in_languages(header.title), in_languages(header.notice)
+    release.digest = digest
+    release.save(update_fields=["titles", "notices", "digest"])
+    activate(release)
+    change_state(release, digest)
+    record(release, before={"digest": old}, after={"digest": digest, **said})
+    return release
+
+
+def _clear(release: Release) -> None:
+    """Take away what an edition states anew as a whole; concepts and confirmed names stay."""
+    OccupationName.objects.filter(occupation__release=release, confirmed=False).delete()
+    OccupationSkill.objects.filter(occupation__release=release).delete()
+    Mobility.objects.filter(source__release=release).delete()
+    Crosswalk.objects.filter(occupation__release=release).delete()
+
+
+def _retire(kind: type[Occupation] | type[Skill], release: Release, live: set[str]) -> int:
+    rows = kind._default_manager.filter(release=release, retired=False).values_list("pk", "code")
+    gone = [pk for pk, code in rows if code not in live]
+    return kind._default_manager.filter(pk__in=gone).update(retired=True)

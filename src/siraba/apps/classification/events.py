@@ -1,0 +1,28 @@
+"""What classification tells the apps above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from siraba.apps.foundation.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class TitleDecided(Event):
+    """A person said which occupation a text means; `occupation` is its public id, None where no code fits.
+
+    `normalised` is the text as `queries.normalised` writes it: whatever was waiting for it can now be coded.
+    """
+
+    normalised: str
+    scheme: str
+    occupation: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseActivated(Event):
+    """A release became the one that is coded with, or the active one changed in place."""
+
+    scheme: str
+    version: str

@@ -1,0 +1,33 @@
+"""Reads of the classification: releases, labels, look-up and coding, proximity, the queue of titles to decide."""
+
+from siraba.apps.classification.queries.labels import Card, CardSkill, card, concept_id, label, labels_of, text_in
+from siraba.apps.classification.queries.lexicon import concepts, lexicon
+from siraba.apps.classification.queries.lookup import Found, find_occupations, occupation_of, occupations_of
+from siraba.apps.classification.queries.proximity import proximity_tables
+from siraba.apps.classification.queries.queue import coding_case, coding_queue, normalised
+from siraba.apps.classification.queries.releases import Installed, NotInstalled, active_release, installed, states
+
+__all__ = [
+    "Card",
+    "CardSkill",
+    "Found",
+    "Installed",
+    "NotInstalled",
+    "active_release",
+    "card",
+    "coding_case",
+    "coding_queue",
+    "concept_id",
+    "concepts",
+    "find_occupations",
+    "installed",
+    "label",
+    "labels_of",
+    "lexicon",
+    "normalised",
+    "occupation_of",
+    "occupations_of",
+    "proximity_tables",
+    "states",
+    "text_in",
+]

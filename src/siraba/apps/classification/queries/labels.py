@@ -1,0 +1,93 @@
+"""What an occupation is called in a language, and the card that says what whoever practises it can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from siraba.apps.classification.models import Crosswalk, MatchKind, Occupation, OccupationSkill, SchemeCode, Skill
+
+FALLBACK = ("fr", "en", "ar")
+SURE_MATCHES = (MatchKind.EXACT, MatchKind.CLOSE)
+"""Kinds of crosswalk across which a card may be borrowed: a broader or narrower occupation has other skills."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardSkill:
+    """A skill on a card; `essential` ones the occupation cannot be done without."""
+
+    skill: Skill
+    essential: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The ROAME card of an occupation. `match` is "" for its own card, else the kind of crosswalk that led to it."""
+
+    occupation: Occupation
+    match: str
+    skills: tuple[CardSkill, ...]
+
+
+def text_in(labels: Mapping[str, str], language: str, otherwise: str = "") -> str:
+    """A text in the language asked, else in its base language, else in French, English, Arabic, else `otherwise`."""
+    for tag in (language, language.partition("-")[0], *FALLBACK):
+        if text := labels.get(tag):
+            return text
+    return next((text for text in labels.values() if text), otherwise)
+
+
+def label(occupation: Occupation | Skill, language: str) -> str:
+    """What an occupation or a skill is called, falling back fr → en → ar → its code."""
+    return text_in(occupation.labels, language, occupation.code)
+
+
+def concept_id(scheme: str, code: str) -> str:
+    """The code of a concept in the pool and in coding, unique over all classifications."""
+    return f"{scheme}:{code}"
+
+
+def link_codes(occupation: Occupation) -> list[str]:
+    """The codes under which a crosswalk may name this occupation: its code, and its URI where it has one."""
+    return [code for code in (occupation.code, occupation.uri) if code]
+
+
+def card(occupation: Occupation) -> Card | None:
+    """The ROAME card of an occupation: its own, or reached by an exact or close crosswalk in either direction.
+
+    Exact before close, then by code. None where nothing leads to a card.
+    """
+    match, owner = "", occupation
+    if occupation.release.scheme != SchemeCode.ROAME:
+        found = _reached(occupation)
+        if found is None:
+            return None
+        match, owner = found
+    rows = OccupationSkill.objects.filter(occupation=owner, skill__retired=False).select_related("skill")
+    skills = tuple(CardSkill(row.skill, row.essential) for row in rows.order_by("-essential", "skill__code"))
+    return Card(owner, match, skills)
+
+
+def _reached(occupation: Occupation) -> tuple[str, Occupation] | None:
+    """The ROAME occupation that the best sure crosswalk links with this one, with the kind of match."""
+    ours = Occupation.objects.filter(release__scheme=SchemeCode.ROAME, release__active=True, retired=False)
+    towards = Crosswalk.objects.filter(
+        scheme=occupation.release.scheme,
+        code__in=link_codes(occupation),
+        match__in=SURE_MATCHES,
+        occupation__in=ours,
+    ).select_related("occupation__release")
+    found = [(link.match, link.occupation) for link in towards]
+    away = dict(
+        Crosswalk.objects.filter(occupation=occupation, scheme=SchemeCode.ROAME, match__in=SURE_MATCHES)
+        .order_by("-match")
+        .values_list("code", "match")
+    )
+    if away:
+        found += [(away[other.code], other) for other in ours.filter(code__in=away).select_related("release")]
+    return min(found, key=lambda pair: (pair[0] != MatchKind.EXACT, pair[1].code), default=None)
+
+
+def labels_of(occupations: Iterable[Occupation], language: str) -> dict[int, str]:
+    """Labels by primary key, for lists."""
+    return {occupation.pk: label(occupation, language) for occupation in occupations}

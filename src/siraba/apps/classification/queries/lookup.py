@@ -1,0 +1,139 @@
+"""Look-up while somebody types: first letters of words, then what is near in spelling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from siraba.apps.classification.models import Occupation
+from siraba.apps.classification.queries.labels import label
+from siraba.apps.classification.queries.lexicon import concepts, lexicon
+from siraba.apps.classification.queries.releases import NotInstalled, states
+from siraba.core.coding.concepts import LabelKind
+from siraba.core.coding.proposals import Because, Proposal
+from siraba.core.text.folding import fold
+from siraba.core.text.words import words
+
+ENOUGH = 120
+"""Characters of what was typed that are looked at."""
+FEW = 3
+"""Below so many hits by first letters, what coding proposes is added."""
+WORTH_SHOWING = 0.02
+"""Confidence below which a proposal is not shown while somebody types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An occupation with its label in the language asked and the name that matched (often another one)."""
+
+    occupation: Occupation
+    label: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    folded: str
+    text: str
+    language: str
+    code: str
+    preferred: bool
+
+
+_names: dict[str, tuple[str, list[_Name]]] = {}
+
+
+def find_occupations(text: str, scheme: str, language: str, top: int = 10) -> list[Found]:
+    """Up to `top` occupations of the active release for what was typed so far. Raises NotInstalled.
+
+    First those with a name in which every typed word begins a word, the shortest name of the language asked first;
+    then those that coding proposes, which forgives typos. Each occupation once. Empty for nothing typed.
+    """
+    typed = text[:ENOUGH]
+    wanted = words(fold(typed))
+    if not wanted:
+        return []
+    best: dict[str, tuple[str, str]] = {}
+    for name in _beginning(scheme, wanted, language):
+        best.setdefault(name.code, (name.text, name.language))
+        if len(best) >= top:
+            break
+    if len(best) < FEW:
+        for proposal in _near(typed, scheme, language, top):
+            best.setdefault(proposal.code, (proposal.label, proposal.language))
+    return _found(scheme, language, dict(list(best.items())[:top]))
+
+
+def _near(typed: str, scheme: str, language: str, top: int) -> list[Proposal]:
+    proposals = lexicon(scheme).rank(typed, language=language, top=top)
+    # letters alone are no reason to show something unless there is nothing better
+    better = [each for each in proposals if each.because is not Because.CHARACTERS and each.confidence >= WORTH_SHOWING]
+    return better or proposals[:3]
+
+
+def _beginning(scheme: str, wanted: list[str] | tuple[str, ...], language: str) -> list[_Name]:
+    """Names that hold a word beginning with each of the wanted ones, best first."""
+    marks = [f" {word}" for word in wanted]
+    whole = "".join(marks)
+    hits = [name for name in _all_names(scheme) if all(mark in name.folded for mark in marks)]
+    hits.sort(
+        key=lambda name: (
+            not name.folded.startswith(whole),
+            name.language != language,
+            not name.preferred,
+            len(name.folded),
+            name.code,
+        )
+    )
+    return hits
+
+
+def _all_names(scheme: str) -> list[_Name]:
+    state = states([scheme]).get(scheme)
+    if state is None:
+        raise NotInstalled(scheme)
+    held = _names.get(scheme)
+    if held is None or held[0] != state:
+        rows = [
+            _Name(
+                " " + " ".join(words(fold(said.text))),
+                said.text,
+                said.language,
+                concept.code,
+                said.kind is LabelKind.PREFERRED,
+            )
+            for concept in concepts(scheme)
+            for said in concept.labels
+        ]
+        held = _names[scheme] = (state, rows)
+    return held[1]
+
+
+def _found(scheme: str, language: str, best: dict[str, tuple[str, str]]) -> list[Found]:
+    rows = Occupation.objects.filter(release__scheme=scheme, release__active=True, code__in=best)
+    by_code = {row.code: row for row in rows.select_related("release")}
+    return [
+        Found(by_code[code], label(by_code[code], language), name, spoken)
+        for code, (name, spoken) in best.items()
+        if code in by_code
+    ]
+
+
+def occupation_of(concept: str) -> Occupation | None:
+    """The occupation behind a concept id `scheme:code`, in the active release; None where there is none."""
+    scheme, _, code = concept.partition(":")
+    rows = Occupation.objects.filter(release__scheme=scheme, release__active=True, code=code)
+    return rows.select_related("release").first()
+
+
+def occupations_of(concept_ids: list[str]) -> dict[str, Occupation]:
+    """Occupations of active releases by concept id, in one query a scheme."""
+    by_scheme: dict[str, list[str]] = {}
+    for concept in dict.fromkeys(concept_ids):
+        scheme, _, code = concept.partition(":")
+        by_scheme.setdefault(scheme, []).append(code)
+    found: dict[str, Occupation] = {}
+    for scheme, codes in by_scheme.items():
+        rows = Occupation.objects.filter(release__scheme=scheme, release__active=True, code__in=codes)
+        found |= {f"{scheme}:{row.code}": row for row in rows.select_related("release")}
+    return found

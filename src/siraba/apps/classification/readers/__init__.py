@@ -1,0 +1,1 @@
+"""Files of the public classifications, as they are published, read into plain records. No ORM here."""
