@@ -37,7 +37,7 @@ def server() -> Iterator[str]:
         raise NoServer("PostgreSQL is not installed: apt-get install -y postgresql")
     who = _unprivileged()
     # not under a private TMPDIR: the other user must be able to walk in
-    folder = Path(tempfile.mkdtemp(prefix="siraba-postgres-", dir="/tmp" if who else None))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="siraba-postgres-", dir="/tmp" if who else None))  # noqa: S108 - said above
     if who:
         os.chown(folder, who["user"], who["group"])
     password, port = secrets.token_urlsafe(16), _free_port()

@@ -80,31 +80,35 @@ def _style_files() -> str:
 
 def _reference() -> Sequence[tuple[str, Callable[[], str]]]:
     """What is loaded, in this order: a name for people and the work."""
-    return (
-        ("countries", lambda: _load("siraba.apps.countries.actions", "load_reference")),
-        ("occupations and skills", lambda: _load("siraba.apps.classification.actions", "load_edition")),
-    )
+    return (("countries", _countries), ("occupations and skills", _edition))
 
 
-def _load(module: str, name: str) -> str:
+def _countries() -> str:
+    from siraba.apps.countries.actions import load_reference
+    from siraba.apps.foundation.actors import SYSTEM
+
+    return f"{load_reference(by=SYSTEM)} countries"
+
+
+def _edition() -> str:
     from siraba.apps.foundation.actors import SYSTEM
 
     try:
-        action = getattr(importlib.import_module(module), name)
+        action = importlib.import_module("siraba.apps.classification.actions").load_edition
     except (ModuleNotFoundError, AttributeError):
         return "not there yet"
-    return str(action(by=SYSTEM, key=f"setup:{name}:{time.time_ns()}") or "loaded")
+    return str(action(by=SYSTEM))
 
 
 def _is_empty() -> bool:
-    from siraba.apps.persons.models import Person
+    """Nobody can sign in and nobody is registered: only then may a fictitious country come in."""
+    from siraba.apps.accounts.queries import is_empty
+    from siraba.apps.jobseekers.queries import count_people
 
-    return not Person.objects.exists()
+    return is_empty() and not count_people()
 
 
 def _sign_ins() -> list[str]:
-    try:
-        from siraba.apps.accounts.queries import demo_sign_ins
-    except ImportError:
-        return []
-    return [str(line) for line in demo_sign_ins()]
+    from siraba.apps.accounts.queries import demo_sign_ins
+
+    return [f"{name}   {password}   ({role})" for name, password, role in demo_sign_ins()]
