@@ -26,6 +26,7 @@ from siraba.apps.shortlists.models import PoolChange, PoolKind
 from siraba.apps.shortlists.records import person_records, vacancy_records
 from siraba.core.pool.live import Live
 from siraba.core.pool.people import Pool
+from siraba.core.pool.rarity import Rarity
 from siraba.core.pool.snapshot import SnapshotDamaged
 from siraba.core.pool.vacancies import VacancyPool
 
@@ -68,7 +69,7 @@ def rebuild(kind: PoolKind, *, progress: Callable[[int], None] | None = None) ->
         if kind == PoolKind.PERSON:
             built = Pool.build(person_records(), progress=progress)
         else:
-            built = VacancyPool.build(vacancy_records(), progress=progress)
+            built = VacancyPool.build(vacancy_records(), rarity=_rarity(), progress=progress)
         folder = root / f"{_next_version(root):08d}"
         built.save(folder, last_change=number)
         fresh = root / "CURRENT.new"
@@ -77,6 +78,12 @@ def rebuild(kind: PoolKind, *, progress: Callable[[int], None] | None = None) ->
         _forget_old(root, keep=folder.name)
     log.info("pool of %s rebuilt: %d rows up to change %d", kind.value, len(built), number)
     return folder
+
+
+def rebuild_all() -> None:
+    """Build the snapshots of both pools."""
+    for kind in PoolKind:
+        rebuild(kind)
 
 
 def forget() -> None:
@@ -96,6 +103,14 @@ def describe() -> dict[str, dict[str, int | str]]:
             "snapshot": _held[kind.value].folder.name,
         }
     return said
+
+
+def _rarity() -> Rarity:
+    """How rare skills are among the people of the current snapshot: both directions score with the same."""
+    folder = _pointed(PoolKind.PERSON)
+    if folder is None:
+        folder = rebuild(PoolKind.PERSON)
+    return Pool.open(folder, verify=False).rarity
 
 
 def _current(kind: PoolKind) -> Live[Any]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from uuid import UUID
 
 from siraba.apps.classification.queries import proximity_tables
+from siraba.apps.foundation.actors import Actor, NotAllowed
+from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.jobseekers.models import Registration
+from siraba.apps.persons.models import Person
+from siraba.apps.shortlists import pool
+from siraba.apps.shortlists.records import person_records, vacancy_record
+from siraba.apps.vacancies.access import visible_vacancies
 from siraba.apps.vacancies.models import Vacancy
+from siraba.core.matching.explanation import explain
 from siraba.core.matching.parameters import Parameters
 from siraba.core.matching.results import Explanation, Openings, Shortlist
+from siraba.core.matching.search import search, search_vacancies
 from siraba.core.pool.proximity import Proximity
 
 
@@ -90,5 +101,5 @@ def _registrations(by: Actor, ids: Iterable[str]) -> dict[str, Registration]:
     return {str(row.person.public_id): row for row in rows}
 
 
-def _ids(people: dict[str, Registration]) -> list[Any]:
+def _ids(people: dict[str, Registration]) -> list[UUID]:
     return [registration.person.public_id for registration in people.values()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 from uuid import UUID
 
 from siraba.apps.foundation.db_locks import next_numbers
@@ -14,15 +15,22 @@ from siraba.apps.shortlists.pool import COUNTER
 from siraba.apps.vacancies.events import VacancyChanged
 
 
-@reacts_to(PersonChanged)
-@reacts_to(ConsentChanged)
-@reacts_to(ProfileChanged)
-@reacts_to(RegistrationChanged)
-def note_people(
-    events: Sequence[PersonChanged | ConsentChanged | ProfileChanged | RegistrationChanged],
-) -> None:
+class OfPerson(Protocol):
+    """An event that concerns one person."""
+
+    @property
+    def person_id(self) -> UUID: ...
+
+
+def note_people(events: Sequence[OfPerson]) -> None:
     """The next search reads these people anew."""
     _note(PoolKind.PERSON, (event.person_id for event in events))
+
+
+reacts_to(PersonChanged)(note_people)
+reacts_to(ConsentChanged)(note_people)
+reacts_to(ProfileChanged)(note_people)
+reacts_to(RegistrationChanged)(note_people)
 
 
 @reacts_to(VacancyChanged)

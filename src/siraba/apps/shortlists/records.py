@@ -201,11 +201,16 @@ def _vacancies(keys: list[int], occupations: Codes, skills: Codes) -> Iterator[V
             licences=tuple(row["licences"]),
             pay=_pay(row, "pay"),
             open=row["state"] == "published",
-            **{
-                name: row[name]
-                for name in (
-                    "min_experience_years", "experience_required", "min_education", "country", "region", "age_min",
-                    "age_max", "start_date", "positions", "contract_kind", "working_time", "closes_on",
-                )
+            **_terms(row),
+        )
             },
         )  # fmt: skip
+
+
+def _terms(row: dict[str, Any]) -> dict[str, Any]:
+    """The terms that a record holds as the row does."""
+    names = (
+        "min_experience_years", "experience_required", "min_education", "country", "region", "age_min", "age_max",
+        "start_date", "positions", "contract_kind", "working_time", "closes_on",
+    )  # fmt: skip
+    return {name: row[name] for name in names}

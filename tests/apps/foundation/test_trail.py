@@ -1,0 +1,90 @@
+"""The audit chain: what was altered, removed, reordered or cut off is found; what was erased cannot be read."""
+
+from __future__ import annotations
+
+import threading
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from siraba.apps.foundation import trail
+from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.foundation.models import AuditDetail, AuditEntry, Counter, SubjectKey
+from siraba.apps.foundation.trail import Note
+
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
+
+SUBJECT = uuid4()
+
+
+def note(verb: str = "test.note", **details: object) -> Note:
+    return Note(verb, SYSTEM, "test.thing", uuid4(), subject_id=SUBJECT, details=dict(details))
+
+
+def breaks() -> list[tuple[int, str]]:
+    head = Counter.objects.get(name=trail.HEAD)
+    return [(b.number, b.what) for b in trail.verify(AuditEntry.objects.order_by("number"), head=head)]
+
+
+@pytest.fixture(autouse=True)
+def entries(db: None) -> None:
+    trail.write([note(name="Aminata"), note(name="Moussa")])
+    trail.write([note(name="Sènan")])
+
+
+def test_an_untouched_chain_holds() -> None:
+    assert breaks() == []
+
+
+def test_an_altered_entry_is_found_where_it_is() -> None:
+    AuditEntry.objects.filter(number=2).update(verb="test.other")
+    assert (2, "altered") in breaks()
+
+
+def test_a_removed_entry_is_found() -> None:
+    AuditEntry.objects.filter(number=2).delete()
+    assert (2, "missing") in breaks()
+
+
+def test_two_entries_that_changed_places_are_found() -> None:
+    AuditEntry.objects.filter(number=1).update(number=99)
+    AuditEntry.objects.filter(number=2).update(number=1)
+    AuditEntry.objects.filter(number=99).update(number=2)
+    assert {number for number, _what in breaks()} >= {1, 2}
+
+
+def test_a_cut_tail_is_found() -> None:
+    AuditEntry.objects.filter(number=3).delete()
+    assert breaks() == [(3, "cut off")]
+
+
+def test_details_are_read_with_the_key_and_gone_without_it() -> None:
+    detail = AuditDetail.objects.get(number=1)
+    assert trail.read_details(detail) == {"name": "Aminata"}
+    assert b"Aminata" not in bytes(detail.sealed)
+    SubjectKey.objects.filter(subject_id=SUBJECT).delete()
+    assert trail.read_details(detail) is None
+    AuditDetail.objects.filter(subject_id=SUBJECT).delete()
+    assert breaks() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_at_once_keep_one_chain() -> None:
+    from django.db import transaction
+
+    def write() -> None:
+        try:
+            for _ in range(10):
+                with transaction.atomic():
+                    trail.write([note()])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert AuditEntry.objects.count() == 43
+    assert breaks() == []
