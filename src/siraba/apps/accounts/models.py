@@ -45,7 +45,7 @@ class User(AbstractBaseUser, Thing):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=150)
     role = models.CharField(max_length=20, choices=Role.choices)
-    office = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, related_name="users")
+    office = models.ForeignKey(Office, null=True, blank=True, on_delete=models.PROTECT, related_name="users")
     language = models.CharField(max_length=10, default="fr")
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)

@@ -110,9 +110,9 @@ class Consent(Fact):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
-    country = models.CharField(max_length=2, null=True)
-    until = models.DateField(null=True)
-    withdrawn_on = models.DateField(null=True)
+    country = models.CharField(max_length=2, null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
     text_version = models.CharField(max_length=20, default="2026-1")
     how = models.CharField(max_length=20, default="paper")
 

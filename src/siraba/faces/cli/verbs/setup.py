@@ -97,7 +97,7 @@ def _edition() -> str:
         action = importlib.import_module("siraba.apps.classification.actions").load_edition
     except (ModuleNotFoundError, AttributeError):
         return "not there yet"
-    return str(action(by=SYSTEM))
+    return str(action(by=SYSTEM, key="setup"))
 
 
 def _is_empty() -> bool:
