@@ -24,6 +24,11 @@ SOURCES = ROOT / "src" / "siraba"
 LOCALE = SOURCES / "faces" / "web" / "locale"
 STAYING = ROOT / "tools" / "words_that_stay.txt"
 LANGUAGES = ("fr", "ar")
+PLURALS = {
+    "fr": "nplurals=2; plural=(n > 1);",
+    # as Django's own catalogue and gettext have it; Babel swaps the last two (11–99, and 100–102)
+    "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;",
+}
 KEYWORDS = {
     name + lazy: positions
     for lazy in ("", "_lazy")
@@ -124,7 +129,7 @@ def update(language: str) -> int:
     write_po(out, new, width=120, no_location=True, omit_header=True, sort_output=True)
     header = (
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
-        f'"Language: {language}\\n"\n"Plural-Forms: {new.plural_forms}\\n"\n\n'
+        f'"Language: {language}\\n"\n"Plural-Forms: {PLURALS.get(language, new.plural_forms)}\\n"\n\n'
     )
     path = catalogue_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)

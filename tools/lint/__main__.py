@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterator
 
 from tools.files import ROOT, project_files
-from tools.lint import deeds, openends, orm, purity, size
+from tools.lint import deeds, openends, orm, purity, size, stairs
 from tools.lint.source import Breach, Source
 
-RULES = (orm, deeds, purity, size, openends)
+RULES = (orm, deeds, purity, stairs, size, openends)
 
 
 def breaches(source: Source) -> Iterator[Breach]:

@@ -1,0 +1,70 @@
+"""The test command itself: it counts, it does not pass when no test ran, it finds addresses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tools import addresses, check, graph, steps
+from tools.steps import Result, Step
+
+TESTS = "import pytest\ndef test_a(): pass\ndef test_b(): assert {b}\ndef test_c(): pytest.skip('none here')\n"
+
+
+def _pytest(folder: Path, *words: str) -> Step:
+    plain = ("-p", "no:django", "-c", "/dev/null", "--rootdir", str(folder))
+    return Step("suite", steps.python("-m", "pytest", *plain, str(folder), *words), tests=True)
+
+
+@pytest.mark.parametrize(("truth", "problem", "counts"), [("True", "", (2, 0, 1)), ("False", "FAILED", (1, 1, 1))])
+def test_a_suite_is_counted(tmp_path: Path, truth: str, problem: str, counts: tuple[int, int, int]) -> None:
+    (tmp_path / "test_it.py").write_text(TESTS.format(b=truth))
+    result = steps.run(_pytest(tmp_path))
+    assert (result.problem, (result.passed, result.failed, result.skipped)) == (problem, counts)
+
+
+def test_a_suite_without_a_test_does_not_pass(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(TESTS.format(b="True"))
+    assert steps.run(_pytest(tmp_path, "-k", "nothing")).problem == "NO TEST RAN"
+    assert steps.run(_pytest(tmp_path, "-k", "nothing"), narrowed=True).problem == ""
+
+
+def test_a_suite_that_cannot_be_read_fails(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text("def")
+    assert steps.run(_pytest(tmp_path), narrowed=True).problem != ""
+
+
+@pytest.mark.parametrize(
+    ("results", "code", "last"),
+    [
+        ([Result("lint", 1.0), Result("suite", 2.0, "", 3, 0, 1)], 0, "3 passed, 0 failed, 1 skipped"),
+        ([Result("lint", 1.0, "FAILED"), Result("suite", 2.0, "", 3)], 1, "3 passed, 0 failed, 0 skipped"),
+        ([Result("lint", 1.0)], 1, "0 passed, 0 failed, 0 skipped"),
+    ],
+)
+def test_the_summary_comes_last(
+    results: list[Result], code: int, last: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check._close(results, [], 3.0, tests_due=True) == code
+    assert capsys.readouterr().out.strip().splitlines()[-1] == last
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["see https://py" + "pi.org/simple", "cd /wo" + "rk/main", "x = '/ho" + "me/awa/x'", "files.python" + "hosted.org"],
+)
+def test_an_address_or_a_machine_path_is_found(line: str) -> None:
+    assert [found.split(": ")[0] for found in addresses.findings("README.md", f"ok\n{line}\n")] == ["README.md:2"]
+
+
+def test_ordinary_words_are_no_addresses() -> None:
+    assert list(addresses.findings("x", "homework/roots, https://example.org, /usr/bin/chromium, ../shared/data")) == []
+
+
+def test_what_is_drawn_implies_every_import() -> None:
+    edges = {("a", "b"): 1, ("b", "c"): 1, ("a", "c"): 4, ("c", "d"): 1, ("a", "e"): 1}
+    assert graph.reduced(edges) == {("a", "b"), ("b", "c"), ("c", "d"), ("a", "e")}
+
+
+def test_no_import_of_the_house_climbs() -> None:
+    assert graph.upward(graph.survey()) == 0
