@@ -27,7 +27,8 @@ LANGUAGES = ("fr", "ar")
 PLURALS = {
     "fr": "nplurals=2; plural=(n > 1);",
     # as Django's own catalogue and gettext have it; Babel swaps the last two (11–99, and 100–102)
-    "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;",
+    "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
+    "n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;",
 }
 KEYWORDS = {
     name + lazy: positions

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import compileall
-import importlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -91,13 +90,10 @@ def _countries() -> str:
 
 
 def _edition() -> str:
+    from siraba.apps.classification.actions import load_edition
     from siraba.apps.foundation.actors import SYSTEM
 
-    try:
-        action = importlib.import_module("siraba.apps.classification.actions").load_edition
-    except (ModuleNotFoundError, AttributeError):
-        return "not there yet"
-    return str(action(by=SYSTEM, key="setup"))
+    return str(load_edition(by=SYSTEM, key="setup"))
 
 
 def _is_empty() -> bool:
