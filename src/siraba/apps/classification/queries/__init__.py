@@ -5,7 +5,14 @@ from siraba.apps.classification.queries.lexicon import concepts, lexicon
 from siraba.apps.classification.queries.lookup import Found, find_occupations, occupation_of, occupations_of
 from siraba.apps.classification.queries.proximity import proximity_tables
 from siraba.apps.classification.queries.queue import coding_case, coding_queue, normalised
-from siraba.apps.classification.queries.releases import Installed, NotInstalled, active_release, installed, states
+from siraba.apps.classification.queries.releases import (
+    Installed,
+    NotInstalled,
+    active_release,
+    installed,
+    isco_unit_groups,
+    states,
+)
 
 __all__ = [
     "Card",
@@ -21,6 +28,7 @@ __all__ = [
     "concepts",
     "find_occupations",
     "installed",
+    "isco_unit_groups",
     "label",
     "labels_of",
     "lexicon",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from siraba.apps.classification.models import OccupationLevel, Release, SchemeCode
+from siraba.apps.classification.models import Occupation, OccupationLevel, Release, SchemeCode
 from siraba.apps.foundation.models import Counter
 
 
@@ -57,6 +57,14 @@ def active_release(scheme: str) -> Release:
     if release is None:
         raise NotInstalled(scheme)
     return release
+
+
+def isco_unit_groups() -> set[str] | None:
+    """Codes of the unit groups of the active ISCO-08; None where it is not installed."""
+    rows = Occupation.objects.filter(
+        release__scheme=SchemeCode.ISCO, release__active=True, level=OccupationLevel.OCCUPATION
+    )
+    return set(rows.values_list("code", flat=True)) or None
 
 
 def installed() -> list[Installed]:

@@ -23,7 +23,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.file}, line {self.line}" + (f", column {self.column}" if self.column else "")
-        return f"{where}: {self.reason}" + (f" (« {self.value} »)" if self.value else "")
+        return f"{where}: {self.reason}" + (f" (« {self.value} »)" if self.value not in self.reason else "")
 
 
 @dataclass(frozen=True, slots=True)

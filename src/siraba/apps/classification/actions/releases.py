@@ -1,0 +1,202 @@
+"""Bringing a release in from files, chunk by chunk: it becomes active only when it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+from uuid import uuid4
+
+from django.db import IntegrityError
+from django.db.models import F
+from django.utils import timezone
+
+from siraba.apps.classification.access import require_import
+from siraba.apps.classification.actions.activation import activate, change_state
+from siraba.apps.classification.actions.book import Book
+from siraba.apps.classification.actions.writers import store
+from siraba.apps.classification.models import Release
+from siraba.apps.classification.readers.records import Plan, Problem, Table
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.db_locks import lock_rows
+from siraba.apps.foundation.models import ImportRun, JobState
+from siraba.apps.foundation.verbs import action, record
+
+KIND = "classification"
+CHUNK = 2000
+LEASE = timedelta(seconds=90)
+"""How long a running import that does not move keeps others out; each chunk renews it."""
+
+
+class ImportBusy(Exception):
+    """Another import of the same release is under way. The message says what to do."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did. `same` when the very same files had been brought in before and nothing was read."""
+
+    release: Release
+    imported: int = 0
+    unchanged: int = 0
+    left_out: int = 0
+    rejected: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    same: bool = False
+    tables: dict[str, int] = field(default_factory=dict)
+
+
+Progress = Callable[[Table, int], None]
+
+
+def import_release(
+    plan: Plan, *, by: Actor, key: str = "", progress: Progress | None = None, again: bool = False
+) -> Outcome:
+    """Bring in what a plan reads. Stopped at any moment and called again, it goes on where it was.
+
+    The same files as the last complete import of this release change nothing (`again` reads them all the same).
+    Good rows go in, others are in `problems`. `progress` gets the table and its rows done, after each chunk.
+    Raises NotAllowed, ImportBusy.
+    """
+    require_import(by)
+    last = ImportRun.objects.filter(kind=KIND, source=_source(plan)).order_by("-pk").first()
+    if last is not None and last.state == JobState.DONE and last.file_digest == plan.digest and not again:
+        return _unchanged(plan, last, by)
+    run = _begin(plan, by, key or uuid4().hex)
+    release = Release.objects.get(scheme=plan.scheme, version=plan.version)
+    outcome = Outcome(release)
+    try:
+        book = Book.open(release)
+        for table in plan.tables:
+            outcome.tables[table.name] = _bring_in(table, run, book, outcome, by, progress)
+    except BaseException:
+        stop_import(run, by=by, key=uuid4().hex)
+        raise
+    outcome.rejected = len(outcome.problems)
+    finish_import(run, release, plan.digest, outcome.rejected, by=by, key=f"{run.public_id.hex}:finish")
+    release.refresh_from_db()
+    return outcome
+
+
+def _source(plan: Plan) -> str:
+    return f"{plan.scheme} {plan.version}"
+
+
+def _unchanged(plan: Plan, last: ImportRun, by: Actor) -> Outcome:
+    release = Release.objects.get(scheme=plan.scheme, version=plan.version)
+    if not release.active:
+        finish_import(last, release, plan.digest, last.rejected, by=by, key=uuid4().hex)
+        release.refresh_from_db()
+    return Outcome(release, unchanged=last.imported + last.unchanged, rejected=last.rejected, same=True)
+
+
+def _begin(plan: Plan, by: Actor, key: str) -> ImportRun:
+    try:
+        return begin_import(plan, by=by, key=key)
+    except IntegrityError as error:  # another process began between our look and our insert
+        raise ImportBusy(
+            f"{_source(plan)} is being imported right now; try again when that import has ended."
+        ) from error
+
+
+def _bring_in(table: Table, run: ImportRun, book: Book, outcome: Outcome, by: Actor, progress: Progress | None) -> int:
+    done = 0
+    for number, chunk in enumerate(_chunks(table.rows())):
+        rows = [row for row in chunk if not isinstance(row, Problem)]
+        outcome.problems += [row for row in chunk if isinstance(row, Problem)]
+        if rows:
+            name = f"{run.public_id.hex}:{table.name}:{number}"
+            answer = import_chunk(rows, table, run, book, by=by, key=name)
+            outcome.imported += answer["imported"]
+            outcome.unchanged += answer["unchanged"]
+            outcome.left_out += answer["left_out"]
+            outcome.problems += [Problem(table.file, *said) for said in answer["problems"]]
+        done += len(chunk)
+        if progress is not None:
+            progress(table, done)
+    return done
+
+
+def _chunks(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+@action("classification.begin_import")
+def begin_import(plan: Plan, *, by: Actor, key: str) -> ImportRun:
+    """Open a run for a release, or take up the one that was stopped over the same files. Raises ImportBusy."""
+    require_import(by)
+    release, _created = Release.objects.get_or_create(scheme=plan.scheme, version=plan.version)
+    release.titles = {**release.titles, **plan.titles}
+    release.notices = {**release.notices, **plan.notices}
+    release.save(update_fields=["titles", "notices"])
+    runs = ImportRun.objects.filter(kind=KIND, source=_source(plan))
+    last = lock_rows(runs.order_by("-pk")).first()
+    if last is not None and last.state == JobState.RUNNING:
+        if last.lease_until and last.lease_until > timezone.now():
+            raise ImportBusy(
+                f"{_source(plan)} is being imported right now; try again when that import has ended "
+                f"(or after {last.lease_until:%H:%M:%S} UTC, should it have been killed)."
+            )
+        last.state = JobState.STOPPED
+        last.save(update_fields=["state"])
+    if last is None or last.state == JobState.DONE or last.file_digest != plan.digest:
+        names = ", ".join(dict.fromkeys(table.file for table in plan.tables))
+        last = ImportRun(kind=KIND, source=_source(plan), file_name=names[:255], file_digest=plan.digest)
+    last.state, last.asked_by, last.lease_until = JobState.RUNNING, by.id, timezone.now() + LEASE
+    last.save()
+    record(release, after={"run": str(last.public_id), "files": last.file_name})
+    return last
+
+
+@action("classification.import_chunk")
+def import_chunk(
+    rows: Sequence[Any], table: Table, run: ImportRun, book: Book, *, by: Actor, key: str
+) -> dict[str, Any]:
+    """Store a chunk of one table; the answer says what became of its rows, also when it had been done before."""
+    tally = store(table.kind, rows, book)
+    ImportRun.objects.filter(pk=run.pk).update(
+        rows=F("rows") + len(rows),
+        imported=F("imported") + tally.imported,
+        unchanged=F("unchanged") + tally.unchanged,
+        line=rows[-1].line,
+        lease_until=timezone.now() + LEASE,
+    )
+    record(book.release, after={"table": table.name, "first_line": rows[0].line, **_counts(tally.as_answer())})
+    return tally.as_answer()
+
+
+def _counts(answer: dict[str, Any]) -> dict[str, int]:
+    return {name: len(said) if isinstance(said, list) else said for name, said in answer.items()}
+
+
+@action("classification.finish_import")
+def finish_import(run: ImportRun, release: Release, digest: str, rejected: int, *, by: Actor, key: str) -> Release:
+    """The release is whole: it becomes the active one, and coding is built anew where something changed."""
+    require_import(by)
+    run = lock_rows(ImportRun.objects.filter(pk=run.pk)).get()
+    release = lock_rows(Release.objects.filter(pk=release.pk)).get()
+    before = {"active": release.active, "digest": release.digest}
+    if run.state != JobState.DONE and (run.imported or not release.digest):
+        release.digest = hashlib.sha256(f"{release.digest}{digest}".encode()).hexdigest()
+        release.save(update_fields=["digest"])
+    changed = before != {"active": True, "digest": release.digest}
+    if changed:
+        activate(release)
+        change_state(release, release.digest)
+    run.state, run.lease_until, run.finished_at, run.rejected = JobState.DONE, None, timezone.now(), rejected
+    run.save(update_fields=["state", "lease_until", "finished_at", "rejected"])
+    record(release, before=before, after={"active": True, "digest": release.digest, "imported": run.imported})
+    return release
+
+
+@action("classification.stop_import")
+def stop_import(run: ImportRun, *, by: Actor, key: str) -> ImportRun:
+    """An import ended before it was whole: what came in stays, the active release stays the one it was."""
+    ImportRun.objects.filter(pk=run.pk, state=JobState.RUNNING).update(state=JobState.STOPPED, lease_until=None)
+    record(run, after={"state": "stopped"})
+    run.refresh_from_db()
+    return run

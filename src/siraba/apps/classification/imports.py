@@ -1,0 +1,49 @@
+"""Files of a public classification, in whatever layout they are published, into a release."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from siraba.apps.classification.actions import Outcome, import_release
+from siraba.apps.classification.actions.releases import Progress
+from siraba.apps.classification.models import Release, SchemeCode
+from siraba.apps.classification.readers import esco, isco, rome
+from siraba.apps.classification.readers.files import Source, find_sources
+from siraba.apps.classification.readers.records import Plan, UnknownLayout
+from siraba.apps.foundation.actors import Actor
+
+IMPORTABLE = (SchemeCode.ISCO, SchemeCode.ESCO, SchemeCode.ROME)
+
+
+def import_files(
+    scheme: str,
+    paths: Sequence[Path],
+    *,
+    by: Actor,
+    release: str = "",
+    again: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Plan, Outcome]:
+    """Bring in a release of ISCO, ESCO or ROME from files, folders or zips as they were published.
+
+    `release` names the version where the files do not, or where it should be another. Stopped and called again, it
+    goes on where it was; the same files a second time change nothing unless `again`. Raises UnknownLayout (a sentence
+    for people), NotAllowed, ImportBusy.
+    """
+    with tempfile.TemporaryDirectory(prefix="siraba-") as work:
+        plan = make_plan(scheme, find_sources(paths, Path(work)), release)
+        return plan, import_release(plan, by=by, progress=progress, again=again)
+
+
+def make_plan(scheme: str, sources: list[Source], release: str = "") -> Plan:
+    """What would be read of the files. Raises UnknownLayout."""
+    if scheme not in IMPORTABLE:
+        raise UnknownLayout(f"“{scheme}” cannot be imported; the classifications are: {', '.join(IMPORTABLE)}.")
+    if scheme == SchemeCode.ISCO:
+        return isco.plan(sources, release)
+    there = Release.objects.filter(scheme=scheme, active=True).values_list("version", flat=True).first() or ""
+    if scheme == SchemeCode.ESCO:
+        return esco.plan(sources, release, there)
+    return rome.plan(sources, release, there)
