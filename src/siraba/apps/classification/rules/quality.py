@@ -144,15 +144,16 @@ def _skill_unknown(edition: Edition) -> Iterator[Breach]:
         )
 
 
-@_rule("mobility", "Do near and next occupations exist, each named once?", "Correct the code.")
+@_rule("mobility", "Do near and next occupations exist, each once in its list?", "Correct the code.")
 def _mobility(edition: Edition) -> Iterator[Breach]:
     known = {o.code for o in edition.occupations}
     for o in edition.occupations:
         if not o.near:
             yield o.code, "has no near occupation."
-        for code, times in Counter(o.near + o.next).items():
-            if code not in known or code == o.code or times > 1:
-                yield o.code, f"leads to {code}, which is unknown, itself, or named twice."
+        for codes in (o.near, o.next):
+            for code, times in Counter(codes).items():
+                if code not in known or code == o.code or times > 1:
+                    yield o.code, f"leads to {code}, which is unknown, itself, or named twice."
 
 
 @_rule("isco", "Is the ISCO-08 code one of four digits?", "Take a unit group of ISCO-08.")
