@@ -12,7 +12,10 @@ import numpy as np
 from siraba.core.coding.concepts import Concept, Label, LabelKind
 from siraba.core.coding.features import ngrams
 from siraba.core.coding.reading import Keys, read_label
-from siraba.core.coding.tables import LANGUAGE_BITS, Floats, Tables
+from siraba.core.coding.tables import LANGUAGE_BITS, Floats, Ints, Tables
+
+Postings = tuple[Ints, Ints, Floats]
+"""For every feature its first position; then by position the entry and the weight."""
 
 Progress = Callable[[int, int], None]
 """Called with how many concepts are done and how many there are (0 when not known)."""
@@ -117,6 +120,7 @@ def _assemble(ordered: list[Concept], draft: _Draft, pair_start: list[int]) -> T
         pair_entry=np.array([pair[1] for pair in draft.pairs], np.int32),
         pair_label=np.array([pair[2] for pair in draft.pairs], np.int32),
         pair_languages=np.array([pair[3] for pair in draft.pairs], np.int32),
+        concept_norm=_concept_norms(pair_start, [pair[1] for pair in draft.pairs], len(entries), postings),
         idf=idf,
         posting_start=postings[0],
         posting_entry=postings[1],
@@ -124,7 +128,7 @@ def _assemble(ordered: list[Concept], draft: _Draft, pair_start: list[int]) -> T
     )
 
 
-def _features(entries: list[tuple[str, ...]]) -> tuple[list[str], list[str], Floats, tuple[np.ndarray, ...]]:
+def _features(entries: list[tuple[str, ...]]) -> tuple[list[str], list[str], Floats, Postings]:
     """Feature names, their inverse document frequencies, and the postings (start, entry, weight)."""
     gram_counts = [ngrams(entry) for entry in entries]
     grams, gram_idf = _frequencies(gram_counts)
@@ -145,6 +149,19 @@ def _features(entries: list[tuple[str, ...]]) -> tuple[list[str], list[str], Flo
         np.array(weight, np.float32)[order],
     )
     return grams, stems, np.array(gram_idf + stem_idf, np.float32), postings
+
+
+def _concept_norms(pair_start: list[int], pair_entry: list[int], entries: int, postings: Postings) -> Floats:
+    """The length of the sum of each concept's entry vectors; 1 for a concept without labels."""
+    from scipy import sparse  # noqa: PLC0415 - heavy, and only needed to build
+
+    concepts = len(pair_start) - 1
+    vectors = sparse.csr_array((postings[2], postings[1], postings[0]), shape=(len(postings[0]) - 1, entries)).T
+    members = sparse.csr_array((np.ones(len(pair_entry)), pair_entry, pair_start), shape=(concepts, entries))
+    sums = sparse.csr_array(members @ vectors)
+    concept_of = np.repeat(np.arange(concepts), np.diff(sums.indptr))
+    squares = np.bincount(concept_of, weights=sums.data.astype(np.float64) ** 2, minlength=concepts)
+    return np.where(squares > 0, np.sqrt(squares), 1.0).astype(np.float32)
 
 
 def _frequencies(counts: list[Counter[str]]) -> tuple[list[str], list[float]]:

@@ -7,8 +7,10 @@ import numpy as np
 RIVAL = 0.5
 """How much of the strongest rival's score counts against a proposal."""
 
-EVIDENCE = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6)
-SHARE_RIGHT = (0.01, 0.1, 0.4, 0.7, 0.9, 0.95)
+EVIDENCE = (0.0, 0.075, 0.125, 0.175, 0.225, 0.275, 0.325, 0.375, 0.425, 0.475, 0.525, 0.6, 0.8)
+SHARE_RIGHT = (0.01, 0.025, 0.04, 0.07, 0.13, 0.23, 0.36, 0.53, 0.64, 0.8, 0.9, 0.94, 0.95)
+"""Knots, measured on 18,475 proposals for ROME and ESCO titles whose own label was kept out of the lexicon, half of the
+ROME ones misspelt. The curve of each set lies within 0.1 of this one, but for Arabic, whose labels have no synonyms."""
 
 
 def evidence(score: float, rival: float) -> float:

@@ -17,11 +17,13 @@ SHARE_RIGHT = {
     Because.GENDER_FORM: 0.99,
     Because.ABRIDGED: 0.97,
     Because.INFLECTION: 0.97,
+    Because.PART: 0.97,
     Because.TYPO: 0.97,
 }
 """Measured share of right answers when one concept alone is found this way (docs/coding.md)."""
 
-CERTAIN = frozenset(SHARE_RIGHT)
+UNSAFE = {Because.INFLECTION: 0.85, Because.TYPO: 0.75, Because.PART: 0.85}
+"""The same where the order of the words differs, or no word is as it should be: a person looks at those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,30 @@ class Lookup:
         if not named:
             named = self._named((STEMS,), (entry_key(keys.stems),), Because.INFLECTION)
         if not named:
-            named = self._named((BAG,), (keys.bag,), Because.INFLECTION)
+            return self._ordered(self._named((BAG,), (keys.bag,), Because.INFLECTION), False)
         return self._ordered(named)
 
-    def mended(self, stems: tuple[str, ...]) -> list[Found]:
-        """The concepts with a label of these stems, in order or else in any order."""
+    def mended(self, stems: tuple[str, ...], safe: bool) -> list[Found]:
+        """The concepts with a label of these mended stems, in order or else in any order; never certain unless `safe`.
+
+        Safe is a text with a word that needed no mending: alone, *déligneur* would be taken for *designer*.
+        """
         named = self._named((STEMS,), (entry_key(stems),), Because.TYPO)
-        return self._ordered(named or self._named((BAG,), (bag(stems),), Because.TYPO))
+        safe = safe and bool(named)
+        return self._ordered(named or self._named((BAG,), (bag(stems),), Because.TYPO), safe)
+
+    def part(self, keys: Keys) -> list[Found]:
+        """The concepts whose label `keys` of a part of a text name."""
+        named = self._named((WHOLE, FORM, ABRIDGED), (*keys.wholes, *keys.forms), Because.PART)
+        return self._ordered(named or self._of_stems(keys.stems))
+
+    def run(self, stems: tuple[str, ...]) -> list[Found]:
+        """The concept whose label has exactly these stems in order; nothing when several have."""
+        found = self._ordered(self._of_stems(stems))
+        return found if len(found) == 1 else []
+
+    def _of_stems(self, stems: tuple[str, ...]) -> dict[int, tuple[int, Because]]:
+        return self._named((STEMS,), (entry_key(stems),), Because.PART)
 
     def _named(self, sorts: Iterable[str], keys: Iterable[str], because: Because) -> dict[int, tuple[int, Because]]:
         named: dict[int, tuple[int, Because]] = {}
@@ -79,7 +98,7 @@ class Lookup:
         confirmed = KINDS[int(self._tables.label_kind[label])] is LabelKind.CONFIRMED
         return Because.CONFIRMED if confirmed and because in (Because.EXACT, Because.GENDER_FORM) else because
 
-    def _ordered(self, named: dict[int, tuple[int, Because]]) -> list[Found]:
+    def _ordered(self, named: dict[int, tuple[int, Because]], safe: bool = True) -> list[Found]:
         if not named:
             return []
         confirmed = {c: pair for c, pair in named.items() if pair[1] is Because.CONFIRMED}
@@ -88,6 +107,6 @@ class Lookup:
         rank = list(Because)
         order = sorted(among, key=lambda c: (int(kinds[among[c][0]]), rank.index(among[c][1]), c))
         return [
-            Found(c, among[c][0], among[c][1], SHARE_RIGHT[among[c][1]] / len(among), among[c][1] in CERTAIN)
+            Found(c, among[c][0], among[c][1], (SHARE_RIGHT if safe else UNSAFE)[among[c][1]] / len(among), safe)
             for c in order
         ]

@@ -8,6 +8,7 @@ from itertools import islice
 
 from siraba.core.coding.calibration import confidence, evidence
 from siraba.core.coding.lookup import Found, Lookup
+from siraba.core.coding.partial import Partial
 from siraba.core.coding.proposals import Because, Proposal
 from siraba.core.coding.reading import Keys, read_text
 from siraba.core.coding.scoring import Scorer, Scores, top_concepts
@@ -39,6 +40,7 @@ class Ranker:
         self._tables = tables
         self._scorer = Scorer(tables)
         self._lookup = Lookup(tables)
+        self._partial = Partial(tables, self._lookup, self._scorer)
         self._mender = Mender(tables.stems, tables.idf[len(tables.grams) :].tolist())
 
     def rank(self, text: str, language: str, top: int) -> list[Proposal]:
@@ -71,8 +73,8 @@ class Ranker:
     def _found(self, text: str, asked: _Asked) -> list[Found]:
         found = self._lookup.exact(asked.keys, asked.language)
         if not found and asked.mended:
-            found = self._lookup.mended(asked.stems)
-        return found
+            found = self._lookup.mended(asked.stems, len(asked.mended) < len(asked.stems))
+        return found or self._partial.find(text, asked.keys.stems)
 
     def _proposals(self, asked: _Asked, found: list[Found], pairs: Scores | None, top: int) -> list[Proposal]:
         certain = len(found) == 1 and found[0].certain

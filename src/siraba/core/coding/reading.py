@@ -12,8 +12,9 @@ from siraba.core.text.stems import stem
 from siraba.core.text.stopwords import GRAMMAR_WORDS
 from siraba.core.text.words import words
 
-_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]|\s+-[^\s-]{2,10}-(?=\s|$)")
-_PARTS = re.compile(r"\s+-+\s*|\s*-+\s+|[()\[\]:;|]|\s+a\s+(?=\w)|,\s|\s\.\s|\s*\u2022\s*")
+_BRACKETED = re.compile(r"\s*[(\[]([^)\]]*)[)\]]|\s+-([^\s-]{2,10})-(?=\s|$)")
+_PLACE = re.compile(r"\s+a\s+(?=\w)")
+_BREAKS = re.compile(r"\s+-+\s*|\s*-+\s+|[()\[\]:;|]|,\s|\s\.\s|\s*\u2022\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,21 @@ class Keys:
     bag: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A folded part of a text; `place` when an *à* stands before it."""
+
+    text: str
+    place: bool
+
+
 def read_label(text: str) -> Keys:
     """The keys of a label. Figures and contract words stay: in a label they mean something."""
     folded = without_markers(fold(text))
     forms = gender_forms(folded)
     whole = key(folded)
     form_keys = tuple(dict.fromkeys(k for k in map(key, forms) if k and k != whole))
-    shorter = [key(bare) for form in (folded, *forms) if (bare := _BRACKETS.sub("", form)) != form]
-    abridged = tuple(dict.fromkeys(k for k in shorter if k and k != whole and k not in form_keys))
+    abridged = tuple(k for k in _abridged(forms) if k != whole and k not in form_keys)
     stems = content_stems(forms[0])
     return Keys((whole,) if whole else (), form_keys, abridged, stems, bag(stems))
 
@@ -50,11 +58,34 @@ def read_text(text: str) -> Keys:
     return Keys(wholes, form_keys, (), stems, bag(stems))
 
 
-def parts(text: str) -> tuple[str, ...]:
+def _abridged(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """*agent de service hospitalier (ash)*: the title without its acronym, and the acronym if it is the whole title.
+
+    A bracket that is no acronym of the words before it adds meaning, and without it the title would be another.
+    """
+    found: dict[str, None] = {}
+    for form in forms:
+        for match in _BRACKETED.finditer(form):
+            acronym = match.group(1) or match.group(2) or ""
+            before = [word for word in words(form[: match.start()]) if word not in GRAMMAR_WORDS]
+            initials = "".join(word[0] for word in before)
+            if len(acronym) >= 2 and initials.endswith(acronym):
+                found[key(form[: match.start()] + form[match.end() :])] = None
+                if initials == acronym and match.end() == len(form):
+                    found[acronym] = None
+    return tuple(found)
+
+
+def parts(text: str) -> tuple[Part, ...]:
     """The parts of a text that dashes, brackets, commas, colons or a French *à* set off; empty if there is one."""
-    folded = without_noise(fold(text))
-    found = [part.strip() for part in _PARTS.split(folded)]
-    return tuple(part for part in found if part) if len(found) > 1 else ()
+    folded = gender_forms(without_noise(fold(text)))[0]
+    found = [
+        Part(piece.strip(), number > 0)
+        for part in _BREAKS.split(folded)
+        for number, piece in enumerate(_PLACE.split(part))
+        if piece.strip()
+    ]
+    return tuple(found) if len(found) > 1 else ()
 
 
 def key(folded: str) -> str:

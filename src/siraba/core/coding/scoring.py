@@ -15,6 +15,9 @@ from siraba.core.coding.tables import LANGUAGE_BITS, Tables
 
 Scores = npt.NDArray[np.float64]
 
+TOGETHER = 0.7
+"""What the cosine with all entries of a concept weighs beside its best entry. Measured, see docs/coding.md."""
+
 OTHER_LANGUAGE = 0.95
 """What a label in another language than the text's keeps of its score."""
 
@@ -36,6 +39,7 @@ class Scorer:
         self._stem = {stem: len(tables.grams) + number for number, stem in enumerate(tables.stems)}
         self._unknown = math.log(1 + len(tables.entries)) + 1.0
         self._idf: list[float] = tables.idf.tolist()
+        self._norms: Scores = tables.concept_norm.astype(np.float64) * math.sqrt(2.0)  # a query has two unit parts
         self._factors: dict[str, Scores] = {}
 
     def knows(self, stem: str) -> bool:
@@ -95,13 +99,15 @@ class Scorer:
         return self._factors[language]
 
     def concept_scores(self, pair_scores: Scores) -> Scores:
-        """The best pair's score of every concept; 0 for a concept without labels."""
+        """The score of every concept: its best pair's and, weighted, the cosine with all its entries together."""
         starts = self._tables.pair_start
         if not len(pair_scores):
             return np.zeros(len(starts) - 1)
         padded = np.append(pair_scores, 0.0)
         best = np.maximum.reduceat(padded, starts[:-1])
-        return np.where(starts[1:] > starts[:-1], best, 0.0)
+        together = np.add.reduceat(padded, starts[:-1]) / self._norms
+        scores = (best + TOGETHER * together) / (1.0 + TOGETHER)
+        return np.where(starts[1:] > starts[:-1], scores, 0.0)
 
     def best_pair(self, pair_scores: Scores, concept: int) -> int:
         """The number of the pair that gave `concept` its score; the first of equals."""
@@ -112,12 +118,12 @@ class Scorer:
 def top_concepts(scores: Scores, count: int) -> list[int]:
     """The `count` best concepts with a score above 0, best first, equal scores in the order of the concepts.
 
-    Scores are compared to nine decimals, so that the order of summing does not decide.
+    Scores are compared to six decimals, so that the order of summing does not decide.
     """
-    rounded = np.round(scores, 9)
+    rounded = np.round(scores, 6)
     if count < len(rounded):
         limit = np.partition(rounded, len(rounded) - count)[len(rounded) - count]
-        candidates = np.flatnonzero(rounded >= max(limit, 1e-9))
+        candidates = np.flatnonzero(rounded >= max(limit, 1e-6))
     else:
         candidates = np.flatnonzero(rounded > 0)
     order = np.lexsort((candidates, -rounded[candidates]))

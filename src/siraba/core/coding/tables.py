@@ -20,6 +20,7 @@ class Tables:
 
     *Entries* are the distinct sequences of stems of all labels; a *pair* is an entry of a concept, with the label
     that stands for it, and pairs are sorted by concept. *Keys* point to the pairs (concept, label) they name.
+    `concept_norm` is the length of the sum of a concept's entries as vectors, never 0.
     *Features* are the letter sequences, then the stems; a feature's postings are the entries that have it.
     """
 
@@ -41,6 +42,7 @@ class Tables:
     pair_entry: Ints
     pair_label: Ints
     pair_languages: Ints
+    concept_norm: Floats
     idf: Floats
     posting_start: Ints
     posting_entry: Ints

@@ -1,0 +1,150 @@
+"""`siraba code`: job titles in, occupations out. Lines or CSV from a file or the standard input, CSV out."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from siraba.faces.cli.main import Refused, django
+
+if TYPE_CHECKING:
+    from siraba.core.coding.lexicon import Lexicon
+    from siraba.core.coding.proposals import Proposal
+
+SCHEMES = ("roame", "esco", "isco", "rome")
+LANGUAGES = ("auto", "fr", "en", "ar")
+HEADER = ("text", "rank", "code", "uri", "label", "confidence", "because")
+TITLE_COLUMNS = ("text", "title")
+BATCH = 1000
+"""Texts that are ranked and written together; one at a time when somebody types them."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Words of the verb."""
+    parser.add_argument("file", nargs="?", metavar="FILE", help="lines or CSV; without it, the standard input")
+    parser.add_argument("--to", choices=SCHEMES, default="roame", help="classification to code into (roame)")
+    parser.add_argument("--lang", choices=LANGUAGES, default="auto", help="language of the titles (auto: guess)")
+    parser.add_argument("--top", type=_positive, default=5, metavar="N", help="proposals a title (5)")
+    parser.add_argument("--column", metavar="NAME", help="column of the CSV (text or title, else the first)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Code every title. The table goes to the standard output, what was counted to the standard error."""
+    lexicon = _lexicon(args.to)
+    typed = args.file is None and sys.stdin.isatty()
+    if args.file is None:
+        coded, unsure = _code(sys.stdin.buffer, lexicon, args, 1 if typed else BATCH)
+    else:
+        try:
+            with Path(args.file).open("rb") as source:
+                coded, unsure = _code(source, lexicon, args, BATCH)
+        except OSError as error:
+            raise Refused(
+                f"{args.file} cannot be read: {error.strerror}. Give the path of a text or CSV file."
+            ) from error
+    print(f"coded {coded}, unsure {unsure}", file=sys.stderr)
+    return 0
+
+
+def _code(source: BinaryIO, lexicon: Lexicon, args: argparse.Namespace, batch: int) -> tuple[int, int]:
+    titles = read_titles(source, args.column, table=str(args.file or "").lower().endswith((".csv", ".tsv")))
+    return write_codes(titles, lexicon, sys.stdout, language=args.lang, top=args.top, batch=batch)
+
+
+def _lexicon(scheme: str) -> Lexicon:
+    django()
+    from siraba.apps.classification.queries import NotInstalled, lexicon
+
+    try:
+        return lexicon(scheme)
+    except NotInstalled as error:
+        raise Refused(
+            f"{scheme.upper()} is not installed here. `siraba classification list` says what is,"
+            f" `siraba classification import {scheme} PATH` installs it."
+        ) from error
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
+    return number
+
+
+def read_titles(source: Iterable[bytes], column: str | None = None, *, table: bool = False) -> Iterator[str]:
+    """The titles of `source`, blank ones left out, read as it comes.
+
+    It is a table when `table` says so, when `column` is named, or when the first line names a column `text` or
+    `title` among others; else each line is a title. A table's first line is its header; its delimiter is a comma,
+    a semicolon or a tab. Raises Refused for a column that is not there and for a file that is not text.
+    """
+    lines = _decoded(source)
+    first = next(lines, "")
+    delimiter = max(",;\t", key=first.count)
+    header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    named = [name for name in header if name.casefold() in TITLE_COLUMNS]
+    if not (table or column or named):
+        yield from filter(None, map(str.strip, chain([first], lines)))
+        return
+    wanted = column or (named[0] if named else header[0] if header else "")
+    position = _position(header, wanted)
+    for row in csv.reader(lines, delimiter=delimiter):
+        if len(row) > position and row[position].strip():
+            yield " ".join(row[position].split())
+
+
+def _position(header: list[str], wanted: str) -> int:
+    for position, name in enumerate(header):
+        if name.casefold() == wanted.casefold():
+            return position
+    raise Refused(
+        f"there is no column {wanted!r}: line 1 names {', '.join(header) or 'nothing'}. Choose with --column."
+    )
+
+
+def _decoded(source: Iterable[bytes]) -> Iterator[str]:
+    """Lines as UTF-8, or as Western Windows text where a line is not UTF-8."""
+    for number, line in enumerate(source, start=1):
+        if b"\0" in line:
+            raise Refused(f"line {number} is not text. Give plain lines or CSV in UTF-8; save a workbook as CSV first.")
+        try:
+            yield line.removeprefix(b"\xef\xbb\xbf").decode() if number == 1 else line.decode()
+        except UnicodeDecodeError:
+            yield line.decode("cp1252", errors="replace")
+
+
+def write_codes(
+    titles: Iterable[str], lexicon: Lexicon, out: TextIO, *, language: str = "auto", top: int = 5, batch: int = BATCH
+) -> tuple[int, int]:
+    """Rank and write, batch by batch; how many titles there were, and how many a person should look at.
+
+    A title without any proposal has one row with its text alone, so that none gets lost.
+    """
+    from siraba.core.coding.proposals import sure
+
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADER)
+    source = iter(titles)
+    coded = unsure = 0
+    while some := list(islice(source, batch)):
+        for title, proposals in zip(some, lexicon.rank_many(some, language=language, top=top), strict=True):
+            writer.writerows(rows(title, proposals))
+            unsure += not sure(proposals)
+        coded += len(some)
+        out.flush()
+    return coded, unsure
+
+
+def rows(title: str, proposals: list[Proposal]) -> list[tuple[str, ...]]:
+    """The rows of one title: one a proposal, or its text alone."""
+    if not proposals:
+        return [(title, *[""] * (len(HEADER) - 1))]
+    return [
+        (title, str(rank), p.code, p.uri, p.label, f"{p.confidence:.4f}", p.because.value)
+        for rank, p in enumerate(proposals, start=1)
+    ]
