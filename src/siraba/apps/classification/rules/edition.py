@@ -205,6 +205,8 @@ def load_roame(folder: Path) -> Edition:
     for part, kind in (("skills", Skill), ("occupations", Occupation)):
         for path in sorted((folder / part).glob("*.yaml")):
             parts[part] += _read(folder, f"{part}/{path.name}", kind, problems)
+    if not problems and len(header) != 1:
+        problems.append("edition.yaml: holds one mapping with code, version, title and notice.")
     if problems:
         raise UnreadableEdition(problems)
     return Edition(header[0], tuple(families), tuple(parts["skills"]), tuple(parts["occupations"]))

@@ -87,7 +87,7 @@ def _arabic_share(text: str) -> float:
 
 _LENGTHS = {
     "header": (5, 100), "notice": (60, 400), "heading": (3, 90), "title": (3, 70), "skill": (3, 110),
-    "definition": (50, 420), "activity": (12, 190), "note": (10, 260),
+    "definition": (50, 420), "activity": (8, 190), "note": (10, 260),
 }  # fmt: skip
 _CODES = {"family": r"\d{2}", "domain": r"\d{2}\.\d", "skill": r"RS-\d{2}-\d{3}", "occupation": r"RA-\d{2}-\d{2}"}
 

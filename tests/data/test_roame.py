@@ -1,0 +1,220 @@
+"""The ROAME working edition passes its own check, and the check finds every defect planted in a copy of it."""
+
+import csv
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from siraba.apps.classification.rules import RULES, Edition, UnreadableEdition, check, counts, load_roame
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+ROAME = REPOSITORY / "src" / "siraba" / "data" / "roame"
+SHARED = REPOSITORY / ".." / "shared" / "data"
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    return load_roame(ROAME)
+
+
+def _rows(*parts: str) -> list[dict[str, str]]:
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        pytest.skip(f"needs {path.name} of ../shared/data")
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_edition_passes_with_no_finding(edition: Edition) -> None:
+    assert [str(finding) for finding in check(edition)] == []
+
+
+def test_the_edition_is_as_large_as_promised(edition: Edition) -> None:
+    held = counts(edition)
+    assert held["occupations"] >= 200
+    assert held["skills"] >= 700
+    assert held["isco_unit_groups"] >= 150
+    assert held["families"] == 14
+
+
+@pytest.mark.realdata
+def test_every_isco_code_is_a_unit_group(edition: Edition) -> None:
+    groups = {row["code"] for row in _rows("isco", "isco08_en_fr.csv") if len(row["code"]) == 4}
+    assert [str(finding) for finding in check(edition, groups)] == []
+
+
+@pytest.mark.realdata
+def test_every_link_leads_to_something_real(edition: Edition) -> None:
+    rome = {row["code_rome"] for row in _rows("rome", "unix_referentiel_code_rome_v460_utf8.csv")}
+    occupations = {row["conceptUri"] for row in _rows("esco", "esco_v1.2.1_occupations_en_fr_ar.csv")}
+    skills = {row["conceptUri"] for row in _rows("esco", "esco_skills_en_fr_ar_partial.csv")}
+    assert {link.code for o in edition.occupations for link in o.links.rome} <= rome
+    assert {link.uri for o in edition.occupations for link in o.links.esco} <= occupations
+    assert {skill.esco for skill in edition.skills if skill.esco} <= skills
+
+
+# Each planter breaks one thing in the first (or second) occupation, skill or domain of a copy.
+def _occupation(edition: Edition, **changes: object) -> Edition:
+    first, *others = edition.occupations
+    return replace(edition, occupations=(replace(first, **changes), *others))
+
+
+def _skill(edition: Edition, **changes: object) -> Edition:
+    first, *others = edition.skills
+    return replace(edition, skills=(replace(first, **changes), *others))
+
+
+def _french(edition: Edition, masculine: str, feminine: str) -> Edition:
+    labels = edition.occupations[0].labels
+    return _occupation(edition, labels=replace(labels, fr=replace(labels.fr, masculine=masculine, feminine=feminine)))
+
+
+def _without_first_occupation_of_domain(edition: Edition) -> Edition:
+    domain = edition.occupations[0].domain
+    return replace(edition, occupations=tuple(o for o in edition.occupations if o.domain != domain))
+
+
+def _one_word_changed(edition: Edition) -> Edition:
+    first, second = edition.occupations[:2]
+    text = replace(second.definition, fr=first.definition.fr.replace("ferme", "propriété"))
+    return replace(edition, occupations=(first, replace(second, definition=text), *edition.occupations[2:]))
+
+
+def _one_skill_changed(edition: Edition) -> Edition:
+    first, second = edition.occupations[:2]
+    skills = replace(first.skills, essential=(second.skills.essential[0], *first.skills.essential[1:]))
+    return replace(edition, occupations=(first, replace(second, skills=skills), *edition.occupations[2:]))
+
+
+def _unused(edition: Edition) -> Edition:
+    new = replace(edition.skills[0], code="RS-00-999", labels=replace(edition.skills[0].labels, fr="x y", en="x z"))
+    return replace(edition, skills=(*edition.skills, new))
+
+
+Plant = Callable[[Edition], Edition]
+PLANTED: list[tuple[str, str, Plant]] = [
+    ("code-shape", "A1101", lambda e: _occupation(e, code="A1101")),
+    ("code-shape", "RS-1-1", lambda e: _skill(e, code="RS-1-1")),
+    ("code-repeated", "RA-01-02", lambda e: _occupation(e, code="RA-01-02")),
+    ("domain-unknown", "RA-01-01", lambda e: _occupation(e, domain="01.9")),
+    ("domain-unknown", "RA-01-01", lambda e: _occupation(e, domain="02.1")),
+    ("domain-empty", "01.1", _without_first_occupation_of_domain),
+    ("skill-unused", "RS-00-999", _unused),
+    (
+        "skill-unknown",
+        "RA-01-01",
+        lambda e: _occupation(e, skills=replace(e.occupations[0].skills, optional=("RS-88-888",))),
+    ),
+    ("mobility", "RA-01-01", lambda e: _occupation(e, near=("RA-99-99",))),
+    ("mobility", "RA-01-01", lambda e: _occupation(e, next=("RA-01-01",))),
+    ("mobility", "RA-01-01", lambda e: _occupation(e, near=())),
+    ("isco", "RA-01-01", lambda e: _occupation(e, isco="92")),
+    ("link-shape", "RS-00-001", lambda e: _skill(e, esco="http://example.org/skill")),
+    ("link-shape", "RA-01-01", lambda e: _occupation(e, links=replace(e.occupations[0].links, rome=(), esco=()))),
+    (
+        "link-shape",
+        "RA-01-01",
+        lambda e: _occupation(
+            e, other_names=(replace(e.occupations[0].other_names[0], country="Mali"), *e.occupations[0].other_names[1:])
+        ),
+    ),
+    ("access-level", "RA-01-01", lambda e: _occupation(e, access=replace(e.occupations[0].access, isced=9))),
+    ("language-missing", "RS-00-001", lambda e: _skill(e, labels=replace(e.skills[0].labels, ar=" "))),
+    ("script", "RS-00-001", lambda e: _skill(e, labels=replace(e.skills[0].labels, ar="العمل in a team of people"))),
+    ("script", "RS-00-001", lambda e: _skill(e, labels=replace(e.skills[0].labels, fr="Travailler en فريق"))),
+    (
+        "script",
+        "RA-01-01",
+        lambda e: _occupation(
+            e, other_names=(replace(e.occupations[0].other_names[0], language="ar"), *e.occupations[0].other_names[1:])
+        ),
+    ),
+    ("length", "RS-00-001", lambda e: _skill(e, labels=replace(e.skills[0].labels, en="team " * 40))),
+    (
+        "length",
+        "RA-01-01",
+        lambda e: _occupation(e, definition=replace(e.occupations[0].definition, fr="Travaille aux champs.")),
+    ),
+    (
+        "untranslated",
+        "RA-01-01",
+        lambda e: _occupation(e, definition=replace(e.occupations[0].definition, en=e.occupations[0].definition.fr)),
+    ),
+    ("gender-forms", "RA-01-01", lambda e: _french(e, "Ouvrier agricole", "Ouvrier agricole")),
+    ("gender-forms", "RA-01-01", lambda e: _french(e, "Ouvrier agricole", "")),
+    ("label-repeated", "RS-00-001", lambda e: _skill(e, labels=replace(e.skills[0].labels, en=e.skills[1].labels.en))),
+    ("label-repeated", "RA-01-01", lambda e: _french(e, "Maçon", "Ouvrière agricole")),
+    ("other-names", "RA-01-01", lambda e: _occupation(e, other_names=e.occupations[0].other_names[:3])),
+    (
+        "other-names",
+        "RA-01-01",
+        lambda e: _french(e, e.occupations[0].other_names[0].text.upper(), "Ouvrière agricole de ferme"),
+    ),
+    ("amounts", "RA-01-01", lambda e: _occupation(e, activities=e.occupations[0].activities[:3])),
+    ("amounts", "RA-01-01", lambda e: _occupation(e, skills=replace(e.occupations[0].skills, optional=()))),
+    ("definition-alike", "RA-01-02", _one_word_changed),
+    ("skills-alike", "RA-01-02", _one_skill_changed),
+    (
+        "activity-repeated",
+        "RA-01-02",
+        lambda e: _occupation(e, activities=(*e.occupations[0].activities[:5], e.occupations[1].activities[0])),
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "code", "plant"), PLANTED)
+def test_the_check_finds_a_planted_defect(edition: Edition, rule: str, code: str, plant: Plant) -> None:
+    find = next(known.find for known in RULES if known.id == rule)
+    before = {found for found, _ in find(edition)}
+    assert code in {found for found, _ in find(plant(edition))} - before
+
+
+def test_every_rule_has_a_planted_defect() -> None:
+    assert {rule.id for rule in RULES} == {rule for rule, _, _ in PLANTED}
+
+
+def test_a_code_of_four_digits_that_isco_does_not_have_is_found(edition: Edition) -> None:
+    known = {o.isco for o in edition.occupations}
+    findings = check(_occupation(edition, isco="0000"), known)
+    assert [(finding.rule, finding.code, finding.file) for finding in findings] == [
+        ("isco", "RA-01-01", "occupations/01.yaml")
+    ]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROAME, tmp_path / "roame"))
+
+
+def _problems(folder: Path) -> list[str]:
+    with pytest.raises(UnreadableEdition) as refused:
+        load_roame(folder)
+    return refused.value.problems
+
+
+def test_bad_entries_of_several_files_are_all_named_with_file_and_entry(copy: Path) -> None:
+    skills, occupations = copy / "skills" / "01.yaml", copy / "occupations" / "03.yaml"
+    skills.write_text(skills.read_text("utf-8").replace("group: technical", "group: craft", 1), "utf-8")
+    occupations.write_text(occupations.read_text("utf-8").replace("isced: 2", "isced: two", 1), "utf-8")
+    first, second = _problems(copy)
+    assert first.startswith("skills/01.yaml, entry 1 (RS-01-001), group: ")
+    assert second.startswith("occupations/03.yaml, entry 1 (RA-03-01), access.isced: ")
+
+
+def test_an_entry_in_the_wrong_file_is_named(copy: Path) -> None:
+    path = copy / "occupations" / "05.yaml"
+    path.write_text(path.read_text("utf-8").replace("code: RA-05-01", "code: RA-06-77"), "utf-8")
+    assert _problems(copy)[0].startswith("occupations/05.yaml, entry 1 (RA-06-77): the code does not belong")
+
+
+@pytest.mark.parametrize("text", ["- code: [", "[]", "", "just words", "\x00"])
+def test_a_broken_header_is_a_sentence_and_not_a_crash(copy: Path, text: str) -> None:
+    (copy / "edition.yaml").write_text(text, "utf-8")
+    assert _problems(copy)[0].startswith("edition.yaml")
+
+
+def test_a_missing_folder_is_a_sentence_and_not_a_crash(tmp_path: Path) -> None:
+    assert any("families.yaml: cannot be read" in problem for problem in _problems(tmp_path / "nowhere"))
