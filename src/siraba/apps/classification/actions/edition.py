@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +27,8 @@ from siraba.apps.classification.readers.roame import digest_of, in_languages, re
 from siraba.apps.classification.rules import Edition, load_roame
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.verbs import action, record
+
+log = logging.getLogger("siraba.classification")
 
 
 def load_edition(*, by: Actor, key: str, folder: Path | None = None) -> Release:
@@ -56,6 +59,9 @@ def _lay_in(edition: Edition, digest: str, *, by: Actor, key: str) -> Release:
     said: dict[str, int] = {}
     for kind, rows in records(edition):
         tally = store(kind, rows, book)
+        for _line, column, value, reason in tally.problems:
+            log.warning("ROAME edition %s: %s %s: %s", header.version, column, value, reason)
+        said["problems"] = said.get("problems", 0) + len(tally.problems)
         said[kind.__name__] = tally.imported + tally.unchanged
         if kind is OccupationRow:
             said["retired"] = _retire(Occupation, release, {row.code for row in rows if isinstance(row, OccupationRow)})

@@ -27,7 +27,7 @@ from siraba.apps.foundation.verbs import action, record
 
 KIND = "classification"
 CHUNK = 2000
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=30)
 """How long a running import that does not move keeps others out; each chunk renews it."""
 
 

@@ -31,6 +31,12 @@ from siraba.apps.classification.readers.records import (
 BATCH = 2000
 """Rows of one INSERT at most."""
 LONGEST_NAME = 300
+_WIDTHS: dict[Any, dict[str, int]] = {
+    OccupationRow: {"code": 40, "uri": 200, "isco": 4},
+    SkillRow: {"code": 40, "uri": 200, "kind": 20, "reuse": 20},
+    LinkRow: {"code": 200, "source": 80},
+}
+"""Characters that the columns of the models hold."""
 
 
 @dataclass(slots=True)
@@ -59,8 +65,18 @@ class Tally:
 def store(kind: type[Record], rows: Sequence[Any], book: Book) -> Tally:
     """Store records of one kind into the release of the book."""
     tally = Tally()
-    _WRITERS[kind](rows, book, tally)
+    _WRITERS[kind]([row for row in rows if _fits(row, _WIDTHS.get(kind, {}), tally)], book, tally)
     return tally
+
+
+def _fits(row: Any, widths: dict[str, int], tally: Tally) -> bool:
+    """Whether every code of a row fits its column; one that does not would take the whole chunk down with it."""
+    for column, width in widths.items():
+        value = getattr(row, column)
+        if len(value) > width:
+            tally.refuse(row.line, column, value, f"is longer than {width} characters")
+            return False
+    return True
 
 
 def _merge(old: dict[str, str], new: dict[str, str], fills: bool) -> dict[str, str]:

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from siraba.core.coding.lexicon import Lexicon
 
 _held: dict[str, tuple[str, Lexicon]] = {}
+_building = threading.Lock()
 
 
 def lexicon(scheme: str) -> Lexicon:
@@ -36,7 +38,10 @@ def lexicon(scheme: str) -> Lexicon:
         raise NotInstalled(scheme)
     held = _held.get(scheme)
     if held is None or held[0] != state:
-        held = _held[scheme] = (state, _open(scheme, state))
+        with _building:  # threads that come meanwhile wait for the one that builds
+            held = _held.get(scheme)
+            if held is None or held[0] != state:
+                held = _held[scheme] = (state, _open(scheme, state))
     return held[1]
 
 

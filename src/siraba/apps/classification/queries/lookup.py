@@ -59,16 +59,16 @@ def find_occupations(text: str, scheme: str, language: str, top: int = 10) -> li
         if len(best) >= top:
             break
     if len(best) < FEW:
-        for proposal in _near(typed, scheme, language, top):
+        for proposal in _near(typed, scheme, language, FEW if best else top, bool(best)):
             best.setdefault(proposal.code, (proposal.label, proposal.language))
     return _found(scheme, language, dict(list(best.items())[:top]))
 
 
-def _near(typed: str, scheme: str, language: str, top: int) -> list[Proposal]:
+def _near(typed: str, scheme: str, language: str, top: int, has_better: bool) -> list[Proposal]:
     proposals = lexicon(scheme).rank(typed, language=language, top=top)
     # letters alone are no reason to show something unless there is nothing better
     better = [each for each in proposals if each.because is not Because.CHARACTERS and each.confidence >= WORTH_SHOWING]
-    return better or proposals[:3]
+    return better if better or has_better else proposals[:FEW]
 
 
 def _beginning(scheme: str, wanted: list[str] | tuple[str, ...], language: str) -> list[_Name]:

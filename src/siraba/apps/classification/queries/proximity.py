@@ -54,10 +54,9 @@ def near_value(rank: int) -> int:
 
 
 def _build() -> Proximity:
+    # retired ones too: people are still registered with them
     rows = list(
-        Occupation.objects.filter(release__active=True, retired=False).values_list(
-            "pk", "release__scheme", "code", "uri", "isco"
-        )
+        Occupation.objects.filter(release__active=True).values_list("pk", "release__scheme", "code", "uri", "isco")
     )
     ids = {pk: concept_id(scheme, code) for pk, scheme, code, _uri, _isco in rows}
     named = {(scheme, code): ids[pk] for pk, scheme, code, _uri, _isco in rows}
@@ -158,9 +157,11 @@ def _cards(ids: dict[int, str], sure: dict[str, dict[str, str]]) -> Cards:
             "pk", "release__scheme", "code"
         )
     }
+    pairs: dict[tuple[int, bool], tuple[str, bool]] = {}  # one object for a skill on a thousand cards
     for owner, skill, essential in _card_rows():
         if owner in ids and skill in skill_ids:
-            own[ids[owner]].append((skill_ids[skill], essential))
+            pair = pairs.get((skill, essential)) or pairs.setdefault((skill, essential), (skill_ids[skill], essential))
+            own[ids[owner]].append(pair)
     cards = {concept: tuple(sorted(skills)) for concept, skills in own.items()}
     roame = f"{SchemeCode.ROAME}:"
     for concept, held in sure.items():

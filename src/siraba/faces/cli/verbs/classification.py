@@ -129,6 +129,7 @@ class _Bar:
 
 def _check(args: argparse.Namespace) -> int:
     from django.conf import settings
+    from django.db.utils import OperationalError, ProgrammingError
 
     from siraba.apps.classification.queries import isco_unit_groups
     from siraba.apps.classification.rules import UnreadableEdition, check, counts, load_roame
@@ -140,7 +141,7 @@ def _check(args: argparse.Namespace) -> int:
         raise Refused(f"the edition in {folder} cannot be read:\n{bad}") from None
     try:
         groups = isco_unit_groups()
-    except Exception:  # an edition can be checked before anything was installed
+    except (OperationalError, ProgrammingError):  # an edition can be checked before anything was installed
         groups = None
     findings = check(edition, groups)
     for finding in findings:
