@@ -74,7 +74,7 @@ def _call(*words: str) -> None:
 
 
 def _siraba(*words: str) -> Sequence[str]:
-    return [sys.executable, "-P", "-m", "siraba.faces.cli.main", *words]
+    return [sys.executable, "-P", "-m", "siraba.faces.cli", *words]
 
 
 def _server(host: str, port: int, workers: int) -> Sequence[str]:
@@ -107,15 +107,18 @@ def _port_is_free(host: str, port: int) -> None:
 
 
 def _answers(host: str, port: int) -> bool:
-    """Whether anything answers HTTP there."""
-    line = http.client.HTTPConnection(_reachable(host), port, timeout=2)
+    """Whether the server answers there. Raises GaveUp when it does and cannot load the pages: waiting mends nothing."""
+    line = http.client.HTTPConnection(_reachable(host), port, timeout=5)
     try:
         line.request("GET", "/health")
-        return line.getresponse().status < 500
+        status = line.getresponse().status
     except (OSError, http.client.HTTPException):
         return False
     finally:
         line.close()
+    if status >= 500:
+        raise GaveUp(f"the pages cannot be loaded (/health answers {status}); what went wrong stands above.")
+    return True
 
 
 def _reachable(host: str) -> str:
