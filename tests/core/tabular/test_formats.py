@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -14,8 +16,11 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from siraba.core.tabular import Code, Row, RowProblem, Unreadable, columns, count, read_rows
+import siraba
+from siraba.core.tabular import Code, Row, RowProblem, Unreadable, columns, count, explain, read_rows
 
 SEEN = datetime.fromisoformat("2024-01-02T03:04:00")
 
@@ -83,16 +88,16 @@ def test_the_sheet_is_the_one_named_else_the_first_that_is_seen_and_not_empty(tm
         read_rows(path, sheet="third")
 
 
-def test_a_far_off_cell_is_refused_before_it_ends_the_process(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet["A1"], sheet["XFD900000"] = "id", "far"
+@pytest.mark.parametrize("place", ["XFD900000", "A4000000000", "zz999999"])
+def test_a_far_off_cell_is_refused_before_it_ends_the_process(tmp_path: Path, place: str) -> None:
     path = tmp_path / "far.xlsx"
-    book.save(path)
+    with zipfile.ZipFile(workbook(tmp_path / "ok.xlsx", ["id"], [1])) as whole, zipfile.ZipFile(path, "w") as far:
+        for part in whole.namelist():
+            far.writestr(part, whole.read(part).replace(b'"A2"', f'"{place}"'.encode()))
     code = f"from siraba.core.tabular import *\ntry: read_rows({str(path)!r})\nexcept Unreadable as e: print(e)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert "16,384 columns" in done.stdout, done.stderr
+    paths = {**os.environ, "PYTHONPATH": str(Path(siraba.__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=paths)
+    assert "remove cells far from the others" in done.stdout, done.stderr
 
 
 def test_cells_without_a_place_of_their_own_count_from_their_row(tmp_path: Path) -> None:
@@ -199,6 +204,25 @@ def test_parquet_gives_lists_and_structs_as_python_values(tmp_path: Path) -> Non
         read_rows(path)
 
 
+def test_a_parquet_value_that_python_cannot_hold_costs_its_row_alone(tmp_path: Path) -> None:
+    path = tmp_path / "p.parquet"
+    days = pa.array([0, 0, 10**17], pa.timestamp("ms"))
+    pq.write_table(pa.table({"id": [1, 2, 3], "name": _texts(), "seen": days}), path)
+    good, encoding, day = read_rows(path)
+    assert isinstance(good, Row)
+    assert good.cells["name"] == "a"
+    assert isinstance(encoding, RowProblem)
+    assert (encoding.line, encoding.column, encoding.code) == (3, "name", Code.BAD_ENCODING)
+    assert isinstance(day, RowProblem)
+    assert (day.line, day.column, day.code) == (4, "seen", Code.NOT_A_DATE)
+
+
+def _texts() -> pa.Array:
+    """Text with one value that is not UTF-8, as a careless writer leaves it."""
+    raw = pa.array([b"a", b"\xff", b"c"], pa.binary())
+    return pa.Array.from_buffers(pa.string(), 3, raw.buffers())
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -206,7 +230,7 @@ def test_parquet_gives_lists_and_structs_as_python_values(tmp_path: Path) -> Non
         (b"%PDF-1.7 ...", "PDF"),
         (b"\x1f\x8b\x08", "gzip"),
         (b"<html><table>", "web page"),
-        (bytes(range(8)) * 100, "not text"),
+        (b"\x01\0\x02\0\0\x03" * 100, "not text"),
         (b"PK\x03\x04 cut", "cut off"),
     ],
 )
@@ -243,3 +267,33 @@ def test_the_content_decides_over_the_name(tmp_path: Path) -> None:
     table = tmp_path / "c.xlsx"
     table.write_text("id,n\n1,2\n")
     assert list(read_rows(table)) == [Row(2, {"id": "1", "n": "2"})]
+
+
+def _seeds() -> list[bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = workbook(Path(folder) / "a.xlsx", ["id", "n"], [1, "x"], [2, date(2024, 1, 1)]).read_bytes()
+        pq.write_table(pa.table({"id": [1, 2], "n": ["a", None]}), Path(folder) / "a.parquet")
+        table = (Path(folder) / "a.parquet").read_bytes()
+    return [sheet, table, b'id;n\r\n1;"a\r\nb"\r\n2;\xe9\r\n', b'{"id": 1}\n{"id": [2, {"a": "\\u0000"}]}\n', b""]
+
+
+@given(
+    seed=st.sampled_from(_seeds()),
+    changes=st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=4)), max_size=4),
+)
+@settings(max_examples=200, deadline=None)
+def test_whatever_the_bytes_it_is_rows_problems_or_one_sentence(
+    seed: bytes, changes: list[tuple[float, bytes]]
+) -> None:
+    content = bytearray(seed)
+    for place, replaced in changes:
+        at = int(place * len(content))
+        content[at : at + len(replaced)] = replaced
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "any.csv"
+        path.write_bytes(content)
+        try:
+            for row in read_rows(path):
+                assert isinstance(row, Row) or explain(row)
+        except Unreadable as error:
+            assert str(error).startswith(("“", "Column", "The header", "There"))

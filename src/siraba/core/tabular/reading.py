@@ -11,7 +11,7 @@ from siraba.core.tabular.delimited import DelimitedFile
 from siraba.core.tabular.error_columns import Table, without_error_columns
 from siraba.core.tabular.jsonlines import JsonLinesFile
 from siraba.core.tabular.rows import Row, RowProblem, Unreadable
-from siraba.core.tabular.sheets import Sheet, refuse_old_excel
+from siraba.core.tabular.sheets import DAMAGED, Sheet, refuse_old_excel
 
 _OTHERS = {
     b"%PDF": "a PDF",
@@ -116,7 +116,7 @@ def _format_of_archive(path: Path) -> Format:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except zipfile.BadZipFile as error:
+    except DAMAGED as error:
         raise Unreadable(f"“{path.name}” is damaged or cut off; copy or save it again.") from error
     if "xl/workbook.xml" in names:
         return Format.SHEET
@@ -126,7 +126,7 @@ def _format_of_archive(path: Path) -> Format:
 
 
 def _format_of_text(path: Path, begin: bytes) -> Format:
-    if not begin.startswith((b"\xff\xfe", b"\xfe\xff")) and sum(byte < 9 for byte in begin) > len(begin) // 10:
+    if not begin.startswith((b"\xff\xfe", b"\xfe\xff")) and begin.count(0) * 5 > len(begin):
         raise Unreadable(f"“{path.name}” is not text, nor any format known here; {_WANTED}.")
     start = begin.removeprefix(b"\xef\xbb\xbf").lstrip()
     named_table = path.suffix.lower() in {".csv", ".tsv", ".txt"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -20,7 +21,20 @@ MAX_CELLS = 30_000_000
 MAX_XML = 2 << 30
 """Bytes of a workbook when unpacked."""
 
-_PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)\s(?:[^<>]*?\s)??r\s*=\s*[\"']([A-Za-z]*)(\d+)[\"'][^<>]*?(/?)>")
+DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ValueError,
+)
+"""What reading a damaged archive may raise."""
+
+_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d+)[\"']([^<>]*)>")
+_FAR = re.compile(rb"r\s*=\s*[\"'](?:[A-Za-z]{2}|[A-Za-z]?\d{7})")  # beyond column Z or row 999,999
 _CHUNK = 1 << 20
 
 
@@ -123,10 +137,13 @@ def _refuse_what_would_not_fit(path: Path) -> None:
     """
     try:
         with zipfile.ZipFile(path) as book:
+            if sum(part.file_size for part in book.infolist()) > MAX_XML:
+                raise Unreadable(f"“{path.name}” is too large for a spreadsheet; save it as CSV.")
             for part in book.infolist():
-                if part.file_size > MAX_XML:
-                    raise Unreadable(f"“{path.name}” is too large for a spreadsheet; save it as CSV.")
                 if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+                    with book.open(part) as xml:
+                        if not _is_far(xml):
+                            continue
                     with book.open(part) as xml:
                         rows, columns = farthest_cell(xml)
                     if rows * columns > MAX_CELLS:
@@ -134,7 +151,7 @@ def _refuse_what_would_not_fit(path: Path) -> None:
                             f"“{path.name}” has {rows:,} rows and {columns:,} columns, more than a spreadsheet can "
                             "be read with; remove cells far from the others, or save it as CSV."
                         )
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except DAMAGED as error:
         raise Unreadable(f"“{path.name}” is a damaged spreadsheet ({error}); save it again as XLSX.") from error
 
 
@@ -144,14 +161,27 @@ def farthest_cell(xml: IO[bytes]) -> tuple[int, int]:
     while chunk := xml.read(_CHUNK):
         chunk = rest + chunk
         cut = chunk.rfind(b"<")
-        rest = chunk[cut:] if cut >= 0 else b""
-        for letters, digits, empty in _PLACE.findall(chunk, 0, cut if cut >= 0 else len(chunk)):
-            if empty:
+        cut = cut if cut >= 0 else len(chunk)
+        rest = chunk[cut:]
+        if len(rest) > _CHUNK:
+            raise zipfile.BadZipFile("a part of a sheet has no end")
+        for letters, digits, end in _PLACE.findall(chunk, 0, cut):
+            if end.endswith(b"/"):
                 continue
             rows = max(rows, int(digits))
             if (len(letters), letters) > (len(columns), columns):
                 columns = letters
     return rows, column_number(columns.decode())
+
+
+def _is_far(xml: IO[bytes]) -> bool:
+    rest = b""
+    while chunk := xml.read(_CHUNK):
+        chunk = rest + chunk
+        if _FAR.search(chunk):
+            return True
+        rest = chunk[-16:]
+    return False
 
 
 def column_number(letters: str) -> int:
