@@ -1,13 +1,21 @@
-"""Addresses of the pages."""
+"""Addresses of the pages, all in the namespace `web`."""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from siraba.faces.web import health
+from siraba.faces.web.accounts import urls as accounts
+from siraba.faces.web.desk import urls as desk
 
-app_name = "web"
-urlpatterns = [
+pages = [
     path("health", health.health, name="health"),
     path("ready", health.ready, name="ready"),
+    *accounts.urlpatterns,
+    *desk.urlpatterns,
 ]
+urlpatterns = [path("", include((pages, "web")))]
+
+handler404 = "siraba.faces.web.missing.not_found"
+handler403 = "siraba.faces.web.missing.not_found"
+handler500 = "siraba.faces.web.missing.broken"

@@ -1,0 +1,114 @@
+"""Titles that Siraba was not sure of: a person says once what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from siraba.apps.accounts.models import User
+from siraba.apps.classification import queries
+from siraba.apps.classification.actions import decide_coding
+from siraba.apps.classification.models import CodingCase, Occupation
+from siraba.apps.foundation.lifecycles import Refusal
+from siraba.faces.web import formats
+from siraba.faces.web.desk.door import at_desk
+from siraba.faces.web.desk.lists import page_numbers, page_of, said
+
+A_PAGE, FOUND = 10, 8
+NONE = "none"
+"""What the form sends when no occupation fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An occupation that may be meant: how its button names it, and why it is proposed."""
+
+    concept: str
+    name: str
+    code: str
+    like: str
+    confidence: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A title with what may be meant."""
+
+    row: CodingCase
+    offers: list[Offer]
+    looked_for: str
+
+
+@require_safe
+@at_desk
+def queue(request: HttpRequest, user: User) -> HttpResponse:
+    """The titles that wait, most seen first. For one of them other occupations can be looked up."""
+    page = page_of(request, queries.coding_queue(user.actor), A_PAGE)
+    rows: list[CodingCase] = list(page.object_list)
+    looked_at, text = said(request, "case"), said(request, "look")
+    known = queries.occupations_of([each["concept"] for row in rows for each in row.proposals])
+    cases = []
+    for row in rows:
+        if text and str(row.public_id) == looked_at:
+            cases.append(Case(row, _found(text, row.scheme), text))
+        else:
+            cases.append(Case(row, _proposed(row.proposals, known), ""))
+    context = {"page": page, "numbers": page_numbers(page), "cases": cases, "looked_at": looked_at}
+    return render(request, "web/desk/coding.html", context)
+
+
+@require_POST
+@at_desk
+def decide(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
+    """Write down what a title means, or that no occupation fits, and go on with the next one."""
+    case = queries.coding_case(user.actor, public_id)
+    concept, key = request.POST.get("concept", ""), request.POST.get("key", "")
+    if case is None or not key:
+        raise Http404
+    occupation = None if concept == NONE else queries.occupation_of(concept)
+    if occupation is None and concept != NONE:
+        messages.warning(request, _("Nothing was written down: choose one of the occupations, or say that none fits."))
+        return redirect("web:coding_queue")
+    try:
+        decide_coding(case, occupation, by=user.actor, key=key)
+    except Refusal:
+        messages.warning(request, _("Nothing was written down: this occupation is no longer in use. Choose another."))
+        return redirect("web:coding_queue")
+    if occupation is None:
+        messages.success(request, _("“{text}” has no occupation: noted.").format(text=case.text))
+    else:
+        name = queries.label(occupation, formats.language())
+        messages.success(request, _("“{text}” means {occupation}: noted.").format(text=case.text, occupation=name))
+    return redirect("web:coding_queue")
+
+
+def _proposed(proposals: list[dict[str, Any]], known: dict[str, Occupation]) -> list[Offer]:
+    return [
+        Offer(
+            concept=each["concept"],
+            name=queries.label(known[each["concept"]], formats.language()),
+            code=each["code"],
+            like=each.get("label", ""),
+            confidence=round(100 * each["confidence"]) if "confidence" in each else None,
+        )
+        for each in proposals
+        if each["concept"] in known
+    ]
+
+
+def _found(text: str, scheme: str) -> list[Offer]:
+    try:
+        found = queries.find_occupations(text, scheme, formats.language(), top=FOUND)
+    except queries.NotInstalled:
+        return []
+    return [
+        Offer(queries.concept_id(scheme, each.occupation.code), each.label, each.occupation.code, each.name, None)
+        for each in found
+    ]

@@ -1,0 +1,52 @@
+"""Filters and pages of a list, as the address says them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+Row = TypeVar("Row")
+LONGEST = 100
+"""Letters of a search that are read; longer ones are cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a filter."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter as the form shows it: its field, its label, its choices and the one that holds now."""
+
+    field: str
+    label: str
+    everything: str
+    options: list[Option]
+    value: str
+
+
+def said(request: HttpRequest, field: str) -> str:
+    """What the address says of a filter; empty when nothing."""
+    return request.GET.get(field, "").strip()[:LONGEST]
+
+
+def known(value: str, options: list[Option]) -> str:
+    """The value when it is among the choices, else nothing: an old address still shows a list."""
+    return value if any(option.value == value for option in options) else ""
+
+
+def page_of(request: HttpRequest, rows: Any, size: int = 25) -> Page[Any]:
+    """The page of a list that the address asks for; the nearest there is when it asks for another."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def page_numbers(page: Page[Any]) -> list[int | str]:
+    """Numbers to offer: the ends, the neighbours, and gaps between them."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))

@@ -1,0 +1,59 @@
+"""The counsellor's day: what is due, and where to begin."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from siraba.apps.accounts.models import User
+from siraba.apps.classification import queries as classification
+from siraba.apps.jobseekers import actions, queries
+from siraba.apps.vacancies import queries as vacancies
+from siraba.faces.web import formats
+from siraba.faces.web.desk.door import at_desk
+
+A_FEW = 6
+
+
+@require_safe
+@at_desk
+def today(request: HttpRequest, user: User) -> HttpResponse:
+    """Registrations to confirm, vacancies that close, vacancies to present people for, titles to decide."""
+    as_of = formats.today()
+    confirm = queries.to_confirm(user.actor, as_of)
+    closing = vacancies.closing_soon(user.actor, as_of)
+    published = vacancies.vacancies(user.actor, state="published", mine=True)
+    titles = classification.coding_queue(user.actor)
+    counts = {
+        "confirm_count": confirm.count(),
+        "closing_count": closing.count(),
+        "published_count": published.count(),
+        "titles_count": titles.count(),
+    }
+    context = {
+        "as_of": as_of,
+        "confirm": confirm[:A_FEW],
+        "closing": closing[:A_FEW],
+        "published": published[:A_FEW],
+        "titles": titles[:A_FEW],
+        "due": counts["confirm_count"] + counts["closing_count"] + counts["titles_count"],
+    }
+    return render(request, "web/desk/today.html", context | counts)
+
+
+@require_POST
+@at_desk
+def confirm(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
+    """Note that somebody still looks for work, and come back to the day."""
+    registration = queries.people(user.actor).filter(public_id=public_id).first()
+    if registration is None or not request.POST.get("key"):
+        raise Http404
+    actions.confirm(registration, by=user.actor, key=request.POST["key"], happened_on=formats.today())
+    said = _("{name} still looks for work: noted.").format(name=registration.person.full_name)
+    messages.success(request, said)
+    return redirect("web:today")

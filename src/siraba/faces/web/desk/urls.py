@@ -1,0 +1,21 @@
+"""Addresses of the counsellor's desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from siraba.faces.web.desk import coding, people, pictures, today, vacancies
+
+urlpatterns = [
+    path("desk/", today.today, name="today"),
+    path("desk/registrations/<uuid:public_id>/confirm", today.confirm, name="confirm_registration"),
+    path("desk/vacancies/", vacancies.index, name="vacancies"),
+    path("desk/vacancies/<uuid:public_id>/", vacancies.vacancy, name="vacancy"),
+    path("desk/vacancies/<uuid:public_id>/compare", vacancies.compare, name="compare"),
+    path("desk/vacancies/<uuid:public_id>/points.csv", pictures.points_csv, name="points_csv"),
+    path("desk/vacancies/<uuid:public_id>/points.svg", pictures.points_svg, name="points_svg"),
+    path("desk/people/", people.index, name="people"),
+    path("desk/people/<uuid:public_id>/", people.person, name="person"),
+    path("desk/titles/", coding.queue, name="coding_queue"),
+    path("desk/titles/<uuid:public_id>", coding.decide, name="decide_title"),
+]

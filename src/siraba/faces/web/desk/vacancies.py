@@ -1,0 +1,147 @@
+"""Vacancies: the list with its filters, one with its shortlist, two people side by side."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from siraba.apps.accounts.models import User
+from siraba.apps.shortlists import queries as shortlists
+from siraba.apps.vacancies import queries
+from siraba.apps.vacancies.models import Vacancy, VacancyState
+from siraba.apps.vacancies.rules import missing_terms
+from siraba.faces.web import formats, words
+from siraba.faces.web.desk import charts, choices, compared
+from siraba.faces.web.desk.candidates import candidates
+from siraba.faces.web.desk.door import at_desk
+from siraba.faces.web.desk.lists import Filter, known, page_numbers, page_of, said
+from siraba.faces.web.desk.names import Names
+
+TOP, A_PAGE = 50, 10
+
+
+@require_safe
+@at_desk
+def index(request: HttpRequest, user: User) -> HttpResponse:
+    """All vacancies, by words, state, occupation, country, region; the newest first."""
+    states = choices.states(VacancyState.choices)
+    country_options = choices.countries(queries.countries_of(user.actor))
+    region_options = choices.regions(user)
+    occupation_options = choices.occupations()
+    filters = [
+        Filter("state", _("State"), _("All states"), states, known(said(request, "state"), states)),
+        Filter(
+            "occupation",
+            _("Occupation"),
+            _("All occupations"),
+            occupation_options,
+            known(said(request, "occupation"), occupation_options),
+        ),
+        Filter(
+            "country",
+            _("Country"),
+            _("All countries"),
+            country_options,
+            known(said(request, "country"), country_options),
+        ),
+        Filter("region", _("Region"), _("All regions"), region_options, known(said(request, "region"), region_options)),
+    ]
+    text, mine = said(request, "q"), said(request, "mine") == "1"
+    rows = queries.vacancies(user.actor, text=text, mine=mine, **{each.field: each.value for each in filters})
+    page = page_of(request, rows)
+    return render(
+        request,
+        "web/desk/vacancies.html",
+        {
+            "page": page,
+            "numbers": page_numbers(page),
+            "filters": filters,
+            "text": text,
+            "mine": mine,
+            "asked": bool(text or mine or any(each.value for each in filters)),
+        },
+    )
+
+
+@require_safe
+@at_desk
+def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
+    """One vacancy: its terms, and who to present, with reasons and with what the pool lacks."""
+    one = queries.vacancy(user.actor, str(public_id))
+    terms = {
+        "vacancy": one,
+        "asked": asked(one),
+        "skills": asked_skills(one),
+        "contract": contract(one),
+        "as_of": formats.today(),
+    }
+    if lacking := missing_terms(one):
+        return render(request, "web/desk/vacancy.html", terms | {"lacking": lacking})
+    view = shortlists.shortlist(user.actor, one, as_of=formats.today(), top=TOP)
+    names = Names.around([one], view.explanations.values())
+    page = Paginator(candidates(view, names), A_PAGE).get_page(request.GET.get("page"))
+    ticked = [each for each in request.GET.getlist("person") if each in view.people]
+    here = {each.match.person_id for each in page}
+    return render(
+        request,
+        "web/desk/vacancy.html",
+        terms
+        | {
+            "page": page,
+            "numbers": page_numbers(page),
+            "result": view.result,
+            "ticked": ticked,
+            "elsewhere": [each for each in ticked if each not in here],
+            "funnel": charts.funnel(view.result),
+            "points": charts.points(view.result),
+            "holdings": charts.holdings(view.result, names),
+        },
+    )
+
+
+@require_safe
+@at_desk
+def compare(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
+    """Two people of a shortlist side by side, subject by subject."""
+    one = queries.vacancy(user.actor, str(public_id))
+    view = shortlists.shortlist(user.actor, one, as_of=formats.today(), top=TOP)
+    ids = [each for each in dict.fromkeys(request.GET.getlist("person")) if each in view.people]
+    context = {"vacancy": one, "ticked": ids}
+    if len(ids) == 2:
+        names = Names.around([one], [view.explanations[each] for each in ids])
+        both = [each for each in candidates(view, names) if each.match.person_id in ids]
+        both.sort(key=lambda each: ids.index(each.match.person_id))
+        context |= {"both": both, "rows": compared.rows(view.explanations[ids[0]], view.explanations[ids[1]], names)}
+    return render(request, "web/desk/compare.html", context, status=200 if len(ids) == 2 else 422)
+
+
+def asked(one: Vacancy) -> list[str]:
+    """What the vacancy asks beside its occupation, as short texts."""
+    found = [
+        _("{language} {level}").format(language=formats.tongue(each.code), level=words.language_level(each.level))
+        for each in one.languages.all()
+    ]
+    if one.min_experience_years:
+        sentence = _("{years} of practice") if one.experience_required else _("{years} of practice if possible")
+        found.append(sentence.format(years=words.years(one.min_experience_years)))
+    if one.min_education is not None:
+        found.append(words.education(one.min_education))
+    found += [_("licence {code}").format(code=code) for code in one.licences]
+    return found
+
+
+def asked_skills(one: Vacancy) -> list[str]:
+    """The skills that the vacancy names, those it cannot do without first."""
+    rows = sorted(one.skills.all(), key=lambda row: not row.essential)
+    return [formats.label(row.skill.labels, row.skill.code) for row in rows]
+
+
+def contract(one: Vacancy) -> list[str]:
+    """Kind of contract and working time, as far as they are known."""
+    said = (one.contract_kind and one.get_contract_kind_display(), one.working_time and one.get_working_time_display())
+    return [str(each) for each in said if each]

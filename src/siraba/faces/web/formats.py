@@ -1,0 +1,151 @@
+"""Dates, amounts, numbers and names as the reader writes them: the one place that turns values into text."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from siraba.apps.countries import queries as countries
+from siraba.core.terms.dates import DatePrecision, PartialDate
+from siraba.core.terms.money import Pay, PayPeriod, minor_digits
+
+LOCALES = {"en": "en_GB"}
+"""Where the language alone would write dates as few people here do (month before day)."""
+
+
+def language() -> str:
+    """The two letters of the language the page is written in."""
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
+@lru_cache(maxsize=8)
+def _locale(code: str) -> Locale:
+    return Locale.parse(LOCALES.get(code, code))
+
+
+def locale() -> Locale:
+    """Babel's tables for the reader's language."""
+    return _locale(language())
+
+
+def today() -> date:
+    """The day it is where the installation stands; what `as_of` means on a page."""
+    return timezone.localdate(timezone=ZoneInfo(settings.SIRABA_TIME_ZONE))
+
+
+def day(value: date | None) -> str:
+    """`23 novembre 2026`; empty for None."""
+    return "" if value is None else _first(format_date(value, "d MMMM y", locale=locale()), value)
+
+
+def weekday(value: date) -> str:
+    """`lundi 23 novembre 2026`."""
+    return _first(format_date(value, "full", locale=locale()), value)
+
+
+def instant(value: datetime | None) -> str:
+    """`23 novembre 2026, 08:14`, in the installation's own time; empty for None."""
+    if value is None:
+        return ""
+    here = value.astimezone(ZoneInfo(settings.SIRABA_TIME_ZONE))
+    return _first(format_datetime(here, "d MMMM y, HH:mm", locale=locale()), here)
+
+
+def number(value: float | Decimal | None) -> str:
+    """`41 286`; at most one decimal; empty for None."""
+    return "" if value is None else format_decimal(value, format="#,##0.#", locale=locale())
+
+
+def points(millionths: int) -> str:
+    """Points of a hundred from the millionths of a score: 372_000 → `37,2`."""
+    return number(Decimal(millionths) / 10_000)
+
+
+def whole_points(millionths: int) -> str:
+    """The points of a whole score, without decimals."""
+    return format_decimal(round(Decimal(millionths) / 10_000), locale=locale())
+
+
+def pay(value: Pay | None) -> str:
+    """`2 700 € par mois`; empty for None. Decimals only where there are some."""
+    if value is None:
+        return ""
+    amount = Decimal(value.amount).scaleb(-minor_digits(value.currency))
+    pattern = str(locale().currency_formats["standard"].pattern)
+    if amount == amount.to_integral_value():
+        pattern = pattern.replace("0.00", "0")
+    text = format_currency(amount, value.currency, format=pattern, locale=locale(), currency_digits=False)
+    return _period(value.period).format(amount=text)
+
+
+def _period(period: PayPeriod) -> str:
+    return {
+        PayPeriod.HOUR: _("{amount} an hour"),
+        PayPeriod.DAY: _("{amount} a day"),
+        PayPeriod.WEEK: _("{amount} a week"),
+        PayPeriod.MONTH: _("{amount} a month"),
+        PayPeriod.YEAR: _("{amount} a year"),
+    }[period]
+
+
+def country(code: str | None) -> str:
+    """The name of a country; empty for None."""
+    return countries.country_name(code, language())
+
+
+def place(code: str | None) -> str:
+    """The name of a region by its code; empty for None."""
+    return countries.place_name(code, language())
+
+
+def tongue(code: str) -> str:
+    """The name of a language."""
+    return countries.language_name(code, language())
+
+
+def joined(items: list[str]) -> str:
+    """`a, b et c`."""
+    return format_list(items, locale=locale()) if items else ""
+
+
+def listed(items: list[str]) -> str:
+    """`a, b, c`, with the comma of the language."""
+    return ("، " if language() == "ar" else ", ").join(items)
+
+
+def label(names: dict[str, str] | None, otherwise: str = "") -> str:
+    """The entry of a table of names in the reader's language, else in French, English or Arabic."""
+    for each in (language(), "fr", "en", "ar"):
+        if names and names.get(each):
+            return names[each]
+    return otherwise
+
+
+def born(birth: PartialDate) -> str:
+    """A date of birth as far as it is known."""
+    if birth.precision is DatePrecision.DAY:
+        return day(birth.earliest)
+    if birth.precision is DatePrecision.MONTH:
+        return format_date(birth.earliest, "MMMM y", locale=locale())
+    if birth.precision is DatePrecision.YEAR:
+        return str(birth.latest.year)
+    return _("about {year}").format(year=birth.latest.year)
+
+
+def _first(text: str, value: date) -> str:
+    """French writes the first of a month as an ordinal."""
+    if language() != "fr" or value.day != 1:
+        return text
+    head, _space, tail = text.partition("1 ")
+    return f"{head}1er {tail}"
