@@ -162,6 +162,7 @@ class ImportRun(Thing):
     unchanged = models.BigIntegerField(default=0)
     unsure = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
+    worker = models.CharField(max_length=80, default="", blank=True)
     lease_until = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class JobseekersConfig(AppConfig):
 
     name = "siraba.apps.jobseekers"
     label = "jobseekers"
+
+    def ready(self) -> None:
+        """Let the reactions of this app be known."""
+        import_module(f"{self.name}.reactions")

@@ -14,10 +14,10 @@ from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.jobseekers.models import Registration
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists import pool
-from siraba.apps.shortlists.records import person_records, vacancy_record
+from siraba.apps.shortlists.records import person_records, vacancy_record, vacancy_records
 from siraba.apps.vacancies.access import visible_vacancies
 from siraba.apps.vacancies.models import Vacancy
-from siraba.core.matching.explanation import explain
+from siraba.core.matching.explain import explain
 from siraba.core.matching.parameters import Parameters
 from siraba.core.matching.results import Explanation, Openings, Shortlist
 from siraba.core.matching.search import search, search_vacancies
@@ -72,7 +72,13 @@ def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50) -> Sho
     records = {record.id: record for record in person_records(_ids(people))}
     explanations = {
         match.person_id: explain(
-            records[match.person_id], asked, proximity=near, parameters=weights, as_of=as_of, rarity=live.rarity
+            match,
+            records[match.person_id],
+            asked,
+            proximity=near,
+            parameters=weights,
+            as_of=as_of,
+            rarity=live.rarity,
         )
         for match in result.matches
         if match.person_id in records
@@ -92,7 +98,21 @@ def openings(by: Actor, person: Person, *, as_of: date, top: int = 20) -> Openin
     ids = [match.vacancy_id for match in result.matches]
     rows = visible_vacancies(by).filter(public_id__in=ids).select_related("employer", "occupation")
     found = {str(row.public_id): row for row in rows}
-    return OpeningsView(result, found, {})
+    asked = {each.id: each for each in vacancy_records([UUID(each) for each in found])}
+    explanations = {
+        match.vacancy_id: explain(
+            match,
+            record,
+            asked[match.vacancy_id],
+            proximity=near,
+            parameters=weights,
+            as_of=as_of,
+            rarity=live.rarity,
+        )
+        for match in result.matches
+        if match.vacancy_id in asked
+    }
+    return OpeningsView(result, found, explanations)
 
 
 def _registrations(by: Actor, ids: Iterable[str]) -> dict[str, Registration]:

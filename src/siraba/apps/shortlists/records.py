@@ -7,7 +7,7 @@ reads plain tuples, a few queries for thousands of people, because a nation's po
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -68,7 +68,7 @@ def vacancy_record(vacancy: Vacancy) -> VacancyRecord:
 
 
 def _codes_of(vacancy: Vacancy) -> Codes:
-    rows = Occupation.objects.filter(pk=vacancy.occupation_id).values_list("pk", "release__scheme", "code")
+    rows = Occupation.objects.filter(pk=vacancy.occupation_id or 0).values_list("pk", "release__scheme", "code")
     return {pk: f"{scheme}:{code}" for pk, scheme, code in rows}
 
 
@@ -119,8 +119,8 @@ def _people(registrations: list[int], occupations: Codes, skills: Codes) -> Iter
         "pk", "public_id", "country", "region", "birth_earliest", "birth_latest", "birth_precision"
     )
     for row in people.order_by("pk"):
-        registration, profile = registered[row["pk"]], profiles.get(row["pk"], {})
-        mine = profile.get("id", 0)
+        registration, profile = registered[row["pk"]], profiles.get(row["pk"])
+        mine = profile["id"] if profile else 0
         yield PersonRecord(
             id=str(row["public_id"]),
             occupations=_occupations(held.get(mine), occupations),
@@ -143,14 +143,14 @@ def _occupations(rows: list[tuple[Any, ...]] | None, codes: Codes) -> tuple[Held
     return tuple(coded) if coded else None
 
 
-def _identity(row: dict[str, Any]) -> dict[str, Any]:
+def _identity(row: Mapping[str, Any]) -> dict[str, Any]:
     birth = None
     if row["birth_earliest"] is not None:
         birth = PartialDate(row["birth_earliest"], row["birth_latest"], DatePrecision(row["birth_precision"]))
     return {"country": row["country"], "region": row["region"], "birth": birth}
 
 
-def _registration(row: dict[str, Any], agreed: list[list[Any]]) -> dict[str, Any]:
+def _registration(row: Mapping[str, Any], agreed: list[list[Any]]) -> dict[str, Any]:
     home = row["office__country"]
     countries = tuple((home if purpose == "match_home" else country, until) for purpose, country, until in agreed)
     return {
@@ -162,7 +162,7 @@ def _registration(row: dict[str, Any], agreed: list[list[Any]]) -> dict[str, Any
     }
 
 
-def _wishes(profile: dict[str, Any]) -> dict[str, Any]:
+def _wishes(profile: Mapping[str, Any] | None) -> dict[str, Any]:
     if not profile:
         return {}
     return {
@@ -181,7 +181,7 @@ def _listed(values: list[str] | None) -> tuple[str, ...] | None:
     return None if values is None else tuple(values)
 
 
-def _pay(row: dict[str, Any], name: str) -> Pay | None:
+def _pay(row: Mapping[str, Any], name: str) -> Pay | None:
     if row[f"{name}_amount"] is None:
         return None
     return Pay(row[f"{name}_amount"], row[f"{name}_currency"], PayPeriod(row[f"{name}_period"]))
@@ -203,11 +203,9 @@ def _vacancies(keys: list[int], occupations: Codes, skills: Codes) -> Iterator[V
             open=row["state"] == "published",
             **_terms(row),
         )
-            },
-        )  # fmt: skip
 
 
-def _terms(row: dict[str, Any]) -> dict[str, Any]:
+def _terms(row: Mapping[str, Any]) -> dict[str, Any]:
     """The terms that a record holds as the row does."""
     names = (
         "min_experience_years", "experience_required", "min_education", "country", "region", "age_min", "age_max",

@@ -1,0 +1,295 @@
+"""Bringing a file in: good rows become things, bad rows come back with line, column and reason.
+
+A file is read in chunks. A chunk is one action: its rows, which of our things they became, and how far the run came
+are written together or not at all. The same file again changes nothing (a row's content hash is kept by its source
+id); a run that was stopped, or whose process was killed, goes on after the last chunk that was written.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import socket
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.models import ImportRun, JobState, SourceRecord
+from siraba.apps.foundation.verbs import action, record
+from siraba.core.tabular import Code, Row, RowProblem, Table, digest, open_table
+from siraba.core.tabular.errors import ErrorFile
+from siraba.core.tabular.mapping import Mapping
+from siraba.core.tabular.rows import shown
+
+CHUNK = 250
+"""Rows an action: about a tenth of a second of the database's time."""
+LEASE = timedelta(seconds=60)
+Say = Callable[["ImportRun"], None]
+
+
+class Busy(Exception):
+    """Another import of the same kind and source is under way. The message says since when and how far it is."""
+
+
+@dataclass(slots=True)
+class Ready:
+    """A row read, mapped and checked: `entry` is what the importer makes of it."""
+
+    line: int
+    source_id: str
+    digest: str
+    entry: Any
+    unsure: bool = False
+    object_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flawed:
+    """What an importer found wrong with a mapped row: a field, a code, and the parameters of its sentence."""
+
+    name: str
+    value: Any
+    code: Code
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+class Importer(Protocol):
+    """One kind of thing that files bring. Each app's `imports.py` holds its own."""
+
+    kind: str
+
+    @property
+    def fields(self) -> Collection[str]:
+        """The fields that a mapping may fill; `id` among them."""
+
+    def check(self, said: dict[str, Any]) -> Any | list[Flawed]:
+        """The entry of a mapped row, or everything wrong with it. Pure: no database."""
+
+    def complete(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:
+        """Look up what needs the database (codes of titles and skills), for a chunk; sets `entry` and `unsure`."""
+
+    def enter(self, rows: Sequence[Ready], *, by: Actor, key: str) -> Sequence[UUID]:
+        """Write new things; returns their public ids in order."""
+
+    def correct(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:
+        """Write known things (`object_id`) anew."""
+
+
+def bring_in(
+    path: Path,
+    importer: Importer,
+    mapping: Mapping,
+    *,
+    source: str,
+    errors: Path,
+    by: Actor,
+    say: Say = lambda run: None,
+) -> ImportRun:
+    """Import a file to its end and return the run with its counts.
+
+    `source` names where the rows' ids come from: the same id of the same source is the same thing. Rejected rows are
+    written to `errors`. Raises Unreadable or BadMapping before anything is written, Busy when such an import runs.
+    """
+    table = open_table(path, sheet=mapping.sheet, encoding=mapping.encoding)
+    mapping.check_fields(importer.fields)
+    mapping.check_columns(table.columns)
+    with _alone(importer.kind, source):
+        run = _begin(path, importer.kind, source, mapping, table, by)
+        with ErrorFile(errors, table.columns) as rejected:
+            try:
+                for chunk in _chunks(table, mapping, importer, run, rejected):
+                    _write(chunk, run, importer, by)
+                    say(run)
+            except BaseException:
+                _end(run, JobState.STOPPED)
+                raise
+        _end(run, JobState.DONE)
+        say(run)
+    return run
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """Rows read together; `last` is the line of the last of them."""
+
+    rows: list[Ready] = field(default_factory=list)
+    rejected: int = 0
+    seen: int = 0
+    last: int = 0
+
+
+def _chunks(table: Table, mapping: Mapping, importer: Importer, run: ImportRun, errors: ErrorFile) -> Iterator[_Chunk]:
+    """Rows after the line where the run stands. Earlier ones are read again for their ids and their faults alone."""
+    first_lines: dict[str, tuple[int, str]] = {}
+    chunk, before = _Chunk(), run.line
+    for row in table.rows():
+        ready, problems = _ready(row, mapping, importer, first_lines)
+        if problems:
+            errors.add(problems, row if isinstance(row, Row) else None)
+        if row.line <= before:
+            continue
+        chunk.seen += 1
+        chunk.last = row.line
+        chunk.rejected += bool(problems)
+        if ready is not None:
+            chunk.rows.append(ready)
+        if chunk.seen >= CHUNK:
+            yield chunk
+            chunk = _Chunk()
+    if chunk.seen:
+        yield chunk
+
+
+def _ready(
+    row: Row | RowProblem, mapping: Mapping, importer: Importer, first_lines: dict[str, tuple[int, str]]
+) -> tuple[Ready | None, list[RowProblem]]:
+    if isinstance(row, RowProblem):
+        return None, [row]
+    said = mapping.apply(row)
+    if isinstance(said, list):
+        return None, said
+    entry = importer.check(said)
+    if isinstance(entry, list):
+        return None, [_problem(row, mapping, flaw) for flaw in entry]
+    source_id, content = str(said["id"]), digest(row.cells)
+    line, known = first_lines.setdefault(source_id, (row.line, content))
+    if line != row.line and known != content:
+        flaw = Flawed("id", source_id, Code.DUPLICATE_ID, {"first_line": line})
+        return None, [_problem(row, mapping, flaw)]
+    return Ready(row.line, source_id, content, entry), []
+
+
+def _problem(row: Row, mapping: Mapping, flaw: Flawed) -> RowProblem:
+    reading = mapping.fields.get(flaw.name)
+    column = " + ".join(reading.source) if reading and reading.source else flaw.name
+    return RowProblem(row.line, column, shown(flaw.value), flaw.code, flaw.params)
+
+
+@action("import.chunk")
+def _keep(chunk: _Chunk, run: ImportRun, importer: Importer, *, by: Actor, key: str) -> ImportRun:
+    known = {
+        each.source_id: each
+        for each in SourceRecord.objects.filter(
+            kind=run.kind, source=run.source, source_id__in=[row.source_id for row in chunk.rows]
+        )
+    }
+    fresh: dict[str, Ready] = {}
+    changed: dict[str, Ready] = {}
+    for row in chunk.rows:
+        before = known.get(row.source_id)
+        if before is None:
+            fresh.setdefault(row.source_id, row)
+        elif before.digest != row.digest:
+            row.object_id = before.object_id
+            changed.setdefault(row.source_id, row)
+    importer.complete([*fresh.values(), *changed.values()], by=by, key=f"{key}/codes")
+    if fresh:
+        made = importer.enter(list(fresh.values()), by=by, key=f"{key}/new")
+        SourceRecord.objects.bulk_create(
+            SourceRecord(
+                kind=run.kind, source=run.source, source_id=row.source_id, digest=row.digest, object_id=made_id
+            )
+            for row, made_id in zip(fresh.values(), made, strict=True)
+        )
+    if changed:
+        importer.correct(list(changed.values()), by=by, key=f"{key}/changed")
+        for source_id, row in changed.items():
+            known[source_id].digest = row.digest
+        SourceRecord.objects.bulk_update([known[source_id] for source_id in changed], ["digest"])
+    written = [*fresh.values(), *changed.values()]
+    unsure = sum(row.unsure for row in written)
+    _count(run, chunk, len(written) - unsure, unsure)
+    record(run, after={"line": run.line, "written": len(written), "rejected": chunk.rejected})
+    return run
+
+
+def _count(run: ImportRun, chunk: _Chunk, imported: int, unsure: int) -> None:
+    run.line, run.rows = chunk.last, run.rows + chunk.seen
+    run.imported += imported
+    run.unsure += unsure
+    run.rejected += chunk.rejected
+    run.unchanged += len(chunk.rows) - imported - unsure
+    run.lease_until = timezone.now() + LEASE
+    run.save()
+
+
+def _write(chunk: _Chunk, run: ImportRun, importer: Importer, by: Actor) -> None:
+    """One chunk, in one transaction; what fails leaves the run where it was before."""
+    before = {name: getattr(run, name) for name in ("line", "rows", "imported", "unsure", "rejected", "unchanged")}
+    try:
+        _keep(chunk, run, importer, by=by, key=f"{run.public_id}/{before['line']}")
+    except BaseException:
+        for name, value in before.items():
+            setattr(run, name, value)
+        raise
+
+
+def _begin(path: Path, kind: str, source: str, mapping: Mapping, table: Table, by: Actor) -> ImportRun:
+    """The run to go on with: the unfinished one of the same file, else a new one."""
+    content, how = _file_digest(path), hashlib.sha256(repr(mapping.fields).encode()).hexdigest()
+    open_runs = ImportRun.objects.filter(kind=kind, source=source).exclude(state=JobState.DONE)
+    run = open_runs.filter(file_digest=content, mapping_digest=how).order_by("-pk").first()
+    here = socket.gethostname()
+    for other in open_runs.filter(state=JobState.RUNNING):
+        if other.worker != here and other.lease_until and other.lease_until > timezone.now():
+            raise Busy(_progress(other))
+        _end(other, JobState.STOPPED)  # its process is gone: the lock of this machine was free
+    if run is None:
+        run = ImportRun(kind=kind, source=source, file_name=path.name[:255], file_digest=content, mapping_digest=how)
+    run.total, run.asked_by, run.worker = table.count(), by.id, here
+    run.state, run.finished_at, run.lease_until = JobState.RUNNING, None, timezone.now() + LEASE
+    try:
+        with transaction.atomic():
+            run.save()
+    except IntegrityError as clash:
+        raise Busy("Such an import began this very moment elsewhere; wait for it to end.") from clash
+    return run
+
+
+def _end(run: ImportRun, state: JobState) -> None:
+    run.state, run.lease_until, run.finished_at = state, None, timezone.now()
+    run.save(update_fields=["state", "lease_until", "finished_at"])
+
+
+@contextmanager
+def _alone(kind: str, source: str) -> Iterator[None]:
+    """Hold the lock of a kind and a source on this machine; the system frees it when the process dies."""
+    folder = Path(settings.SIRABA_HOME) / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(f"{kind}/{source}".encode()).hexdigest()[:16]
+    handle = os.open(folder / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            running = ImportRun.objects.filter(kind=kind, source=source, state=JobState.RUNNING).first()
+            raise Busy(_progress(running)) from None
+        yield
+    finally:
+        os.close(handle)
+
+
+def _progress(run: ImportRun | None) -> str:
+    if run is None:
+        return "Such an import has just begun; wait for it to end."
+    began: datetime = run.recorded_at
+    of = f" of about {run.total}" if run.total else ""
+    return (
+        f"An import from “{run.source}” is under way since {began:%Y-%m-%d %H:%M} UTC ({run.rows}{of} rows of "
+        f"“{run.file_name}”); wait for it to end, or stop it first. Nothing of yours was written."
+    )
+
+
+def _file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

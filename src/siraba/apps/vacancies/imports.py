@@ -1,0 +1,152 @@
+"""Vacancies from files: a mapped row becomes an entry, its title is coded on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from siraba.apps.classification.actions import UnsureTitle, queue_titles
+from siraba.apps.classification.queries.titles import code_titles
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.imported import in_range, languages_in, many, one_of, pay_in, skills_in
+from siraba.apps.foundation.imports import Flawed, Ready
+from siraba.apps.jobseekers.models import ContractKind, WorkingTime
+from siraba.apps.organisations.actions import EmployerEntry, enter_employers
+from siraba.apps.organisations.queries import employers_by_name
+from siraba.apps.vacancies.actions import correct, enter
+from siraba.apps.vacancies.models import Vacancy
+from siraba.apps.vacancies.rules import VacancyEntry
+from siraba.core.tabular import Code
+from siraba.core.terms.levels import ISCED_MAX
+
+FIELDS = frozenset(
+    {
+        "id", "title", "description", "employer", "country", "region", "place", "positions", "start_date", "closes_on",
+        "published_on", "contract_kind", "working_time", "pay", "min_education", "min_experience_years",
+        "experience_required", "licences", "age_min", "age_max", "age_source", "essential_skills", "optional_skills",
+        "languages",
+    }
+)  # fmt: skip
+AS_SAID = (
+    "country", "region", "start_date", "closes_on", "contract_kind", "working_time", "min_education",
+    "min_experience_years", "age_min", "age_max",
+)  # fmt: skip
+"""Fields that an entry takes as the row says them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An entry before its title and its employer are looked up."""
+
+    entry: VacancyEntry
+    employer: str
+
+
+class VacancyImporter:
+    """Vacancies for one office, coded into the first of `schemes` that is sure.
+
+    `skills` maps `scheme:code` of every installed skill to its database id.
+    """
+
+    kind = "vacancy"
+    fields = FIELDS
+
+    def __init__(
+        self,
+        *,
+        office_id: int,
+        schemes: Sequence[str],
+        language: str,
+        skills: Mapping[str, int],
+        publish: bool = True,
+    ) -> None:
+        self.office_id, self.schemes, self.language = office_id, schemes, language
+        self.skills, self.publish = skills, publish
+
+    def check(self, said: dict[str, Any]) -> _Draft | list[Flawed]:
+        """The draft of a row, or everything wrong with it."""
+        flaws = [Flawed(name, "", Code.MISSING) for name in ("id", "title") if not said.get(name)]
+        kinds, times = tuple(ContractKind.values), tuple(WorkingTime.values)
+        flaws += one_of(said, {"contract_kind": kinds, "working_time": times})
+        flaws += in_range(
+            said,
+            {
+                "positions": (1, 100_000),
+                "min_education": (0, ISCED_MAX),
+                "min_experience_years": (0, 60),
+                "age_min": (14, 99),
+                "age_max": (said.get("age_min") or 14, 99),
+            },
+        )
+        if (said.get("age_min") or said.get("age_max")) and not said.get("age_source"):
+            flaws.append(Flawed("age_source", "", Code.MISSING))
+        essential, bad_essential = skills_in(said.get("essential_skills"), self.skills, "essential_skills")
+        optional, bad_optional = skills_in(said.get("optional_skills"), self.skills, "optional_skills")
+        languages, bad_languages = languages_in(said.get("languages"))
+        lacking = [
+            Flawed("languages", code, Code.MISSING) for code, level in languages if not (level and level.examined)
+        ]
+        flaws += [*bad_essential, *bad_optional, *bad_languages, *lacking]
+        if flaws:
+            return flaws
+        skills = [(skill, True) for skill, _ in essential] + [(skill, False) for skill, _ in optional]
+        asked = tuple((code, level) for code, level in languages if level is not None)
+        entry = replace(self._entry(said), skills=tuple(skills), languages=asked)
+        return _Draft(entry, (said.get("employer") or "").strip())
+
+    def _entry(self, said: dict[str, Any]) -> VacancyEntry:
+        plain: dict[str, Any] = {name: said.get(name) for name in AS_SAID}
+        return VacancyEntry(
+            title=said["title"],
+            office_id=self.office_id,
+            description=said.get("description") or "",
+            place=said.get("place") or "",
+            positions=said.get("positions") or 1,
+            experience_required=bool(said.get("experience_required")),
+            licences=tuple(many(said.get("licences"))),
+            age_source=said.get("age_source") or "",
+            pay=pay_in(said.get("pay")),
+            happened_on=said.get("published_on"),
+            **plain,
+        )
+
+    def complete(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:
+        """Code the titles of a chunk; queue what is not sure; find or enter the employers."""
+        coded = code_titles([row.entry.entry.title for row in rows], self.schemes, language=self.language)
+        employers = self._employers([row.entry for row in rows], by, key)
+        unsure: list[UnsureTitle] = []
+        for row in rows:
+            draft: _Draft = row.entry
+            title = coded[draft.entry.title]
+            row.unsure = title.occupation_id is None
+            if row.unsure:
+                unsure.append(UnsureTitle(title.text, self.language, title.proposals))
+            row.entry = replace(
+                draft.entry,
+                occupation_id=title.occupation_id,
+                coding_confidence=title.confidence,
+                employer_id=employers.get(draft.employer),
+            )
+        queue_titles(unsure, scheme=self.schemes[0], by=by, key=f"{key}/queue")
+
+    def enter(self, rows: Sequence[Ready], *, by: Actor, key: str) -> list[UUID]:
+        """Write new vacancies; those that lack nothing are published."""
+        made = enter([row.entry for row in rows], publish=self.publish, by=by, key=key)
+        return [vacancy.public_id for vacancy in made]
+
+    def correct(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:
+        """Write known vacancies anew."""
+        known = {row.public_id: row for row in Vacancy.objects.filter(public_id__in=[row.object_id for row in rows])}
+        there = [row for row in rows if row.object_id in known]
+        ordered = [known[row.object_id] for row in there if row.object_id]
+        correct(ordered, [row.entry for row in there], publish=self.publish, by=by, key=key)
+
+    def _employers(self, drafts: Sequence[_Draft], by: Actor, key: str) -> dict[str, int]:
+        said = {draft.employer: draft.entry.country for draft in drafts if draft.employer}
+        known = employers_by_name(by, set(said))
+        fresh = [EmployerEntry(name, country) for name, country in said.items() if name not in known]
+        if fresh:
+            known |= {row.name: row for row in enter_employers(fresh, by=by, key=f"{key}/employers")}
+        return {name: row.pk for name, row in known.items()}

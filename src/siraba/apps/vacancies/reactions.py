@@ -1,0 +1,27 @@
+"""What vacancies do when something below them happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from siraba.apps.classification.events import TitleDecided
+from siraba.apps.classification.models import Occupation
+from siraba.apps.classification.queries import normalised
+from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.foundation.events import reacts_to
+from siraba.apps.vacancies.actions import set_occupation
+from siraba.apps.vacancies.models import Vacancy
+
+
+@reacts_to(TitleDecided)
+def code_waiting_vacancies(events: Sequence[TitleDecided]) -> None:
+    """Drafts whose title a person has just decided get their occupation; those that lack nothing else are published."""
+    for event in events:
+        if event.occupation is None:
+            continue
+        occupation = Occupation.objects.get(public_id=event.occupation)
+        drafts = Vacancy.objects.filter(occupation=None).order_by("pk")
+        waiting = [row for row in drafts.iterator() if normalised(row.title) == event.normalised]
+        if waiting:
+            key = f"{event.scheme}/{event.normalised[:60]}/{occupation.pk}/{waiting[-1].pk}"
+            set_occupation(waiting, occupation.pk, by=SYSTEM, key=key)
