@@ -1,4 +1,4 @@
-"""The components of the score of one vacancy for many people, as vectors of shares (docs/matching.md)."""
+"""The components of the score of one vacancy for many people, as vectors of shares (docs/matching.md); skills: `skills`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 
 from siraba.core.matching.asked import AskedSkill, asked_languages
 from siraba.core.matching.parameters import WHOLE, Parameters
-from siraba.core.matching.results import Component, SkillHolding
-from siraba.core.pool.nearness import Nearness, nearness
+from siraba.core.matching.results import Component
+from siraba.core.pool.nearness import nearness
 from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.records import VacancyRecord
 from siraba.core.pool.table import Table
@@ -50,8 +50,8 @@ def measures(table: Table, rows: Array, question: Question) -> list[Measure]:
     ]
 
 
-def _measure(component: Component, share: Array, known: Array, asked: bool, neutral: int) -> Measure:
-    """The neutral share wherever nothing is asked or known."""
+def measure(component: Component, share: Array, known: Array, asked: bool, neutral: int) -> Measure:
+    """A component with the neutral share wherever nothing is asked or known."""
     count = len(share)
     known = known if asked else np.zeros(count, dtype=bool)
     return Measure(component, np.where(known, share, neutral), known, np.full(count, asked))
@@ -64,8 +64,8 @@ def occupation_and_experience(table: Table, rows: Array, question: Question) -> 
     if vacancy.occupation is None:
         nothing = np.zeros(count, dtype=bool)
         return [
-            _measure(Component.OCCUPATION, np.zeros(count, dtype=np.int64), nothing, False, neutral.occupation),
-            _measure(Component.EXPERIENCE, np.zeros(count, dtype=np.int64), nothing, False, neutral.experience),
+            measure(Component.OCCUPATION, np.zeros(count, dtype=np.int64), nothing, False, neutral.occupation),
+            measure(Component.EXPERIENCE, np.zeros(count, dtype=np.int64), nothing, False, neutral.experience),
         ]
     column = table.lists["occupations"]
     entries, ends = column.gather(rows)
@@ -85,7 +85,7 @@ def occupation_and_experience(table: Table, rows: Array, question: Question) -> 
     experience = np.where(known, experience, neutral.experience)
     asked = np.full(count, True)
     return [
-        _measure(Component.OCCUPATION, best, known, True, neutral.occupation),
+        measure(Component.OCCUPATION, best, known, True, neutral.occupation),
         Measure(Component.EXPERIENCE, experience, known & ~guessed, asked),
     ]
 
@@ -125,7 +125,7 @@ def languages(table: Table, rows: Array, question: Question) -> Measure:
         total += share
         any_known |= known
     share = total[rows] // max(len(minimum), 1)
-    return _measure(Component.LANGUAGES, share, any_known[rows], bool(minimum), neutral)
+    return measure(Component.LANGUAGES, share, any_known[rows], bool(minimum), neutral)
 
 
 def wishes(table: Table, rows: Array, question: Question) -> Measure:
@@ -179,7 +179,7 @@ def place(table: Table, rows: Array, question: Question) -> Measure:
     inside = np.where(there, shares.same_region, np.where(moves, shares.mobile, shares.not_mobile))
     share = np.where(same, inside, shares.abroad)
     known = (home != UNKNOWN) & (~same | there | moves | stays)
-    return _measure(Component.PLACE, share, known, vacancy.country is not None, parameters.neutral.place)
+    return measure(Component.PLACE, share, known, vacancy.country is not None, parameters.neutral.place)
 
 
 def education(table: Table, rows: Array, question: Question) -> Measure:
@@ -189,121 +189,4 @@ def education(table: Table, rows: Array, question: Question) -> Measure:
     steps = np.array(parameters.education_surplus, dtype=np.int64)
     surplus = level - (minimum or 0)
     share = np.where(surplus < 0, 0, steps[np.clip(surplus, 0, len(steps) - 1)])
-    return _measure(Component.EDUCATION, share, level != UNKNOWN, minimum is not None, parameters.neutral.education)
-
-
-def skills(table: Table, eligible: Array, rows: Array, question: Question) -> tuple[Measure, list[SkillHolding]]:
-    """The share of the asked skills, by rarity, and how many of the eligible have each.
-
-    Works from the lists of holders of each skill, so its cost is that of the asked skills, not of the people.
-    """
-    parameters, asked = question.parameters, question.skills
-    near = nearness(table, question.proximity)
-    practised = practice(table)
-    total = np.zeros(len(table), dtype=np.int64)
-    best = np.zeros(len(table), dtype=np.int64)
-    holdings = []
-    for skill in asked:
-        listed = _listed(table, eligible, skill, parameters)
-        presumed = _presumed(near, practised, eligible, skill, parameters)
-        holdings.append(_holding(skill, listed, presumed))
-        pieces = [*listed, *presumed]
-        for owners, values in pieces:
-            best[owners] = np.maximum(best[owners], values)
-        for owners, _ in pieces:
-            total[owners] += skill.weight * best[owners]
-            best[owners] = 0
-    whole = sum(skill.weight for skill in asked)
-    known = (table.lists["skills"].known[rows] == 1) | presumed_rows(table, near, practised)[rows]
-    share = total[rows] // max(whole, 1)
-    return _measure(Component.SKILLS, share, known, whole > 0, parameters.neutral.skills), holdings
-
-
-Piece = tuple[Array, Array]
-
-
-def _listed(table: Table, eligible: Array, skill: AskedSkill, parameters: Parameters) -> list[Piece]:
-    """Eligible rows that list the asked skill (first) or a related one, with similarity × evidence."""
-    column, factors = table.lists["skills"], np.array(parameters.evidence.by_level, dtype=np.int64)
-    pieces = []
-    for held, similarity in skill.answers:
-        number = table.codes["skills"].find(held)
-        owners = column.rows(number)
-        keep = eligible[owners]
-        evidence = column.beside(number, "evidence")[keep]
-        pieces.append((owners[keep], similarity * factors[evidence] // WHOLE))
-    return pieces
-
-
-def _presumed(
-    near: Nearness, practised: Practice, eligible: Array, skill: AskedSkill, parameters: Parameters
-) -> list[Piece]:
-    """Eligible rows of whose occupation a card presumes the asked skill or a related one."""
-    best: dict[int, int] = {}
-    for held, similarity in skill.answers:
-        value = similarity * parameters.evidence.presumed // WHOLE
-        for occupation in near.card_holders.get(held, ()):
-            best[occupation] = max(best.get(occupation, 0), value)
-    pieces = []
-    for occupation, value in best.items():
-        owners = practised.rows(occupation)
-        owners = owners[eligible[owners]]
-        pieces.append((owners, np.full(len(owners), value, dtype=np.int64)))
-    return pieces
-
-
-def _holding(skill: AskedSkill, listed: list[Piece], presumed: list[Piece]) -> SkillHolding:
-    none = np.zeros(0, dtype=np.int32)
-    exact = listed[0][0]
-    related = np.setdiff1d(np.concatenate([none, *(owners for owners, _ in listed[1:])]), exact)
-    cards = np.concatenate([none, *(owners for owners, _ in presumed)])
-    only = np.setdiff1d(np.setdiff1d(cards, exact), related)
-    return SkillHolding(skill.code, skill.essential, len(exact), len(related), len(only))
-
-
-@dataclass(frozen=True, slots=True)
-class Practice:
-    """For each occupation the rows of whom its card may presume skills.
-
-    They practise it (their years are not known to be none) and did not say that they have no skills.
-    """
-
-    ends: Array
-    row: Array
-
-    def rows(self, occupation: int) -> Array:
-        """Rows, each once."""
-        return self.row[int(self.ends[occupation]) : int(self.ends[occupation + 1])]
-
-
-def practice(table: Table) -> Practice:
-    """Made once for a table."""
-    made: Practice = table.derived("practice", table, lambda: _practice(table))
-    return made
-
-
-def _practice(table: Table) -> Practice:
-    column, listed = table.lists["occupations"], table.lists["skills"]
-    none = (listed.known == 1) & (listed.ends[1:] == listed.ends[:-1])
-    rows, years = column.post_row, column.extra["years"][column.post_entry]
-    owner = column.code[column.post_entry]
-    keep = (years != 0) & ~none[rows]
-    rows, owner = rows[keep], owner[keep]
-    first = np.ones(len(rows), dtype=bool)
-    first[1:] = (rows[1:] != rows[:-1]) | (owner[1:] != owner[:-1])
-    rows, owner = rows[first], owner[first]
-    ends = np.zeros(len(table.codes["occupations"]) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(owner, minlength=len(ends) - 1), out=ends[1:])
-    return Practice(ends, rows)
-
-
-def presumed_rows(table: Table, near: Nearness, practised: Practice) -> Array:
-    """Rows of which some card presumes something; computed once for a proximity."""
-
-    def make() -> Array:
-        flags = np.zeros(len(table), dtype=bool)
-        flags[practised.row[np.repeat(near.carded, np.diff(practised.ends))]] = True
-        return flags
-
-    made: Array = table.derived("presumed", near, make)
-    return made
+    return measure(Component.EDUCATION, share, level != UNKNOWN, minimum is not None, parameters.neutral.education)

@@ -11,6 +11,7 @@ from siraba.core.matching.asked import asked_skills
 from siraba.core.matching.checks import Check, checks
 from siraba.core.matching.parameters import DEFAULT, Parameters, Weights
 from siraba.core.matching.results import Constraint, Match, Openings, Shortlist, SkillHolding
+from siraba.core.matching.skills import skills
 from siraba.core.matching.sweep import Searchable, Winner, sweep
 from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.records import PersonRecord, VacancyRecord
@@ -30,8 +31,8 @@ class _Ask:
         asked = self.question
         return checks(table, asked.vacancy, asked.proximity, asked.parameters, asked.as_of)
 
-    def measures(self, table: Table, eligible: Array, rows: Array) -> tuple[list[measures.Measure], list[SkillHolding]]:
-        first, holdings = measures.skills(table, eligible, rows, self.question)
+    def measures(self, table: Table, rows: Array) -> tuple[list[measures.Measure], list[SkillHolding]]:
+        first, holdings = skills(table, rows, self.question)
         return [first, *measures.measures(table, rows, self.question)], holdings
 
     def to_verify(self, table: Table, found: Sequence[Check], row: int) -> tuple[str, ...]:
@@ -48,7 +49,7 @@ class _Offer:
     def checks(self, table: Table) -> list[Check]:
         return reverse_checks.checks(table, self.offer)
 
-    def measures(self, table: Table, eligible: Array, rows: Array) -> tuple[list[measures.Measure], list[SkillHolding]]:
+    def measures(self, table: Table, rows: Array) -> tuple[list[measures.Measure], list[SkillHolding]]:
         return reverse_measures.measures(table, rows, self.offer), []
 
     def to_verify(self, table: Table, found: Sequence[Check], row: int) -> tuple[str, ...]:
@@ -84,8 +85,8 @@ def search(
     top: int = 50,
 ) -> Shortlist:
     """The best people of a pool (of people) for a vacancy on a day."""
-    skills = asked_skills(vacancy, proximity, pool.rarity, parameters.optional_share)
-    question = measures.Question(vacancy, skills, proximity, parameters, as_of)
+    asked = asked_skills(vacancy, proximity, pool.rarity, parameters.optional_share)
+    question = measures.Question(vacancy, asked, proximity, parameters, as_of)
     found = sweep(pool, _Ask(question, parameters.weights), top)
     matches = _matches(found.winners, lambda winner: (winner.id, vacancy.id))
     return Shortlist(

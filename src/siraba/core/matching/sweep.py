@@ -36,8 +36,8 @@ class Ask(Protocol):
     def checks(self, table: Table) -> list[Check]:
         """The constraints, the same ones in the same order for every table."""
 
-    def measures(self, table: Table, eligible: Array, rows: Array) -> tuple[list[Measure], list[SkillHolding]]:
-        """The components in their order, for the eligible rows (given as flags and as numbers)."""
+    def measures(self, table: Table, rows: Array) -> tuple[list[Measure], list[SkillHolding]]:
+        """The components in their order, for the eligible rows."""
 
     def to_verify(self, table: Table, found: Sequence[Check], row: int) -> tuple[str, ...]:
         """What is not known of a winner."""
@@ -85,7 +85,7 @@ def _pass(segment: Segment, ask: Ask, top: int) -> Sweep:
     table, found = segment.table, ask.checks(segment.table)
     eligible, steps = funnel(found, segment.alive, len(table))
     rows = np.flatnonzero(eligible)
-    measured, holdings = ask.measures(table, eligible, rows)
+    measured, holdings = ask.measures(table, rows)
     points = [ask.weights.of(one.component) * one.share // WHOLE for one in measured]
     score: Array = np.add.reduce(points, axis=0, dtype=np.int64)
     bins = np.bincount(np.minimum(score // BIN, BINS - 1), minlength=BINS)

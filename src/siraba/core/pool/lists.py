@@ -49,13 +49,7 @@ class Lists:
 
     def gather(self, rows: Array) -> tuple[Array, Array]:
         """Entry numbers of many rows, one row after the other, and the ends of each row among them."""
-        if len(rows) == len(self.known):
-            return np.arange(len(self.code)), self.ends
-        first = self.ends[rows]
-        sizes = self.ends[rows + 1] - first
-        ends = np.zeros(len(rows) + 1, dtype=np.int64)
-        np.cumsum(sizes, out=ends[1:])
-        return np.arange(ends[-1]) + np.repeat(first - ends[:-1], sizes), ends
+        return gather(self.ends, rows)
 
     def arrays(self) -> dict[str, Array]:
         """All columns by name; extra ones with `+` before their name."""
@@ -72,6 +66,17 @@ class Lists:
         if code == UNKNOWN:
             return slice(0, 0)
         return slice(int(self.post_ends[code]), int(self.post_ends[code + 1]))
+
+
+def gather(ends: Array, rows: Array) -> tuple[Array, Array]:
+    """Entry numbers of some rows (each once, ascending) of all that `ends` delimits, and their own ends."""
+    if len(rows) == len(ends) - 1:
+        return np.arange(ends[-1]), ends
+    first = ends[rows]
+    sizes = ends[rows + 1] - first
+    own = np.zeros(len(rows) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=own[1:])
+    return np.arange(own[-1]) + np.repeat(first - own[:-1], sizes), own
 
 
 class ListWriter:
