@@ -153,6 +153,11 @@ PLANTED: list[tuple[str, str, Plant]] = [
         "RA-01-01",
         lambda e: _french(e, e.occupations[0].other_names[0].text.upper(), "Ouvrière agricole de ferme"),
     ),
+    (
+        "name-shared",
+        "RA-01-01",
+        lambda e: _occupation(e, other_names=(*e.occupations[0].other_names, e.occupations[1].other_names[0])),
+    ),
     ("amounts", "RA-01-01", lambda e: _occupation(e, activities=e.occupations[0].activities[:3])),
     ("amounts", "RA-01-01", lambda e: _occupation(e, skills=replace(e.occupations[0].skills, optional=()))),
     ("definition-alike", "RA-01-02", _one_word_changed),

@@ -257,6 +257,19 @@ def _other_names(edition: Edition) -> Iterator[Breach]:
         )
 
 
+@_rule("name-shared", "Does every further name lead to one occupation?", "Keep it where it is said most.", "warning")
+def _name_shared(edition: Edition) -> Iterator[Breach]:
+    meant: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for o in edition.occupations:
+        for language, text in (*titles(o), *((name.language, name.text) for name in o.other_names)):
+            meant[language, _fold(text)][o.code] = None
+    for o in edition.occupations:
+        for name in o.other_names:
+            others = [code for code in meant[name.language, _fold(name.text)] if code != o.code]
+            if others:
+                yield o.code, f"shares the name « {name.text} » with {', '.join(others)}."
+
+
 @_rule("amounts", "Has every occupation 4–7 activities and 8–20 skills, each once?", "Add, cut, or drop the double.")
 def _amounts(edition: Edition) -> Iterator[Breach]:
     for o in edition.occupations:
