@@ -22,13 +22,16 @@ SHARE_RIGHT = {
 }
 """Measured share of right answers when one concept alone is found this way (docs/coding.md)."""
 
+OWNER = 0.95
+"""The same for the only concept whose preferred label the text is, among several that have it as a label."""
+
 UNSAFE = {Because.INFLECTION: 0.85, Because.TYPO: 0.75, Because.PART: 0.85}
 """The same where the order of the words differs, or no word is as it should be: a person looks at those."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A concept that a text equals a label of."""
+    """A concept that a text equals a label of; `certain` if it may be taken without a person."""
 
     concept: int
     label: int
@@ -106,7 +109,18 @@ class Lookup:
         kinds = self._tables.label_kind
         rank = list(Because)
         order = sorted(among, key=lambda c: (int(kinds[among[c][0]]), rank.index(among[c][1]), c))
+        shares = self._shares([among[c] for c in order], safe)
+        alone = len(order) == 1 or shares[0] == OWNER
         return [
-            Found(c, among[c][0], among[c][1], (SHARE_RIGHT if safe else UNSAFE)[among[c][1]] / len(among), safe)
-            for c in order
+            Found(c, among[c][0], among[c][1], share, safe and alone and number == 0)
+            for number, (c, share) in enumerate(zip(order, shares, strict=True))
         ]
+
+    def _shares(self, found: list[tuple[int, Because]], safe: bool) -> list[float]:
+        """How likely each is: the one whose preferred label it is stands out, all others share alike."""
+        likely = SHARE_RIGHT if safe else SHARE_RIGHT | UNSAFE
+        kinds = [KINDS[int(self._tables.label_kind[label])] for label, _ in found]
+        exact = found[0][1] in (Because.EXACT, Because.GENDER_FORM)
+        if safe and exact and len(found) > 1 and kinds.count(LabelKind.PREFERRED) == 1:
+            return [OWNER, *[(1.0 - OWNER) / (len(found) - 1)] * (len(found) - 1)]
+        return [likely[because] / len(found) for _, because in found]

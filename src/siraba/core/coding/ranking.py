@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from siraba.core.coding.calibration import confidence, evidence
 from siraba.core.coding.lookup import Found, Lookup
@@ -19,8 +18,8 @@ from siraba.core.text.languages import guess_language
 CERTAIN_LANGUAGE = 0.9
 """A guessed language counts from this share on; below, labels of every language are equal."""
 
-BATCH = 2048
-"""Texts that `rank_many` takes together."""
+REMEMBERED = 20_000
+"""Distinct texts whose answers `rank_many` remembers: a register repeats its titles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +54,14 @@ class Ranker:
         return self._proposals(asked, found, self._scorer.pair_scores(scores, asked.language), top)
 
     def rank_many(self, texts: Iterable[str], language: str, top: int) -> Iterator[list[Proposal]]:
-        """See `Lexicon.rank_many`: equal texts of a batch are ranked once."""
-        source = iter(texts)
-        while batch := list(islice(source, BATCH)):
-            known = {text: self.rank(text, language, top) for text in dict.fromkeys(batch)}
-            yield from (list(known[text]) for text in batch)
+        """See `Lexicon.rank_many`: equal texts are ranked once while they are among the last `REMEMBERED`."""
+        known: dict[str, list[Proposal]] = {}
+        for text in texts:
+            if text not in known:
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                known[text] = self.rank(text, language, top)
+            yield list(known[text])
 
     def _asked(self, text: str, language: str) -> _Asked:
         keys = read_text(text)
@@ -77,10 +79,8 @@ class Ranker:
         return found or self._partial.find(text, asked.keys.stems)
 
     def _proposals(self, asked: _Asked, found: list[Found], pairs: Scores | None, top: int) -> list[Proposal]:
-        certain = len(found) == 1 and found[0].certain
         proposals = [
-            self._proposal(one.concept, one.label, one.confidence, one.because, certain and number == 0)
-            for number, one in enumerate(found[:top])
+            self._proposal(one.concept, one.label, one.confidence, one.because, one.certain) for one in found[:top]
         ]
         if pairs is None or len(proposals) >= top:
             return proposals

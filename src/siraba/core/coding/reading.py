@@ -14,7 +14,7 @@ from siraba.core.text.words import words
 
 _BRACKETED = re.compile(r"\s*[(\[]([^)\]]*)[)\]]|\s+-([^\s-]{2,10})-(?=\s|$)")
 _PLACE = re.compile(r"\s+a\s+(?=\w)")
-_BREAKS = re.compile(r"\s+-+\s*|\s*-+\s+|[()\[\]:;|]|,\s|\s\.\s|\s*\u2022\s*")
+_BREAKS = re.compile(r"\s+-+\s*|\s*-+\s+|\||\s*\u2022\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _abridged(forms: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def parts(text: str) -> tuple[Part, ...]:
-    """The parts of a text that dashes, brackets, commas, colons or a French *à* set off; empty if there is one."""
+    """The parts of a text that dashes, bars or a French *à* set off; empty if there is one."""
     folded = gender_forms(without_noise(fold(text)))[0]
     found = [
         Part(piece.strip(), number > 0)

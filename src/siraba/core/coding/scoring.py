@@ -51,6 +51,11 @@ class Scorer:
         number = self._stem.get(stem)
         return self._unknown if number is None else self._idf[number]
 
+    def entries_with(self, stem: str) -> npt.NDArray[np.int32]:
+        """The entries that have a known stem."""
+        number = self._stem[stem]
+        return self._tables.posting_entry[self._tables.posting_start[number] : self._tables.posting_start[number + 1]]
+
     def query(self, stems: Sequence[str]) -> Query:
         """`stems` as weighted features."""
         features, weights = self._weighted(ngrams(stems), self._gram)

@@ -17,11 +17,12 @@ _MARKER = re.compile(
 _CONTRACT = re.compile(
     r"(?<![\w])(?:"
     r"cdi|cdd|cdi[ic]|ctt|urgente?s?|urgemment|(?:a |en )?(?:temps|tps) (?:plein|partiel|complet)|(?:a )?mi-temps"
-    r"|offre d'emploi|poste a pourvoir|(?:nous )?recherchons|recrutons|on recrute|recrute|rejoignez[- ]nous"
-    r"|debutants? acceptes?|full[- ]time|part[- ]time|urgently|we are hiring|hiring now|wanted"
+    r"|en alternance|offre d'emploi|poste a pourvoir|(?:nous )?recherchons|recrutons|on recrute|recrute"
+    r"|rejoignez[- ]nous|debutants? acceptes?|full[- ]time|part[- ]time|urgently|we are hiring|hiring now|wanted"
     r"|دوام كامل|دوام جزيي|بدوام كامل|بدوام جزيي|مطلوب(?:ه)?|عاجل|للعمل فورا"
     r")(?![\w])"
 )
+_PLACE = re.compile(r"\(\s*(?:poste )?basee? a [^)]*\)")
 _NUMBER = re.compile(
     r"(?<![\w.,])\d+(?:[.,]\d+)?\s?(?:%|€|(?:eur|euros?|h|hs?|heures?|hours?|hrs?)(?!\w)|(?:h/sem(?:aine)?))"
     r"|(?<![\w.,])\d+(?:[.,:/]\d+)*(?![\w])"
@@ -38,11 +39,11 @@ def without_markers(folded: str) -> str:
 
 
 def without_noise(folded: str) -> str:
-    """`folded` without sex markers, contract types, hours, rates, figures and calls; unchanged if nothing remains.
+    """`folded` without sex markers, contracts, hours, rates, figures, calls, (basé à …); unchanged if nothing remains.
 
     A figure goes only where it stands alone or with a unit (2, 35h, 100 %): 3D and N3P2 are words.
     """
-    bare = _MARKER.sub(" ", folded)
+    bare = _PLACE.sub(" ", _MARKER.sub(" ", folded))
     return _tidy(_NUMBER.sub(" ", _CONTRACT.sub(" ", bare)), folded)
 
 
