@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from tools import machine, postgres
 from tools.steps import Result, Step, python, run
 
-QUICK_TESTS = "not browser and not realdata"
+LINES_SHOWN = 80
+QUICK_TESTS = ("-m", "not browser and not realdata", "--ignore=tests/launcher")
 
 
 def main(words: Sequence[str]) -> int:
@@ -53,7 +54,7 @@ def _checks(*, quick: bool) -> list[Step]:
     ]
     if not quick:
         checks.insert(0, Step("types", python("-m", "mypy")))
-        checks.append(Step("templates", python("-m", "djlint", "--quiet", "--check", "--lint", "src/siraba/faces")))
+        checks.append(Step("templates", python("-m", "djlint", "--check", "--lint", "src/siraba/faces")))
         checks.append(Step("translations", python("-m", "tools.messages", "check")))
         checks.append(Step("drawn graph", python("-m", "tools.graph", "check")))
     return checks
@@ -63,7 +64,7 @@ def _suites(*, quick: bool, extra: list[str]) -> list[Step]:
     pytest = python("-m", "pytest", "--tb=short")
     sqlite = {"SIRABA_DATABASE": ""}
     if quick:
-        return [Step("suite, quick (SQLite)", (*pytest, "-m", QUICK_TESTS, *extra), True, sqlite)]
+        return [Step("suite, quick (SQLite)", (*pytest, *QUICK_TESTS, *extra), True, sqlite)]
     return [
         Step("suite (PostgreSQL)", (*pytest, "-m", "not browser", *extra), True),
         Step("marked both (SQLite)", (*pytest, "-m", "both and not browser", *extra), True, sqlite),
@@ -141,7 +142,13 @@ def _close(results: list[Result], missing: list[machine.Lack], seconds: float, *
 
 
 def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" for line in text.splitlines())
+    """What a check said, its end when it said much."""
+    lines = text.splitlines()
+    hidden = len(lines) - LINES_SHOWN
+    shown = (
+        [f"… {hidden} lines before; `./siraba test --only NAME` repeats it", *lines[hidden:]] if hidden > 0 else lines
+    )
+    return "\n".join(f"    {line}" for line in shown)
 
 
 if __name__ == "__main__":
