@@ -1,4 +1,4 @@
-"""The components of the score of one vacancy for many people, as vectors of shares (docs/matching.md); skills: `skills`."""
+"""The components of the score of one vacancy for many people, as vectors of shares (docs/matching.md), but skills."""
 
 from __future__ import annotations
 

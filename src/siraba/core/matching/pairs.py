@@ -18,7 +18,7 @@ from siraba.core.terms.unknown import Truth
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer to one constraint. UNKNOWN is let through; what must be known for certain is NOT_MET when it is not."""
+    """The answer to one constraint. UNKNOWN is let through; what must be known and is not is NOT_MET."""
 
     constraint: Constraint
     subject: str | None
