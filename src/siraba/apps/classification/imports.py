@@ -45,5 +45,6 @@ def make_plan(scheme: str, sources: list[Source], release: str = "") -> Plan:
         return isco.plan(sources, release)
     there = Release.objects.filter(scheme=scheme, active=True).values_list("version", flat=True).first() or ""
     if scheme == SchemeCode.ESCO:
-        return esco.plan(sources, release, there)
+        whole = Release.objects.filter(scheme=scheme).exclude(digest="").values_list("version", flat=True)
+        return esco.plan(sources, release, there, set(whole))
     return rome.plan(sources, release, there)

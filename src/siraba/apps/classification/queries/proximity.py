@@ -118,6 +118,10 @@ def _across_roame(links: Table, sure: dict[str, dict[str, str]], mobility: Table
     Two broader or narrower links in a row say nothing: both may be other parts of the same whole.
     """
     table: Table = defaultdict(dict)
+    leads: Table = defaultdict(dict)  # held → asked, the mobility table read from its other side
+    for asked, near in mobility.items():
+        for held, value in near.items():
+            leads[held][asked] = value
     for middle in [each for each in links if each.startswith(f"{SchemeCode.ROAME}:")]:
         ends = links[middle]
         for one, first in ends.items():
@@ -126,11 +130,10 @@ def _across_roame(links: Table, sure: dict[str, dict[str, str]], mobility: Table
                     _keep_best(table[one], [(other, first * second // SAME)], one)
         for end in sure[middle]:
             first = ends[end]
-            # mobility[asked][held]: from the middle's nearness to the end's, in both roles
-            _keep_best(table[end], ((near, first * value // SAME) for near, value in mobility[middle].items()), end)
-            for near in list(mobility[middle]):
-                if value := mobility[near].get(middle, 0):
-                    _keep_best(table[near], [(end, first * value // SAME)], near)
+            held_by = mobility.get(middle, {})
+            _keep_best(table[end], ((held, first * value // SAME) for held, value in held_by.items()), end)
+            for asked, value in leads.get(middle, {}).items():
+                _keep_best(table[asked], [(end, first * value // SAME)], asked)
     return table
 
 

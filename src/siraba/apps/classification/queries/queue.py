@@ -10,7 +10,6 @@ from siraba.apps.classification.access import may_decide
 from siraba.apps.classification.models import CodingCase, CodingState
 from siraba.apps.foundation.actors import Actor
 from siraba.core.coding.reading import read_text
-from siraba.core.text.folding import fold
 
 LONGEST = 300
 """Characters of a text that are kept and compared."""
@@ -19,7 +18,7 @@ LONGEST = 300
 def normalised(text: str) -> str:
     """A title as the queue compares it: folded, without noise, words alone. Empty for a text without words."""
     keys = read_text(text)
-    return (keys.wholes[-1] if keys.wholes else fold(text))[:LONGEST]
+    return keys.wholes[-1][:LONGEST] if keys.wholes else ""
 
 
 def coding_queue(by: Actor) -> QuerySet[CodingCase]:

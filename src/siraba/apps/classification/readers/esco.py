@@ -1,14 +1,14 @@
 """ESCO: the portal's CSV files of any release and language, and joined files with several languages side by side.
 
 One release is made of all files given. Those of another release than the one made (1.1.1 relations beside 1.2.1
-occupations) and single-language files serve it by URI: they add, and never make a concept of their own, unless no
-file of the release itself holds that kind of thing.
+occupations) and single-language files serve it by URI: they add, and never make a concept of their own, unless the
+release is new and no file of its own holds that kind of thing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -49,9 +49,10 @@ NOTICE = (
 _LABEL = re.compile(r"label_([a-z]{2,3})\Z")
 
 
-def plan(sources: list[Source], release: str = "", active: str = "") -> Plan:
+def plan(sources: list[Source], release: str = "", active: str = "", whole: Collection[str] = ()) -> Plan:
     """What to read of the files, in order. `active` is the installed version, for files that do not say theirs.
 
+    `whole` are the versions that were imported to their end: files of another version only add to them.
     Raises UnknownLayout where nothing is ESCO's, or where no version is known.
     """
     sorted_out = {source.path: _kind(source) for source in sources}
@@ -70,7 +71,7 @@ def plan(sources: list[Source], release: str = "", active: str = "") -> Plan:
         "esco",
         version,
         digest_of(used, FORMAT, version),
-        tuple(_tables(used, sorted_out, version)),
+        tuple(_tables(used, sorted_out, version, version in whole)),
         {"en": f"ESCO {version}", "fr": f"ESCO {version}", "ar": f"ESCO {version}"},
         {"en": NOTICE.format(version=version)},
         tuple(source.name for source in sources if source not in used),
@@ -94,7 +95,7 @@ def _kind(source: Source) -> str:
     return "groups" if isco.is_portal(header) and "conceptType" in header and "inScheme" in header else ""
 
 
-def _tables(used: list[Source], kinds: dict[Path, str], version: str) -> Iterator[Table]:
+def _tables(used: list[Source], kinds: dict[Path, str], version: str, whole: bool) -> Iterator[Table]:
     of = {kind: [source for source in used if kinds[source.path] == kind] for kind in set(kinds.values())}
     number = 0
 
@@ -105,7 +106,7 @@ def _tables(used: list[Source], kinds: dict[Path, str], version: str) -> Iterato
 
     for source in of.get("groups", []):
         yield table(OccupationRow, source, partial(group_rows, source))
-    for source, makes in _by_role(of, ("joined_occupations", "occupations"), version):
+    for source, makes in _by_role(of, ("joined_occupations", "occupations"), version, whole):
         read = joined_occupations if kinds[source.path] == "joined_occupations" else portal_occupations
         yield table(OccupationRow, source, partial(read, source, makes))
     for source in of.get("groups", []):
@@ -115,15 +116,19 @@ def _tables(used: list[Source], kinds: dict[Path, str], version: str) -> Iterato
             yield table(ParentRow, source, partial(occupation_parents, source))
     for source in of.get("broader", []):
         yield table(ParentRow, source, partial(stated_parents, source))
-    for source, makes in _by_role(of, ("joined_skills", "skills"), version):
+    for source, makes in _by_role(of, ("joined_skills", "skills"), version, whole):
         read = joined_skills if kinds[source.path] == "joined_skills" else portal_skills
         yield table(SkillRow, source, partial(read, source, makes))
     for source in of.get("relations", []):
         yield table(CardRow, source, partial(card_rows, source))
 
 
-def _by_role(of: dict[str, list[Source]], kinds: tuple[str, str], version: str) -> list[tuple[Source, bool]]:
+def _by_role(
+    of: dict[str, list[Source]], kinds: tuple[str, str], version: str, whole: bool
+) -> list[tuple[Source, bool]]:
     """Sources of two kinds with whether they make concepts, those that do first."""
     every = [source for kind in kinds for source in of.get(kind, [])]
-    own = [source for source in every if source.version in {version, ""}] or every
+    own = [source for source in every if source.version in {version, ""}]
+    if not own and not whole:
+        own = every
     return [(source, True) for source in own] + [(source, False) for source in every if source not in own]
