@@ -14,10 +14,12 @@ import time
 from collections.abc import Sequence
 
 from tools import machine, postgres
-from tools.steps import Result, Step, python, run
+from tools.steps import ROOT, Result, Step, python, run
 
 LINES_SHOWN = 80
-QUICK_TESTS = ("-m", "not browser and not realdata", "--ignore=tests/launcher")
+QUICK = ("-m", "not browser and not realdata")
+NOT_QUICK = ("tests/launcher", "tests/architecture/test_contracts.py", "tests/architecture/test_tools.py")
+"""What starts processes of its own, and whose subject the checks look at anyway."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -40,7 +42,8 @@ def main(words: Sequence[str]) -> int:
         return 2
     missing = _name_what_is_missing(chosen)
     results = _run_checks([step for step in chosen if not step.tests])
-    results += _run_suites([step for step in chosen if step.tests], narrowed=bool(extra))
+    suites = [step for step in chosen if step.tests]
+    results += (_run_together if args.how else _run_suites)(suites, narrowed=bool(extra))
     return _close(results, missing, time.monotonic() - began, tests_due=any(step.tests for step in chosen))
 
 
@@ -64,7 +67,14 @@ def _suites(*, quick: bool, extra: list[str]) -> list[Step]:
     pytest = python("-m", "pytest", "--tb=short")
     sqlite = {"SIRABA_DATABASE": ""}
     if quick:
-        return [Step("suite, quick (SQLite)", (*pytest, *QUICK_TESTS, *extra), True, sqlite)]
+        words = (*pytest, *QUICK, *extra)
+        if any((ROOT / word.partition("::")[0]).exists() for word in extra if not word.startswith("-")):
+            return [Step("suite (SQLite)", words, True, sqlite)]
+        left_out = tuple(f"--ignore={path}" for path in ("tests/core", *NOT_QUICK))
+        return [
+            Step("core", (*words, "tests/core"), True, sqlite),
+            Step("the rest (SQLite)", (*words, *left_out), True, sqlite),
+        ]
     return [
         Step("suite (PostgreSQL)", (*pytest, "-m", "not browser", *extra), True),
         Step("marked both (SQLite)", (*pytest, "-m", "both and not browser", *extra), True, sqlite),
@@ -96,6 +106,16 @@ def _run_checks(steps: list[Step]) -> list[Result]:
             print(result.line, flush=True)
             if result.problem:
                 print(_indented(result.output), flush=True)
+            results.append(result)
+    return results
+
+
+def _run_together(steps: list[Step], *, narrowed: bool) -> list[Result]:
+    """The quick suites, one a core; what each says is shown when it is over."""
+    results = []
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for result in pool.map(lambda step: run(step, narrowed=narrowed, hushed=len(steps) > 1), steps):
+            print(f"\n--- {result.name}\n{result.output}".rstrip(), flush=True)
             results.append(result)
     return results
 

@@ -52,9 +52,10 @@ def python(*words: str) -> tuple[str, ...]:
     return (sys.executable, *words)
 
 
-def run(step: Step, *, narrowed: bool = False) -> Result:
-    """Do a step. `narrowed`: pytest was given words of its own, so that a run may well find nothing."""
-    return _run_tests(step, narrowed=narrowed) if step.tests else _run_check(step)
+def run(step: Step, *, narrowed: bool = False, hushed: bool = False) -> Result:
+    """Do a step. `narrowed`: pytest was given words of its own, so that a run may well find nothing. `hushed`: keep
+    what it says for later."""
+    return _run_tests(step, narrowed=narrowed, hushed=hushed) if step.tests else _run_check(step)
 
 
 def _run_check(step: Step) -> Result:
@@ -66,19 +67,23 @@ def _run_check(step: Step) -> Result:
     return Result(step.name, time.monotonic() - began, problem, output=(done.stdout + done.stderr).strip())
 
 
-def _run_tests(step: Step, *, narrowed: bool) -> Result:
+def _run_tests(step: Step, *, narrowed: bool, hushed: bool) -> Result:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="siraba-report-") as folder:
         report = Path(folder) / "report.xml"
         command = [*step.command, f"--junitxml={report}"]
-        code = subprocess.run(command, cwd=ROOT, env=_environment(step), check=False).returncode
+        keep = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if hushed else {}
+        done = subprocess.run(
+            command, cwd=ROOT, env=_environment(step), text=True, errors="replace", check=False, **keep
+        )
+        code = done.returncode
         passed, failed, skipped = _count(report)
     ran = passed + failed
     if code == NO_TEST_RAN or not ran:
         problem = "" if narrowed and code in {0, NO_TEST_RAN} else "NO TEST RAN"
     else:
         problem = "" if code == 0 else "FAILED"
-    return Result(step.name, time.monotonic() - began, problem, passed, failed, skipped)
+    return Result(step.name, time.monotonic() - began, problem, passed, failed, skipped, done.stdout or "")
 
 
 def _environment(step: Step) -> dict[str, str]:
