@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from siraba.core.text.scripts import script_of
-
 SHORTEST = 5
 """Words shorter than this are never mended: too many others are one letter away."""
 
@@ -17,14 +15,17 @@ LONG = 9
 
 
 class Mender:
-    """Mends stems by edit distance with transpositions (optimal string alignment)."""
+    """Mends stems by edit distance with transpositions (optimal string alignment), the first letter being right.
+
+    Asking for the first letter makes mending ten times faster; letter sequences still find the others.
+    """
 
     def __init__(self, stems: Sequence[str], idf: Sequence[float]) -> None:
         self._frequency = dict(zip(stems, idf, strict=True))
-        self._by_script_and_length: dict[tuple[str, int], list[str]] = {}
+        self._by_start: dict[tuple[str, int], list[str]] = {}
         for stem in stems:
             if len(stem) >= SHORTEST - 1:
-                self._by_script_and_length.setdefault((script_of(stem), len(stem)), []).append(stem)
+                self._by_start.setdefault((stem[0], len(stem)), []).append(stem)
         self._mended: dict[str, str | None] = {}
 
     def mend(self, stem: str) -> str | None:
@@ -38,11 +39,10 @@ class Mender:
         return self._mended[stem]
 
     def _nearest(self, stem: str) -> str | None:
-        script = script_of(stem)
         for distance in (1, 2) if len(stem) >= LONG else (1,):
             choices: list[str] = []
             for length in range(len(stem) - distance, len(stem) + distance + 1):
-                choices += self._by_script_and_length.get((script, length), ())
+                choices += self._by_start.get((stem[0], length), ())
             found = process.extract(stem, choices, scorer=OSA.distance, score_cutoff=distance, limit=None)
             if found:
                 return min((name for name, _, _ in found), key=lambda name: (self._frequency[name], name))
