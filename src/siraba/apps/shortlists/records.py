@@ -36,12 +36,6 @@ CHUNK = 2000
 Codes = dict[int, str]
 
 
-def occupation_codes() -> Codes:
-    """`scheme:code` of every occupation by its database id."""
-    rows = Occupation.objects.values_list("pk", "release__scheme", "code")
-    return {pk: f"{scheme}:{code}" for pk, scheme, code in rows.iterator()}
-
-
 def skill_codes() -> Codes:
     """`scheme:code` of every skill by its database id."""
     rows = Skill.objects.values_list("pk", "release__scheme", "code")
@@ -50,31 +44,24 @@ def skill_codes() -> Codes:
 
 def person_records(ids: Iterable[UUID] | None = None) -> Iterator[PersonRecord]:
     """Everybody with a registration that is not closed, or those asked for who have one."""
-    occupations, skills = occupation_codes(), skill_codes()
     for chunk in _chunks(Registration.objects.exclude(state="closed"), "person__public_id", ids):
-        yield from _people(chunk, occupations, skills)
+        yield from _people(chunk)
 
 
 def vacancy_records(ids: Iterable[UUID] | None = None) -> Iterator[VacancyRecord]:
     """Every published vacancy, or those asked for that are published."""
-    occupations, skills = occupation_codes(), skill_codes()
     for chunk in _chunks(Vacancy.objects.filter(state="published"), "public_id", ids):
-        yield from _vacancies(chunk, occupations, skills)
+        yield from _vacancies(chunk)
 
 
 def vacancy_record(vacancy: Vacancy) -> VacancyRecord:
     """One vacancy, whatever its state: a draft may have a shortlist too."""
-    return next(iter(_vacancies([vacancy.pk], _codes_of(vacancy), _skills_of(vacancy))))
+    return next(iter(_vacancies([vacancy.pk])))
 
 
-def _codes_of(vacancy: Vacancy) -> Codes:
-    rows = Occupation.objects.filter(pk=vacancy.occupation_id or 0).values_list("pk", "release__scheme", "code")
-    return {pk: f"{scheme}:{code}" for pk, scheme, code in rows}
-
-
-def _skills_of(vacancy: Vacancy) -> Codes:
-    asked = VacancySkill.objects.filter(vacancy=vacancy).values("skill_id")
-    rows = Skill.objects.filter(pk__in=asked).values_list("pk", "release__scheme", "code")
+def _codes(model: type[Occupation] | type[Skill], ids: Iterable[int | None]) -> Codes:
+    """`scheme:code` of the concepts that a chunk names."""
+    rows = model._default_manager.filter(pk__in={pk for pk in ids if pk}).values_list("pk", "release__scheme", "code")
     return {pk: f"{scheme}:{code}" for pk, scheme, code in rows}
 
 
@@ -99,7 +86,7 @@ def _grouped(model: type[Model], parent: str, keys: Sequence[int], *fields: str)
     return found
 
 
-def _people(registrations: list[int], occupations: Codes, skills: Codes) -> Iterator[PersonRecord]:
+def _people(registrations: list[int]) -> Iterator[PersonRecord]:
     rows = Registration.objects.filter(pk__in=registrations).values(
         "person_id", "state", "confirmed_on", "until", "office__country"
     )
@@ -109,6 +96,8 @@ def _people(registrations: list[int], occupations: Codes, skills: Codes) -> Iter
     own = [profile["id"] for profile in profiles.values()]
     held = _grouped(ProfileOccupation, "profile_id", own, "occupation_id", "years", "last_year")
     able = _grouped(ProfileSkill, "profile_id", own, "skill_id", "evidence")
+    occupations = _codes(Occupation, (pk for rows in held.values() for pk, *_ in rows))
+    skills = _codes(Skill, (pk for rows in able.values() for pk, *_ in rows))
     speaks = _grouped(ProfileLanguage, "profile_id", own, "code", "level")
     agreed = defaultdict(list)
     consents = ConsentRow.objects.filter(person__in=keys, withdrawn_on__isnull=True)
@@ -187,10 +176,13 @@ def _pay(row: Mapping[str, Any], name: str) -> Pay | None:
     return Pay(row[f"{name}_amount"], row[f"{name}_currency"], PayPeriod(row[f"{name}_period"]))
 
 
-def _vacancies(keys: list[int], occupations: Codes, skills: Codes) -> Iterator[VacancyRecord]:
+def _vacancies(keys: list[int]) -> Iterator[VacancyRecord]:
     asked = _grouped(VacancySkill, "vacancy_id", keys, "skill_id", "essential")
     spoken = _grouped(VacancyLanguage, "vacancy_id", keys, "code", "level")
-    for row in Vacancy.objects.filter(pk__in=keys).order_by("pk").values():
+    rows = list(Vacancy.objects.filter(pk__in=keys).order_by("pk").values())
+    occupations = _codes(Occupation, (row["occupation_id"] for row in rows))
+    skills = _codes(Skill, (pk for asks in asked.values() for pk, *_ in asks))
+    for row in rows:
         wanted = asked.get(row["id"], [])
         yield VacancyRecord(
             id=str(row["public_id"]),
