@@ -1,0 +1,165 @@
+"""A real installation with its own folder, served as `siraba serve` does, and a real Chromium to look at it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PEOPLE, VACANCIES = 400, 30
+EMAIL, PASSWORD = "conseillere@siraba.demo", "karite-baobab-2026"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the installation answers, and what it said on its way."""
+
+    address: str
+    log: Path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An installation with the fictitious country, served until the last browser test is done."""
+    home = tmp_path_factory.mktemp("site")
+    port = _free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SIRABA_", "DJANGO_"))}
+    environment |= {"SIRABA_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
+    siraba = [sys.executable, "-m", "siraba.faces.cli.main"]
+    for words in (["setup"], ["demo", "--people", str(PEOPLE), "--vacancies", str(VACANCIES)]):
+        done = subprocess.run([*siraba, *words], env=environment, cwd=home, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    log = home / "server.log"
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [*siraba, "serve", "--port", str(port), "--workers", "1"], env=environment, cwd=home, stdout=out, stderr=out
+        )
+    try:
+        _wait(server, f"http://127.0.0.1:{port}/ready", log)
+        yield Site(f"http://127.0.0.1:{port}", log)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    for _attempt in range(150):
+        assert server.poll() is None, log.read_text()
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own
+            if answer.status == 200:
+                return
+        time.sleep(0.2)
+    pytest.fail(f"the server did not come up:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def _playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+def _chromium(started: Playwright, *more: str) -> Browser:
+    path = shutil.which("chromium")
+    assert path, "browser tests drive Chromium: apt-get install chromium"
+    return started.chromium.launch(executable_path=path, args=[*QUIET, *more])
+
+
+@pytest.fixture(scope="session")
+def chromium(_playwright: Playwright) -> Iterator[Browser]:
+    """Chromium as it is installed."""
+    browser = _chromium(_playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def doubled(_playwright: Playwright) -> Iterator[Browser]:
+    """Chromium of somebody who reads with letters twice as large."""
+    browser = _chromium(_playwright, "--blink-settings=defaultFontSize=32")
+    yield browser
+    browser.close()
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(site: Site) -> Iterator[Visit]:
+    """`visit(browser, width=360, language="ar")`: a signed-in counsellor's page, closed after the test."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(browser: Browser, *, width: int = 1280, language: str = "fr", scripts: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=site.address,
+            viewport={"width": width, "height": 900},
+            locale="fr-FR",
+            java_script_enabled=scripts,
+        )
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"/language/{language}?next=/sign-in")
+        page.fill("#id_email", EMAIL)
+        page.fill("#id_password", PASSWORD)
+        page.click("main button")
+        page.wait_for_url("**/desk/")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def addresses(site: Site, chromium: Browser) -> dict[str, str]:
+    """Every kind of page, with a vacancy that has a shortlist and the person who leads it."""
+    context = chromium.new_context(base_url=site.address)
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.fill("#id_email", EMAIL)
+    page.fill("#id_password", PASSWORD)
+    page.click("main button")
+    page.goto("/desk/vacancies/?state=published")
+    links = page.locator("main tbody th a").evaluate_all("all => all.map(each => each.getAttribute('href'))")
+    best, most = "", -1
+    for link in links:
+        page.goto(link)
+        count = page.locator(".rank").count()
+        if count > most:
+            best, most = link, count
+    assert most >= 2, "no vacancy of the fictitious country has two people to compare"
+    page.goto(best)
+    ids = page.locator(".rank input[type=checkbox]").evaluate_all("all => all.map(each => each.value)")
+    person = str(page.locator(".rank h3 a").first.get_attribute("href"))
+    context.close()
+    return {
+        "sign-in": "/sign-in",
+        "today": "/desk/",
+        "vacancies": "/desk/vacancies/?state=published",
+        "nothing found": "/desk/vacancies/?q=cosmonaute",
+        "vacancy": best,
+        "compare": f"{best}compare?person={ids[0]}&person={ids[1]}",
+        "people": "/desk/people/",
+        "person": person,
+        "titles": "/desk/titles/",
+        "not there": "/desk/nowhere/",
+    }

@@ -1,0 +1,161 @@
+"""Vacancies: finding one, and who is proposed for it and why."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from siraba.apps.accounts.models import User
+from siraba.apps.persons.actions import withdraw_consent
+from siraba.apps.shortlists.queries import shortlist
+from siraba.faces.web import formats
+from tests.faces.web.conftest import Town
+from tests.faces.web.town import BAKERS, OTHER_VACANCIES
+
+
+def page(desk: Client, name: str, *args: object, **query: object) -> str:
+    answer = desk.get(reverse(f"web:{name}", args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def titles(text: str) -> list[str]:
+    return re.findall(r'href="/desk/vacancies/[0-9a-f-]{36}/"\s+dir="auto">([^<]+)</a>', text)
+
+
+def names(text: str) -> list[str]:
+    return re.findall(r'<h3 [^>]+><a href="[^"]+"\s+dir="auto">([^<]+)</a>', text)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"q": "boulang"}, ["Boulanger ou boulangère"]),
+        ({"q": "BOULANGÈRE keneba"}, ["Boulanger ou boulangère"]),
+        ({"state": "draft"}, ["Façonneur de pain &lt;de nuit&gt;"]),
+        ({"region": "XD-01"}, ["Boulanger ou boulangère"]),
+        ({"mine": "1"}, ["Façonneur de pain &lt;de nuit&gt;", "Boulanger ou boulangère"]),
+        ({"country": "FR", "q": "maçon 7"}, ["Maçon 7"]),
+        ({"q": "boulang", "country": "FR"}, []),
+    ],
+)
+def test_vacancies_are_found_by_words_and_filters(
+    town: Town, desk: Client, query: dict[str, str], found: list[str]
+) -> None:
+    assert titles(page(desk, "vacancies", **query)) == found
+
+
+def test_a_vacancy_is_found_by_its_number_and_its_occupation(town: Town, desk: Client) -> None:
+    assert titles(page(desk, "vacancies", q=town.vacancy.reference.lower())) == [town.vacancy.title]
+    occupation = town.vacancy.occupation
+    assert occupation is not None
+    assert titles(page(desk, "vacancies", occupation=occupation.public_id)) == [town.vacancy.title]
+
+
+def test_a_filter_that_is_not_offered_is_left_aside(town: Town, desk: Client) -> None:
+    text = page(desk, "vacancies", state="nonsense", occupation="not-a-uuid", page="many")
+    assert len(titles(text)) == 25
+
+
+def test_pages_keep_the_filters(town: Town, desk: Client) -> None:
+    text = page(desk, "vacancies", country="FR", q="maçon")
+    assert len(titles(text)) == 25
+    following = re.search(r'rel="next"\s+href="([^"]+)"', text)
+    assert following is not None
+    rest = desk.get(reverse("web:vacancies") + following[1].replace("&amp;", "&")).content.decode()
+    assert len(titles(rest)) == OTHER_VACANCIES - 25
+    assert not set(titles(rest)) & set(titles(text))
+
+
+def test_an_empty_answer_says_how_to_go_on(town: Town, desk: Client) -> None:
+    text = page(desk, "vacancies", q="cosmonaute")
+    assert 'class="empty' in text
+    assert titles(text) == []
+
+
+@pytest.mark.both
+def test_the_list_is_the_one_that_the_search_gives_in_its_order(town: Town, desk: Client) -> None:
+    view = shortlist(town.counsellor.actor, town.vacancy, as_of=formats.today())
+    wanted = [view.people[match.person_id].person.full_name for match in view.result.matches]
+    first = names(page(desk, "vacancy", town.vacancy.public_id))
+    second = names(page(desk, "vacancy", town.vacancy.public_id, page=2))
+    assert first + second == wanted
+    assert len(first) == 10
+    assert wanted[0] == "Aminata Traorabé"
+    assert len(wanted) == BAKERS
+
+
+def test_every_person_comes_with_a_bar_reasons_and_points(town: Town, desk: Client) -> None:
+    text = page(desk, "vacancy", town.vacancy.public_id)
+    best = text[text.index("Aminata Traorabé") : text.index('<li class="rank">', text.index("Aminata Traorabé"))]
+    assert best.count("<rect") >= 14  # seven parts in the bar, and the bars of the points
+    assert 'class="yes"' in best
+    shown = [int(each) for each in re.findall(r'<b class="points num">(\d+)</b>', text)]
+    assert shown == sorted(shown, reverse=True)
+    last = page(desk, "vacancy", town.vacancy.public_id, page=2)
+    assert 'class="wait"' in last  # the last two told little: something is to be verified
+
+
+def test_the_terms_are_there_at_a_glance_and_text_is_never_markup(town: Town, desk: Client) -> None:
+    text = page(desk, "vacancy", town.vacancy.public_id)
+    for said in ("90\u202f000", "Kénéba", "A2", "Boulangerie du Fleuve", "Four à bois"):
+        assert said in text
+    draft = page(desk, "vacancy", town.draft.public_id)
+    assert "Façonneur de pain &lt;de nuit&gt;" in draft
+    assert "<de nuit>" not in draft
+    assert reverse("web:coding_queue") in draft  # nobody can be proposed before it is coded: where to go
+    assert names(draft) == []
+
+
+def test_whoever_takes_the_consent_back_is_gone_at_once(town: Town, desk: Client) -> None:
+    assert "Aminata Traorabé" in page(desk, "vacancy", town.vacancy.public_id)
+    consent = town.bakers[0].consents.get(purpose="match_home")
+    withdraw_consent(consent, by=town.counsellor.actor, key="test/withdraw")
+    text = page(desk, "vacancy", town.vacancy.public_id)
+    assert "Aminata Traorabé" not in text
+    assert len(names(text)) == 10
+
+
+def test_two_people_are_compared_and_the_choice_survives_the_pages(town: Town, desk: Client) -> None:
+    one, two = str(town.bakers[0].public_id), str(town.bakers[12].public_id)
+    second = desk.get(
+        reverse("web:vacancy", args=[town.vacancy.public_id]), {"person": [one, two], "page": 2}
+    ).content.decode()
+    assert f'<input type="hidden" name="person" value="{one}">' in second  # chosen on the first page
+    assert re.search(rf'value="{two}"\s+checked', second)
+    address = reverse("web:compare", args=[town.vacancy.public_id])
+    text = desk.get(address, {"person": [one, two]}).content.decode()
+    assert text.index("Aminata") < text.index("Moussa 12")
+    assert 'class="better"' in text  # the first has more
+    assert 'class="unsure"' in text  # the other told little: to ask
+
+
+@pytest.mark.parametrize("how_many", [0, 1, 3])
+def test_comparing_wants_two(town: Town, desk: Client, how_many: int) -> None:
+    ids = [str(each.public_id) for each in town.bakers[:how_many]]
+    answer = desk.get(reverse("web:compare", args=[town.vacancy.public_id]), {"person": ids})
+    assert answer.status_code == 422
+    assert reverse("web:vacancy", args=[town.vacancy.public_id]) in answer.content.decode()
+
+
+def test_the_histogram_can_be_taken_along(town: Town, desk: Client) -> None:
+    answer = desk.get(reverse("web:points_csv", args=[town.vacancy.public_id]))
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert sum(int(row[2]) for row in rows[1:]) == BAKERS
+    assert f'filename="{town.vacancy.reference}.csv"' in answer.headers["Content-Disposition"]
+    drawing = ElementTree.fromstring(desk.get(reverse("web:points_svg", args=[town.vacancy.public_id])).content)  # noqa: S314 - our own
+    bars = [each for each in drawing if each.get("class") in {"c1", "c4"}]
+    assert len(bars) == len(rows) - 1
+    assert all(float(each.get("height", "-1")) >= 0 for each in bars)
+
+
+def test_another_office_sees_the_same_vacancy(town: Town) -> None:
+    other = Client()
+    other.force_login(User.objects.get(pk=town.elsewhere.pk))
+    assert town.vacancy.title in page(other, "vacancy", town.vacancy.public_id)
