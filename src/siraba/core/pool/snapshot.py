@@ -38,11 +38,10 @@ def write(folder: Path, kind: str, arrays: Mapping[str, Array], meta: Mapping[st
         manifest = {"version": VERSION, "kind": kind, "meta": dict(meta), "files": files}
         with (building / MANIFEST).open("w", encoding="utf-8") as out:
             json.dump(manifest, out, indent=1, sort_keys=True)
-            out.flush()
-            os.fsync(out.fileno())
-        _sync_folder(building)
+        for written in (*building.iterdir(), building):
+            _sync(written)
         building.rename(folder)
-        _sync_folder(folder.parent)
+        _sync(folder.parent)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
@@ -52,7 +51,7 @@ def read(folder: Path, kind: str, *, verify: bool) -> tuple[dict[str, Array], di
     """The arrays (memory-mapped, read-only) and the meta data of a snapshot. Raises SnapshotDamaged."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        version, files, meta = manifest["version"], manifest["files"], manifest["meta"]
+        version, files, meta = manifest["version"], dict(manifest["files"]), manifest["meta"]
     except FileNotFoundError:
         raise SnapshotDamaged(f"{folder} holds no manifest: it was never finished") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -67,8 +66,6 @@ def read(folder: Path, kind: str, *, verify: bool) -> tuple[dict[str, Array], di
 def _write_array(path: Path, values: Array) -> dict[str, Any]:
     with path.open("wb") as out:
         np.save(out, np.ascontiguousarray(values), allow_pickle=False)
-        out.flush()
-        os.fsync(out.fileno())
     return {"bytes": path.stat().st_size, "blake2b": _checksum(path)}
 
 
@@ -92,8 +89,9 @@ def _checksum(path: Path) -> str:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """Wait until a file or folder is on the disk itself."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -83,6 +83,13 @@ class Table:
         `verify` reads every byte once and compares checksums; sizes are always compared.
         """
         arrays, meta = snapshot.read(folder, cls.kind, verify=verify)
+        try:
+            return cls._of(arrays, meta)
+        except KeyError as error:
+            raise snapshot.SnapshotDamaged(f"{folder} lacks {error}") from error
+
+    @classmethod
+    def _of(cls, arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> Self:
         groups: dict[str, dict[str, dict[str, Array]]] = {"list": {}, "code": {}}
         for key, value in arrays.items():
             prefix, name, *rest = key.split(".", 2)
