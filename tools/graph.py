@@ -1,6 +1,7 @@
 """The import graph of the house, drawn from the code: `python -m tools.graph` writes docs/architecture.md anew.
 
-`check` compares what is drawn (rooms and who imports whom) with the code, not the figures, which grow every day.
+`check` compares what is drawn (rooms and who imports whom, reactions, lifecycles) with the code, not the figures, which
+grow every day.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 import grimp
 
+from tools import tables
 from tools.files import ROOT
 
 PAGE = ROOT / "docs" / "architecture.md"
@@ -168,6 +170,7 @@ def page(house: House) -> str:
     """The whole page, its generated parts filled in."""
     text = PAGE.read_text(encoding="utf-8")
     parts = {"drawing": drawing(house), "matrix": matrix(house), "figures": figures(house), "contracts": kept()}
+    parts |= {"reactions": tables.reactions(), "lifecycles": tables.lifecycles()}
     for name, made in parts.items():
         block = re.compile(rf"<!-- {name} -->\n.*?<!-- /{name} -->", re.DOTALL)
         if not block.search(text):
@@ -184,7 +187,8 @@ def main(words: list[str]) -> int:
     """Write the page, or with `check` say whether it is current."""
     house = survey()
     if words == ["check"]:
-        current = f"\n{matrix(house)}\n" in PAGE.read_text(encoding="utf-8")
+        shown = PAGE.read_text(encoding="utf-8")
+        current = all(f"\n{part}\n" in shown for part in (matrix(house), tables.reactions(), tables.lifecycles()))
         print(
             "current" if current else "docs/architecture.md shows another house: python -m tools.graph, and look at it"
         )
