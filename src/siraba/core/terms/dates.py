@@ -31,7 +31,15 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """Read `1998-04-17`, `1998-04` or `1998`. Raises ValueError saying what was expected."""
+        """Read `1998-04-17`, `1998-04`, `1998`, or a span `1997-11-23/1998-11-22` as `str` writes a declared age.
+
+        Raises ValueError saying what was expected.
+        """
+        if "/" in text:
+            first, last = (cls.parse(part) for part in text.split("/", 1))
+            if first.precision is last.precision is DatePrecision.DAY and first.earliest <= last.latest:
+                return cls(first.earliest, last.latest, DatePrecision.AGE)
+            raise ValueError(f"not a span of days: {text!r}")
         parts = text.strip().split("-")
         try:
             numbers = [int(part) for part in parts]
@@ -65,7 +73,9 @@ class PartialDate:
             return self.earliest.isoformat()
         if self.precision is DatePrecision.MONTH:
             return self.earliest.isoformat()[:7]
-        return str(self.latest.year)
+        if self.precision is DatePrecision.YEAR:
+            return str(self.latest.year)
+        return f"{self.earliest.isoformat()}/{self.latest.isoformat()}"
 
 
 def _completed_years(birth: date, on: date) -> int:

@@ -63,7 +63,3 @@ def django() -> None:
     import django as framework
 
     framework.setup()
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
