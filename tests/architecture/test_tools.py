@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tools import addresses, check, graph, steps
+from tools import addresses, check, graph, machine, postgres, steps
 from tools.steps import Result, Step
 
 TESTS = "import pytest\ndef test_a(): pass\ndef test_b(): assert {b}\ndef test_c(): pytest.skip('none here')\n"
@@ -68,3 +68,41 @@ def test_what_is_drawn_implies_every_import() -> None:
 
 def test_no_import_of_the_house_climbs() -> None:
     assert graph.upward(graph.survey()) == 0
+
+
+def test_what_the_machine_lacks_is_named_with_its_package(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for what in ("postgresql", "chromium"):
+        monkeypatch.setattr(machine, what, lambda: None)
+    monkeypatch.setattr(machine, "arabic_font", lambda: False)
+    needs = [Step("suite (PostgreSQL)", ("false",), tests=True), Step("browser (PostgreSQL)", ("false",), tests=True)]
+    missing = check._name_what_is_missing(needs)
+    assert machine.apt_line(missing) == "apt-get install -y postgresql chromium fonts-noto-core"
+    assert "This machine lacks Chromium, needed for the browser tests." in capsys.readouterr().out
+    monkeypatch.setattr(postgres, "postgresql", lambda: None)
+    results = check._run_suites(needs, narrowed=False)
+    assert [result.problem for result in results] == ["NOT RUN", "NOT RUN"]
+    assert check._close(results, missing, 1.0, tests_due=True) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (["quick"], {"core", "the rest (SQLite)", "lint"}),
+        ([], {"suite (PostgreSQL)", "marked both (SQLite)", "browser (PostgreSQL)", "types", "translations", "lint"}),
+    ],
+)
+def test_the_steps_are_those_that_were_promised(words: list[str], names: set[str]) -> None:
+    quick = bool(words)
+    steps_found = [*check._checks(quick=quick), *check._suites(quick=quick, extra=[])]
+    assert names <= {step.name for step in steps_found}
+    assert len({step.name for step in steps_found}) == len(steps_found)
+
+
+def test_words_for_pytest_leave_the_checks_out() -> None:
+    every = [*check._checks(quick=True), *check._suites(quick=True, extra=["-k", "x"])]
+    chosen = check._chosen(None, every, suites_only=True)
+    assert chosen and all(step.tests and "-k" in step.command for step in chosen)
+    one = check._suites(quick=True, extra=["tests/architecture/test_tools.py"])
+    assert [step.name for step in one] == ["suite (SQLite)"]
