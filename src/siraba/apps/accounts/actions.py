@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from siraba.apps.accounts.access import STEWARD_ROLES, require
@@ -50,8 +51,16 @@ def enter_user(
     elif password is None:
         user.set_unusable_password()
     else:
+        _check(password, user)
         user.set_password(password)
     user.full_clean()
     user.save()
     record(user, subject=user.public_id, after={"email": user.email, "role": role})
     return user
+
+
+def _check(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise ValidationError({"password": weak.messages}) from weak

@@ -8,15 +8,18 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import cache
 
+from siraba.apps.countries.access import require_write
 from siraba.apps.countries.models import Country, Place
 from siraba.apps.countries.rules import CountryEntry, read_countries
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.models import AuditEntry
 from siraba.apps.foundation.verbs import action, record
 
 
 @action("country.load")
 def load_country(entry: CountryEntry, *, by: Actor, key: str) -> Country:
-    """Write a country and its places as the reference data have them."""
+    """Write a country and its places as the reference data have them. Raises NotAllowed."""
+    require_write(by)
     country, _new = Country.objects.update_or_create(
         code=entry.code,
         defaults={
@@ -48,7 +51,9 @@ def load_reference(*, by: Actor, folder: Path | None = None) -> int:
             entry.source,
         )
         if not same or any(places.get(place.code) != place.names for place in entry.places):
-            load_country(entry, by=by, key=f"country.load/{entry.code}/{_digest(entry)}")
+            # what was written before is part of the key: contents that come back are laid in again
+            before = AuditEntry.objects.filter(object_id=known.public_id).count() if known else 0
+            load_country(entry, by=by, key=f"country.load/{entry.code}/{before}/{_digest(entry)}")
     return len(entries)
 
 

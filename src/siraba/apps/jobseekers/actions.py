@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from siraba.apps.accounts.access import DESK_ROLES, require
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.jobseekers.events import ProfileChanged, RegistrationChanged
 from siraba.apps.jobseekers.lifecycle import REGISTRATION
@@ -70,10 +71,7 @@ def correct(people: Sequence[Person], entries: Sequence[JobSeekerEntry], *, by: 
     for part in (ProfileOccupation, ProfileSkill, ProfileLanguage):
         part.objects.filter(profile__in=ordered).delete()
     _write_parts(ordered, [entry.profile for entry in entries])
-    for person, entry in zip(people, entries, strict=True):
-        Registration.objects.filter(person=person).exclude(state="closed").update(
-            confirmed_on=entry.confirmed_on or timezone.localdate(), until=entry.until
-        )
+    _renew(people, entries)
     tell(*(ProfileChanged(person.public_id) for person in people))
     return list(people)
 
@@ -109,6 +107,7 @@ def confirm(registration: Registration, *, by: Actor, key: str, happened_on: dat
 @action("registration.move")
 def move(registration: Registration, verb: str, *, by: Actor, key: str, reason: str = "") -> Registration:
     """Suspend, resume, place, close or reopen a registration (`lifecycle.py`). Raises Refusal or NotAllowed."""
+    registration.refresh_from_db(fields=["state"], from_queryset=lock_rows(Registration.objects.all()))
     old = REGISTRATION.go(registration, verb, by=by)
     registration.save(update_fields=["state"])
     person = registration.person.public_id
@@ -129,6 +128,18 @@ def set_occupation(rows: Sequence[ProfileOccupation], occupation_id: int, *, by:
         person = row.profile.person.public_id
         record(row.profile, subject=person, after={"title": row.title, "occupation": occupation_id})
         tell(ProfileChanged(person))
+
+
+def _renew(people: Sequence[Person], entries: Sequence[JobSeekerEntry]) -> None:
+    """Days that a source says of its people's registrations; a later confirmation than its own stays."""
+    said = {person.pk: entry for person, entry in zip(people, entries, strict=True)}
+    rows = list(lock_rows(Registration.objects.filter(person__in=people).exclude(state="closed").order_by("pk")))
+    for row in rows:
+        entry = said[row.person_id]
+        known = [day for day in (row.confirmed_on, entry.confirmed_on) if day]
+        row.confirmed_on = max(known, default=None)
+        row.until = entry.until or row.until
+    Registration.objects.bulk_update(rows, ["confirmed_on", "until"], batch_size=BATCH)
 
 
 def _write_parts(profiles: Sequence[Profile], entries: Sequence[ProfileEntry]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from siraba.apps.foundation.actors import Actor
@@ -54,9 +55,11 @@ def people(
     if region:
         rows = rows.filter(person__region=region)
     if occupation:
-        rows = rows.filter(
-            person__in=Profile.objects.filter(occupations__occupation__public_id=occupation).values("person")
-        )
+        try:
+            holders = Profile.objects.filter(occupations__occupation__public_id=occupation)
+        except ValidationError:  # not an id at all: nobody does that
+            return rows.none()
+        rows = rows.filter(person__in=holders.values("person"))
     if mine:
         rows = rows.filter(office_id=by.office_id)
     return rows.order_by("-pk")

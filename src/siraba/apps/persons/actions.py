@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.db.models import F, Q
 from django.utils import timezone
 
 from siraba.apps.accounts.access import DESK_ROLES, require
 from siraba.apps.foundation.actors import Actor, NotAllowed
-from siraba.apps.foundation.db_locks import next_numbers
+from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.identifiers import reference
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.persons.events import ConsentChanged, PersonChanged
@@ -47,7 +48,10 @@ def enter_persons(entries: Sequence[PersonEntry], *, by: Actor, key: str) -> lis
 
 @action("person.correct")
 def correct_persons(people: Sequence[Person], entries: Sequence[PersonEntry], *, by: Actor, key: str) -> list[Person]:
-    """Write the identity and contacts of known people anew, as their source has them now. Consents are only added."""
+    """Write the identity and contacts of known people anew, as their source has them now.
+
+    Consents are only added, and none that the person took back: giving it again is `give_consent`.
+    """
     require(by, WRITERS)
     today = timezone.localdate()
     pairs = list(zip(people, entries, strict=True))
@@ -59,7 +63,7 @@ def correct_persons(people: Sequence[Person], entries: Sequence[PersonEntry], *,
         record(person, subject=person.public_id, before=before, after=_said(entry))
     Person.objects.bulk_update(people, list(identity_fields(entries[0])), batch_size=200)
     _write_contacts(pairs, today)
-    _write_consents(pairs, today)
+    _write_consents(pairs, today, taken_back=_taken_back(people))
     tell(*(PersonChanged(person.public_id) for person in people))
     return list(people)
 
@@ -68,8 +72,10 @@ def correct_persons(people: Sequence[Person], entries: Sequence[PersonEntry], *,
 def give_consent(
     person: Person, entry: ConsentEntry, *, by: Actor, key: str, happened_on: date | None = None, how: str = "screen"
 ) -> Consent:
-    """Write an agreement down. Raises ValidationError when it is not whole or was given already."""
+    """Write an agreement down; one that ran out is ended by it. Raises ValidationError when it is not whole or live."""
     require(by, WRITERS)
+    same = Consent.objects.filter(person=person, purpose=entry.purpose, country=entry.country, withdrawn_on=None)
+    same.filter(until__lt=timezone.localdate()).update(withdrawn_on=F("until"))
     consent = Consent(
         person=person,
         purpose=entry.purpose,
@@ -87,9 +93,10 @@ def give_consent(
 
 @action("consent.withdraw")
 def withdraw_consent(consent: Consent, *, by: Actor, key: str, happened_on: date | None = None) -> Consent:
-    """Take an agreement back, with effect at the next search."""
+    """Take an agreement back, with effect at the next search. What was taken back before keeps its day."""
     require(by, WRITERS)
-    consent.withdrawn_on = happened_on or timezone.localdate()
+    consent.refresh_from_db(fields=["withdrawn_on"], from_queryset=lock_rows(Consent.objects.all()))
+    consent.withdrawn_on = consent.withdrawn_on or happened_on or timezone.localdate()
     consent.save(update_fields=["withdrawn_on"])
     record(consent, subject=consent.person.public_id, after={"withdrawn_on": consent.withdrawn_on})
     tell(ConsentChanged(consent.person.public_id))
@@ -131,7 +138,18 @@ def _write_contacts(pairs: list[tuple[Person, PersonEntry]], today: date) -> Non
     ContactPoint.objects.bulk_create(wanted, batch_size=500, ignore_conflicts=True)
 
 
-def _write_consents(pairs: list[tuple[Person, PersonEntry]], today: date) -> None:
+def _taken_back(people: Sequence[Person]) -> frozenset[tuple[int, str, str | None]]:
+    """Person, purpose and country of consents that were withdrawn, rather than having run out."""
+    withdrawn = Consent.objects.filter(person__in=people, withdrawn_on__isnull=False)
+    withdrawn = withdrawn.filter(Q(until__isnull=True) | Q(withdrawn_on__lt=F("until")))
+    return frozenset(withdrawn.values_list("person_id", "purpose", "country"))
+
+
+def _write_consents(
+    pairs: list[tuple[Person, PersonEntry]],
+    today: date,
+    taken_back: frozenset[tuple[int, str, str | None]] = frozenset(),
+) -> None:
     wanted = [
         Consent(
             person=person,
@@ -142,5 +160,6 @@ def _write_consents(pairs: list[tuple[Person, PersonEntry]], today: date) -> Non
         )
         for person, entry in pairs
         for consent in dict.fromkeys(entry.consents)
+        if (person.pk, consent.purpose, consent.country) not in taken_back
     ]
     Consent.objects.bulk_create(wanted, batch_size=500, ignore_conflicts=True)

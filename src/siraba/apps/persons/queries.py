@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from siraba.apps.foundation.actors import Actor
@@ -17,7 +18,7 @@ def person(by: Actor, public_id: str) -> Person:
     """One person. Raises NotFound: what one may not see does not exist."""
     try:
         return visible_persons(by).get(public_id=public_id)
-    except (Person.DoesNotExist, ValueError) as problem:
+    except (Person.DoesNotExist, ValidationError) as problem:  # the latter: not an id at all
         raise NotFound(public_id) from problem
 
 

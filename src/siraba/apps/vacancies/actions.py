@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from siraba.apps.accounts.access import DESK_ROLES, require
 from siraba.apps.foundation.actors import Actor
-from siraba.apps.foundation.db_locks import next_numbers
+from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.identifiers import reference
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.vacancies.events import VacancyChanged
@@ -77,6 +77,7 @@ def correct(
 @action("vacancy.move")
 def move(vacancy: Vacancy, verb: str, *, by: Actor, key: str, reason: str = "") -> Vacancy:
     """Publish, fill, withdraw, renew or expire a vacancy (`lifecycle.py`). Raises Refusal or NotAllowed."""
+    vacancy.refresh_from_db(fields=["state"], from_queryset=lock_rows(Vacancy.objects.all()))
     old = VACANCY.go(vacancy, verb, by=by)
     if vacancy.state == "published":
         vacancy.published_on = timezone.localdate()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from siraba.apps.foundation.actors import Actor
@@ -42,7 +43,10 @@ def vacancies(
         if value:
             rows = rows.filter(**{field: value})
     if occupation:
-        rows = rows.filter(occupation__public_id=occupation)
+        try:
+            rows = rows.filter(occupation__public_id=occupation)
+        except ValidationError:  # not an id at all: nobody asks for that
+            return rows.none()
     if mine:
         rows = rows.filter(office_id=by.office_id)
     return rows.order_by("-pk")
@@ -53,7 +57,7 @@ def vacancy(by: Actor, public_id: str) -> Vacancy:
     try:
         rows = visible_vacancies(by).select_related("employer", "occupation", "office")
         return rows.prefetch_related("skills__skill", "languages").get(public_id=public_id)
-    except (Vacancy.DoesNotExist, ValueError) as problem:
+    except (Vacancy.DoesNotExist, ValidationError) as problem:  # the latter: not an id at all
         raise NotFound(public_id) from problem
 
 
