@@ -42,7 +42,20 @@ def answers(asked: str, proximity: Proximity) -> tuple[tuple[str, int], ...]:
 def asked_skills(
     vacancy: VacancyRecord, proximity: Proximity, rarity: Rarity, optional_share: int
 ) -> tuple[AskedSkill, ...]:
-    """All asked skills of a vacancy."""
+    """All asked skills of a vacancy. The last answer is kept: a list is searched once and explained many times."""
+    global _last  # noqa: PLW0603 - one tuple, replaced whole, so that threads see the old or the new one
+    key = (vacancy, proximity, rarity, optional_share)
+    if _last is None or any(one is not other for one, other in zip(key, _last[0], strict=True)):
+        _last = (key, _asked_skills(vacancy, proximity, rarity, optional_share))
+    return _last[1]
+
+
+_last: tuple[tuple[object, ...], tuple[AskedSkill, ...]] | None = None
+
+
+def _asked_skills(
+    vacancy: VacancyRecord, proximity: Proximity, rarity: Rarity, optional_share: int
+) -> tuple[AskedSkill, ...]:
     result = []
     for code, essential in named_skills(vacancy, proximity).items():
         weight = rarity.weight(code)

@@ -109,12 +109,14 @@ def languages(table: Table, rows: Array, question: Question) -> Measure:
     parameters, minimum = question.parameters, asked_languages(question.vacancy)
     column, neutral = table.lists["languages"], parameters.neutral.languages
     steps = np.array(parameters.language_surplus, dtype=np.int64)
-    total = np.zeros(len(table), dtype=np.int64)
-    any_known = np.zeros(len(table), dtype=bool)
-    silent = column.known == 0
+    entries, ends = column.gather(rows)
+    codes, owner = column.code[entries], np.repeat(np.arange(len(rows)), np.diff(ends))
+    silent = column.known[rows] == 0
+    total = np.zeros(len(rows), dtype=np.int64)
+    any_known = np.zeros(len(rows), dtype=bool)
     for code, level in minimum.items():
-        number = table.codes["languages"].find(code)
-        mine, held = column.rows(number), column.beside(number, "level")
+        hit = np.flatnonzero(codes == table.codes["languages"].find(code))
+        mine, held = owner[hit], column.extra["level"][entries[hit]]
         surplus = np.maximum(held - max(level, int(LanguageLevel.A1)), 0)
         met = held >= level
         vague = ~met & (held < LanguageLevel.A1)
@@ -124,8 +126,8 @@ def languages(table: Table, rows: Array, question: Question) -> Measure:
         known[mine] = ~vague
         total += share
         any_known |= known
-    share = total[rows] // max(len(minimum), 1)
-    return measure(Component.LANGUAGES, share, any_known[rows], bool(minimum), neutral)
+    share = total // max(len(minimum), 1)
+    return measure(Component.LANGUAGES, share, any_known, bool(minimum), neutral)
 
 
 def wishes(table: Table, rows: Array, question: Question) -> Measure:

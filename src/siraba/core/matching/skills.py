@@ -113,23 +113,22 @@ def _exact(table: Table, listed: Claims, asked: tuple[AskedSkill, ...]) -> list[
 def _presumed(
     table: Table, rows: Array, asked: tuple[AskedSkill, ...], near: Nearness, parameters: Parameters
 ) -> tuple[Claims, Iterator[Array]]:
-    """What occupation cards presume. A place is the occupation's number among those whose card answers something."""
+    """What occupation cards presume. A place is the occupation's number."""
     practised = practice(table)
-    numbers = _numbers(
-        number for skill in asked for held, _ in skill.answers for number in near.card_holders.get(held, ())
-    )
-    lookup = np.full(len(near.occupations), UNKNOWN, dtype=np.int32)
-    lookup[list(numbers)] = list(numbers.values())
+    answering = np.zeros(len(near.occupations), dtype=bool)
+    for skill in asked:
+        for held, _ in skill.answers:
+            answering[near.holders(held)] = True
     entries, ends = practised.gather(rows)
-    claims, _ = _claims(entries, ends, lookup[practised.code[entries]])
+    code = practised.code[entries]
+    claims, _ = _claims(entries, ends, np.where(answering[code], code, UNKNOWN))
     factor = parameters.evidence.presumed
 
     def worths() -> Iterator[Array]:
         for skill in asked:
-            worth = np.zeros(len(numbers), dtype=np.int64)
+            worth = np.zeros(len(near.occupations), dtype=np.int64)
             for held, similarity in reversed(skill.answers):  # the nearest last, so that it stays
-                places = [numbers[number] for number in near.card_holders.get(held, ())]
-                worth[places] = similarity * factor // WHOLE * 2 + 1
+                worth[near.holders(held)] = similarity * factor // WHOLE * 2 + 1
             yield worth
 
     return claims, worths()

@@ -18,6 +18,7 @@ PATH = re.compile(r"[0-9A-Za-z.]{1,16}")
 """What a code must look like for its prefixes to be groups. A URI or a UUID has none: two of them begin alike
 without meaning anything by it."""
 WIDTH = 16
+_NONE: Array = np.zeros(0, dtype=np.int64)
 
 
 def path_of(code: str, proximity: Proximity) -> str:
@@ -34,7 +35,7 @@ class Nearness:
     occupations: Codes
     paths: Array
     carded: Array
-    card_holders: Mapping[str, list[int]]
+    card_holders: Mapping[str, Array]
     _kept: dict[tuple[str, tuple[int, ...]], Array] = field(default_factory=dict)
 
     def to(self, asked: str, tree: tuple[int, ...]) -> Array:
@@ -60,6 +61,10 @@ class Nearness:
         if number != UNKNOWN:
             near[number] = SAME
         return near
+
+    def holders(self, skill: str) -> Array:
+        """The occupations of the pool whose card names a skill."""
+        return self.card_holders.get(skill, _NONE)
 
     def of(self, held: str, tree: tuple[int, ...]) -> Array:
         """The other way round: how near a held occupation is to each occupation of the pool, were that one asked."""
@@ -103,7 +108,8 @@ def _make(occupations: Codes, proximity: Proximity) -> Nearness:
         for skill in dict.fromkeys(skill for skill, _ in card):
             holders.setdefault(skill, []).append(number)
     paths = _characters([path_of(code, proximity) for code in occupations.texts])
-    return Nearness(proximity, occupations, paths, carded, holders)
+    arrays = {skill: np.array(numbers, dtype=np.int64) for skill, numbers in holders.items()}
+    return Nearness(proximity, occupations, paths, carded, arrays)
 
 
 def _characters(paths: list[str]) -> Array:
