@@ -38,7 +38,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     port = _free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("SIRABA_", "DJANGO_"))}
     environment |= {"SIRABA_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
-    siraba = [sys.executable, "-m", "siraba.faces.cli.main"]
+    siraba = [sys.executable, "-m", "siraba.faces.cli"]
     for words in (["setup"], ["demo", "--people", str(PEOPLE), "--vacancies", str(VACANCIES)]):
         done = subprocess.run([*siraba, *words], env=environment, cwd=home, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -122,7 +122,7 @@ def test_a_condition_names_its_language_or_licence() -> None:
     with translation.override("fr"):
         assert "français" in words.constraint(Constraint.LANGUAGE, "fr")
         assert "bambara" in words.to_verify("language:bm")
-        assert "CE" in words.to_verify("licence:CE")
+        assert words.to_verify("licence:crane_x") == "crane x"  # one that no table names is shown as it was written
 
 
 parts = st.lists(
@@ -236,7 +236,8 @@ def _reasons(**said: object) -> Reasons:
 
 def test_somebody_who_has_all_has_nothing_missing() -> None:
     found = _reasons(skills=(SkillReason("s", True, SkillFit.EXACT, "s", 1_000_000, Evidence.TESTED, 1, 1),))
-    assert found.has[0] == "S (tested)"
+    assert found.skills == ["S (tested)"]
+    assert found.has
     assert (found.near, found.missing, found.unknown, found.verify) == ([], [], [], [])
 
 
@@ -251,7 +252,7 @@ def test_what_is_not_known_is_neither_had_nor_missing() -> None:
         wishes=(WishReason(Wish.PAY, Truth.UNKNOWN, 500_000),),
     )
     assert len(found.unknown) == 6
-    assert (found.has, found.near, found.missing) == ([], [], [])
+    assert (found.skills, found.has, found.near, found.missing) == ([], [], [], [])
 
 
 def test_what_is_to_be_verified_is_not_said_twice() -> None:
@@ -262,7 +263,7 @@ def test_what_is_to_be_verified_is_not_said_twice() -> None:
 
 def test_a_presumed_skill_is_never_shown_as_had() -> None:
     found = _reasons(skills=(SkillReason("s", True, SkillFit.EXACT, "s", 1_000_000, Evidence.PRESUMED, 1, 2),))
-    assert not any("S" in sentence for sentence in found.has)
+    assert found.skills == []
     assert any("S" in sentence for sentence in found.near)
 
 
@@ -294,3 +295,21 @@ def test_a_language_that_was_never_examined_is_a_question() -> None:
 def test_long_lists_are_cut_and_counted() -> None:
     many = tuple(SkillReason(f"s{n}", True, SkillFit.MISSING, None, 0, None, 0, 1) for n in range(10))
     assert _reasons(skills=many).missing[:7] == ["S0", "S1", "S2", "S3", "S4", "S5", "4 more"]
+
+
+@pytest.mark.django_db
+def test_a_language_is_said_with_how_well() -> None:
+    with translation.override("en"):
+        assert words.speaks("fr", LanguageLevel.B1).endswith(" B1")
+        assert words.speaks("bm", LanguageLevel.SPEAKS).endswith(" (spoken)")
+        assert words.speaks("bm", None).endswith(" (level not known)")
+
+
+def test_the_licences_of_the_working_edition_have_names() -> None:
+    from django.conf import settings as installed
+
+    from siraba.apps.classification.rules.edition import load_roame
+    from siraba.faces.web.licences import NAMES
+
+    edition = load_roame(installed.DATA_DIR / "roame")
+    assert {code for each in edition.occupations for code in each.access.licences} <= set(NAMES)

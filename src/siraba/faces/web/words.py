@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from siraba.core.matching.results import Component, Constraint, OccupationFit, PlaceFit, Wish
 from siraba.core.terms.levels import Evidence, LanguageLevel
 from siraba.faces.web import formats
+from siraba.faces.web.licences import licence
 
 
 def component(code: Component) -> str:
@@ -33,7 +34,7 @@ def constraint(code: Constraint, subject: str | None = None) -> str:
     if code is Constraint.LANGUAGE and subject:
         return _("Speak {language} as well as asked").format(language=formats.tongue(subject))
     if code is Constraint.LICENCE and subject:
-        return _("Have the licence {code}").format(code=subject)
+        return _("Have this: {licence}").format(licence=licence(subject))
     return {
         Constraint.OPEN: _("The vacancy is open"),
         Constraint.REGISTRATION: _("Are registered and look for work"),
@@ -57,7 +58,7 @@ def opening_constraint(code: Constraint, subject: str | None = None) -> str:
     if code is Constraint.LANGUAGE and subject:
         return _("Ask no more {language} than the person speaks").format(language=formats.tongue(subject))
     if code is Constraint.LICENCE and subject:
-        return _("Do not ask a licence {code} that is missing").format(code=subject)
+        return _("Do not ask this, which is missing: {licence}").format(licence=licence(subject))
     return {
         Constraint.OPEN: _("Are open"),
         Constraint.REGISTRATION: _("The person is registered and looks for work"),
@@ -82,7 +83,7 @@ def to_verify(code: str) -> str:
     if kind == Constraint.LANGUAGE and subject:
         return _("how well the person speaks {language}").format(language=formats.tongue(subject))
     if kind == Constraint.LICENCE and subject:
-        return _("the licence {code}").format(code=subject)
+        return licence(subject)
     return {
         Constraint.REGISTRATION: _("until when the registration runs"),
         Constraint.CONFIRMATION: _("whether the person still looks for work"),
@@ -107,17 +108,25 @@ def evidence(level: Evidence | int) -> str:
 
 
 def language_level(level: LanguageLevel | int | None) -> str:
-    """A CEFR level, or what the person said."""
+    """A CEFR level, or what the person said of a language: that it is understood, read or spoken."""
     if level is None:
         return _("level not known")
     known = LanguageLevel(level)
     if known.examined:
         return known.word
     return {
-        LanguageLevel.UNDERSTANDS: _("understands"),
-        LanguageLevel.READS: _("reads"),
-        LanguageLevel.SPEAKS: _("speaks"),
+        LanguageLevel.UNDERSTANDS: _("understood"),
+        LanguageLevel.READS: _("read"),
+        LanguageLevel.SPEAKS: _("spoken"),
     }[known]
+
+
+def speaks(code: str, level: LanguageLevel | int | None) -> str:
+    """A language and how well: `français B1`, `bambara (spoken)`."""
+    name, said = formats.tongue(code), language_level(level)
+    if level is not None and LanguageLevel(level).examined:
+        return _("{language} {level}").format(language=name, level=said)
+    return _("{language} ({level})").format(language=name, level=said)
 
 
 def education(level: int | None) -> str:

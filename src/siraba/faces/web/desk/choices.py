@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.core.cache import cache
+from django.template.defaultfilters import capfirst
 
 from siraba.apps.accounts.models import User
 from siraba.apps.classification import queries as classification
@@ -19,7 +20,7 @@ AN_HOUR = 3600
 
 def states(pairs: Iterable[tuple[str, object]]) -> list[Option]:
     """The states of a lifecycle."""
-    return [Option(value, str(name)) for value, name in pairs]
+    return [Option(value, capfirst(str(name))) for value, name in pairs]
 
 
 def countries(codes: Iterable[str]) -> list[Option]:
@@ -42,7 +43,7 @@ def occupations() -> list[Option]:
     state = classification.states([scheme]).get(scheme)
     if state is None:
         return []
-    key = f"web.occupations.{formats.language()}.{hash(state)}"
+    key = f"web.occupations.{formats.language()}.{state}"
     found: list[Option] | None = cache.get(key)
     if found is None:
         rows = classification.occupations_of([each.id for each in classification.concepts(scheme)])

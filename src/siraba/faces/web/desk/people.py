@@ -25,17 +25,17 @@ from siraba.faces.web.desk.door import at_desk
 from siraba.faces.web.desk.lists import Filter, known, page_numbers, page_of, said
 from siraba.faces.web.desk.names import Names
 from siraba.faces.web.desk.reasons import Reasons, reasons
+from siraba.faces.web.licences import licence
 
 BEST = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A vacancy that suits, and what to ask before presenting."""
+    """A vacancy that suits, and why."""
 
     match: Match
     vacancy: Vacancy
-    verify: list[str]
     reasons: Reasons | None
 
 
@@ -93,6 +93,7 @@ def person(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
             "ages": file.person.birth.ages(as_of) if file.person.birth else None,
             "wishes": wishes(file.profile) if file.profile else [],
             "consents": [(each, words.purpose(each.purpose, each.country)) for each in file.consents],
+            "licences": [licence(code) for code in (file.profile and file.profile.licences) or ()],
             "best": openings(view, file) if view is not None else [],
             "funnel": charts.funnel(view.result) if view is not None else None,
         },
@@ -108,7 +109,6 @@ def openings(view: OpeningsView, file: queries.PersonFile) -> list[Opening]:
         Opening(
             match,
             view.vacancies[match.vacancy_id],
-            [words.to_verify(code) for code in match.to_verify],
             reasons(why[match.vacancy_id], names.skill, names.occupation) if match.vacancy_id in why else None,
         )
         for match in view.result.matches

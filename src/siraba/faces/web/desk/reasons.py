@@ -21,8 +21,9 @@ SHOWN = 6
 
 @dataclass(slots=True)
 class Reasons:
-    """Sentences by tone: what is there, what is near, what is missing, what is not known, what to check first."""
+    """Sentences by tone: what is there (skills apart), near, missing, not known, and what to check first."""
 
+    skills: list[str] = field(default_factory=list)
     has: list[str] = field(default_factory=list)
     near: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -54,7 +55,7 @@ def _skills(found: Reasons, skills: tuple[SkillReason, ...], name: Namer) -> Non
         (one for one in skills if one.fit is SkillFit.EXACT and one.evidence is not Evidence.PRESUMED),
         key=lambda one: (not one.essential, -int(one.evidence or 0)),
     )
-    found.has += _some(
+    found.skills += _some(
         [
             _("{skill} ({proof})").format(skill=name(one.asked), proof=words.evidence(one.evidence))
             for one in exact
@@ -98,11 +99,9 @@ def _experience(found: Reasons, why: Explanation) -> None:
 def _languages(found: Reasons, why: Explanation) -> None:
     for one in why.languages:
         if one.truth is Truth.MET:
-            held = words.language_level(one.held)
-            found.has.append(_("{language} {level}").format(language=formats.tongue(one.code), level=held))
+            found.has.append(words.speaks(one.code, one.held))
         elif one.truth is Truth.NOT_MET:
-            asked = words.language_level(one.minimum)
-            found.missing.append(_("{language} {level}").format(language=formats.tongue(one.code), level=asked))
+            found.missing.append(words.speaks(one.code, one.minimum))
         elif f"language:{one.code}" not in why.to_verify:
             found.unknown.append(words.to_verify(f"language:{one.code}"))
 

@@ -21,6 +21,7 @@ from siraba.faces.web.desk.candidates import candidates
 from siraba.faces.web.desk.door import at_desk
 from siraba.faces.web.desk.lists import Filter, known, page_numbers, page_of, said
 from siraba.faces.web.desk.names import Names
+from siraba.faces.web.licences import licence
 
 TOP, A_PAGE = 50, 10
 
@@ -122,16 +123,13 @@ def compare(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 def asked(one: Vacancy) -> list[str]:
     """What the vacancy asks beside its occupation, as short texts."""
-    found = [
-        _("{language} {level}").format(language=formats.tongue(each.code), level=words.language_level(each.level))
-        for each in one.languages.all()
-    ]
+    found = [words.speaks(each.code, each.level) for each in one.languages.all()]
     if one.min_experience_years:
         sentence = _("{years} of practice") if one.experience_required else _("{years} of practice if possible")
         found.append(sentence.format(years=words.years(one.min_experience_years)))
     if one.min_education is not None:
         found.append(words.education(one.min_education))
-    found += [_("licence {code}").format(code=code) for code in one.licences]
+    found += [licence(code) for code in one.licences]
     return found
 
 

@@ -33,7 +33,6 @@ for _filter in (
     formats.born,
     words.component,
     words.evidence,
-    words.language_level,
     words.education,
     words.years,
     words.missing_term,
@@ -103,6 +102,12 @@ def one_time_key() -> SafeString:
 def chosen(value: Any, current: Any) -> SafeString:
     """`selected` for the option that a filter has now."""
     return mark_safe(" selected") if str(value) == str(current) else SafeString("")
+
+
+@register.filter
+def spoken(language: Any) -> str:
+    """A language row (code, level) in words."""
+    return words.speaks(language.code, language.level)
 
 
 @register.filter
