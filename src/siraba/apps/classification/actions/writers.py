@@ -88,6 +88,7 @@ def _occupations(rows: Sequence[OccupationRow], book: Book, tally: Tally) -> Non
     known = Occupation.objects.in_bulk({pk for row in rows if (pk := _find(book.occupations, row)) is not None})
     fresh: dict[str, Occupation] = {}
     changed: dict[int, Occupation] = {}
+    fields: set[str] = set()
     names: list[tuple[Occupation, OccupationRow]] = []
     for row in rows:
         pk = _find(book.occupations, row)
@@ -101,13 +102,16 @@ def _occupations(rows: Sequence[OccupationRow], book: Book, tally: Tally) -> Non
         elif row.uri and one.uri and row.uri != one.uri:
             tally.refuse(row.line, "code", row.code, "the code belongs to another concept of this release")
             continue
-        elif _put_occupation(one, row) and one.pk:
+        elif (differs := _put_occupation(one, row)) and one.pk:
             changed[one.pk] = one
+            fields |= differs
         names.append((one, row))
     _insert_unique(fresh, book, tally)
-    Occupation.objects.bulk_update(changed.values(), _OCCUPATION_FIELDS, batch_size=200)
+    if changed:  # only the fields that differ: each one costs a CASE of as many branches as there are rows
+        Occupation.objects.bulk_update(changed.values(), sorted(fields), batch_size=200)
     stored = [(one, row) for one, row in names if one.pk]
-    with_names = _names_of([(one.pk, name, row.line) for one, row in stored for name in row.names], tally)
+    fresh_names = _names_of([(one.pk, name, row.line) for one, row in stored for name in row.names], tally)
+    with_names = {name.occupation_id for name in fresh_names}
     done = {one.pk for one in fresh.values() if one.pk} | set(changed) | with_names
     tally.imported += sum(one.pk in done for one, _row in stored)
     tally.unchanged += sum(one.pk not in done for one, _row in stored)
@@ -122,9 +126,9 @@ def _find(names: dict[str, int], row: OccupationRow | SkillRow) -> int | None:
     return pk if pk is not None or not (row.creates or not row.uri) else names.get(row.code)
 
 
-def _put_occupation(one: Occupation, row: OccupationRow) -> bool:
-    """Set the fields that a row speaks of; whether anything changed."""
-    before = [getattr(one, name) for name in _OCCUPATION_FIELDS]
+def _put_occupation(one: Occupation, row: OccupationRow) -> set[str]:
+    """Set the fields that a row speaks of; the names of those that changed."""
+    before = {name: getattr(one, name) for name in _OCCUPATION_FIELDS}
     one.labels = _merge(one.labels, row.labels, row.fills)
     one.definitions = _merge(one.definitions, row.definitions, row.fills)
     if row.creates:
@@ -134,7 +138,7 @@ def _put_occupation(one: Occupation, row: OccupationRow) -> bool:
         one.activities = row.activities or one.activities
         one.access = row.access or one.access
         one.retired = False
-    return before != [getattr(one, name) for name in _OCCUPATION_FIELDS]
+    return {name for name, value in before.items() if value != getattr(one, name)}
 
 
 def _insert_unique(fresh: dict[str, Occupation], book: Book, tally: Tally) -> None:
@@ -149,8 +153,8 @@ def _insert_unique(fresh: dict[str, Occupation], book: Book, tally: Tally) -> No
     book.add_occupations(codes.values())
 
 
-def _names_of(said: Sequence[tuple[int, Name, int]], tally: Tally) -> set[int]:
-    """Store names (occupation, name, line) that are not there yet; the occupations that got one."""
+def _names_of(said: Sequence[tuple[int, Name, int]], tally: Tally) -> list[OccupationName]:
+    """Store names (occupation, name, line) that are not there yet, and return those."""
     owners = {owner for owner, _name, _line in said}
     rows = OccupationName.objects.filter(occupation_id__in=owners).values_list("occupation_id", "language", "text")
     there = set(rows)
@@ -173,7 +177,7 @@ def _names_of(said: Sequence[tuple[int, Name, int]], tally: Tally) -> set[int]:
             )
         )
     OccupationName.objects.bulk_create(fresh, batch_size=BATCH)
-    return {name.occupation_id for name in fresh}
+    return fresh
 
 
 def _more_names(rows: Sequence[NameRow], book: Book, tally: Tally) -> None:
@@ -184,12 +188,9 @@ def _more_names(rows: Sequence[NameRow], book: Book, tally: Tally) -> None:
             tally.refuse(row.line, "occupation", row.occupation, "no such occupation in this release")
         else:
             said.append((owner, row.name, row.line))
-    count = OccupationName.objects.filter(occupation__release=book.release).count
-    before = count()
     refused = len(tally.problems)
-    _names_of(said, tally)
-    tally.imported += count() - before
-    tally.unchanged += len(said) - tally.imported - (len(tally.problems) - refused)
+    stored = _names_of(said, tally)
+    _count(tally, len(said) - (len(tally.problems) - refused), len(stored))
 
 
 def _parents(rows: Sequence[ParentRow], book: Book, tally: Tally) -> None:
@@ -267,12 +268,12 @@ def _cards(rows: Sequence[CardRow], book: Book, tally: Tally) -> None:
         row_there.essential = wanted[row_there.occupation_id, row_there.skill_id]
     OccupationSkill.objects.bulk_create(fresh, batch_size=BATCH)
     OccupationSkill.objects.bulk_update(changed, ["essential"], batch_size=400)
-    _count(tally, wanted, len(fresh) + len(changed))
+    _count(tally, len(wanted), len(fresh) + len(changed))
 
 
-def _count(tally: Tally, wanted: dict[Any, Any], done: int) -> None:
+def _count(tally: Tally, wanted: int, done: int) -> None:
     tally.imported += done
-    tally.unchanged += len(wanted) - done
+    tally.unchanged += wanted - done
 
 
 def _mobility(rows: Sequence[MobilityRow], book: Book, tally: Tally) -> None:
@@ -298,7 +299,7 @@ def _mobility(rows: Sequence[MobilityRow], book: Book, tally: Tally) -> None:
         row_there.rank = wanted[row_there.source_id, row_there.target_id, row_there.step]
     Mobility.objects.bulk_create(fresh, batch_size=BATCH)
     Mobility.objects.bulk_update(changed, ["rank"], batch_size=400)
-    _count(tally, wanted, len(fresh) + len(changed))
+    _count(tally, len(wanted), len(fresh) + len(changed))
 
 
 def _links(rows: Sequence[LinkRow], book: Book, tally: Tally) -> None:
@@ -322,7 +323,7 @@ def _links(rows: Sequence[LinkRow], book: Book, tally: Tally) -> None:
         row_there.match = wanted[key]
     Crosswalk.objects.bulk_create(fresh, batch_size=BATCH)
     Crosswalk.objects.bulk_update(changed, ["match"], batch_size=400)
-    _count(tally, wanted, len(fresh) + len(changed))
+    _count(tally, len(wanted), len(fresh) + len(changed))
 
 
 _WRITERS: dict[Any, Callable[[Any, Book, Tally], None]] = {
