@@ -78,7 +78,10 @@ def _suites(*, quick: bool, extra: list[str]) -> list[Step]:
     return [
         Step("suite (PostgreSQL)", (*pytest, "-m", "not browser", *extra), True),
         Step("marked both (SQLite)", (*pytest, "-m", "both and not browser", *extra), True, sqlite),
-        Step("browser (PostgreSQL)", (*pytest, "-m", "browser", *extra), True),
+        # they serve an installation of their own, as `run` does
+        Step(
+            "browser", (*pytest, "-m", "browser", *extra), True, {**sqlite, "SIRABA_CHROMIUM": machine.chromium() or ""}
+        ),
     ]
 
 
@@ -89,8 +92,10 @@ def _chosen(only: str | None, steps: list[Step], suites_only: bool) -> list[Step
 
 
 def _name_what_is_missing(chosen: list[Step]) -> list[machine.Lack]:
-    needs_server = any("PostgreSQL" in step.name for step in chosen)
-    missing = machine.lacks(browser=any(step.name.startswith("browser") for step in chosen)) if needs_server else []
+    missing = machine.lacks(
+        database=any("PostgreSQL" in step.name for step in chosen),
+        browser=any(step.name == "browser" for step in chosen),
+    )
     for lack in missing:
         print(f"This machine lacks {lack.what}, needed for {lack.needed_for}.")
     if missing:
@@ -137,8 +142,6 @@ def _run_suites(steps: list[Step], *, narrowed: bool) -> list[Result]:
                     results.append(Result(step.name, 0.0, "NOT RUN"))
                     continue
                 step.environment["SIRABA_DATABASE"] = address
-            if step.name.startswith("browser"):
-                step.environment["SIRABA_CHROMIUM"] = machine.chromium() or ""
             results.append(run(step, narrowed=narrowed))
     return results
 

@@ -39,10 +39,10 @@ def arabic_font() -> bool:
     return any(next(folder.rglob("Noto*Arabic*"), None) for folder in FONTS if folder.is_dir())
 
 
-def lacks(*, browser: bool = True) -> list[Lack]:
+def lacks(*, database: bool = True, browser: bool = True) -> list[Lack]:
     """What is missing, in words."""
     missing = []
-    if not postgresql():
+    if database and not postgresql():
         missing.append(Lack("PostgreSQL", "the suite on a real database", "postgresql"))
     if browser and not chromium():
         missing.append(Lack("Chromium", "the browser tests", "chromium"))
