@@ -17,7 +17,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -162,10 +162,16 @@ def run_waiting() -> int:
     return count
 
 
-def run_forever(*, stop: Callable[[], bool], idle_seconds: float = 1.0) -> None:
-    """Do jobs as they come until `stop()` says so."""
+def run_forever(
+    *, stop: Callable[[], bool], idle_seconds: float = 1.0, ask_due: Callable[[datetime], int] = lambda now: 0
+) -> None:
+    """Do jobs as they come until `stop()` says so; `ask_due` asks, twice a minute, for those the schedule holds."""
+    looked = -30.0
     while not stop():
         close_old_connections()
+        if time.monotonic() - looked >= 30:
+            looked = time.monotonic()
+            ask_due(timezone.now())
         if (row := take()) is not None:
             perform(row)
             continue

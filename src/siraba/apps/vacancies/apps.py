@@ -14,5 +14,6 @@ class VacanciesConfig(AppConfig):
     label = "vacancies"
 
     def ready(self) -> None:
-        """Let the reactions of this app be known."""
+        """Let the reactions and the jobs of this app be known."""
         import_module(f"{self.name}.reactions")
+        import_module(f"{self.name}.jobs")

@@ -11,7 +11,8 @@ VERBS: dict[str, str] = {
     "import": "import people or vacancies from CSV, XLSX, JSON Lines or Parquet",
     "code": "code job titles into occupations: lines or CSV in, CSV out",
     "match": "match a file of people with a file of vacancies: ranked, explained, exact",
-    "pool": "rebuild or describe the pool that shortlists search",
+    "pool": "rebuild, describe or export the pool that shortlists search",
+    "audit": "verify the audit chain, sign its head",
 }
 """verb → what it does. The module is `siraba.faces.cli.verbs.<verb>` (`import` → `importing`), with
 `configure(parser)` and `run(args) -> exit code`; it is imported only when its verb is called."""

@@ -19,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
     """Run jobs until SIGTERM or Ctrl-C; the job at hand is finished or put down where it can be resumed."""
     place()
     django()
-    from siraba.apps.foundation import jobs
+    from siraba.apps.foundation import jobs, schedule
 
     if args.once:
         print(f"{jobs.run_waiting()} jobs run")
@@ -27,5 +27,5 @@ def run(args: argparse.Namespace) -> int:
     asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _: asked.append(received))
-    jobs.run_forever(stop=lambda: bool(asked), idle_seconds=args.idle)
+    jobs.run_forever(stop=lambda: bool(asked), idle_seconds=args.idle, ask_due=schedule.ask_due)
     return 0
