@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 from uuid import uuid4
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -18,7 +18,15 @@ from siraba.apps.classification.access import require_import
 from siraba.apps.classification.actions.activation import activate, change_state
 from siraba.apps.classification.actions.book import Book
 from siraba.apps.classification.actions.writers import store
-from siraba.apps.classification.models import Release
+from siraba.apps.classification.models import (
+    Crosswalk,
+    Mobility,
+    Occupation,
+    OccupationName,
+    OccupationSkill,
+    Release,
+    Skill,
+)
 from siraba.apps.classification.readers.records import Plan, Problem, Table
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
@@ -77,8 +85,19 @@ def import_release(
         raise
     outcome.rejected = len(outcome.problems)
     finish_import(run, release, plan.digest, outcome.rejected, by=by, key=f"{run.public_id.hex}:finish")
+    _refresh_statistics()
     release.refresh_from_db()
     return outcome
+
+
+def _refresh_statistics() -> None:
+    """Let the database know what it holds now: else the first reads after an import are planned as if it were empty.
+
+    The statement is the same on every database that Django speaks to here.
+    """
+    with connection.cursor() as cursor:
+        for kind in (Occupation, OccupationName, OccupationSkill, Skill, Mobility, Crosswalk):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(kind._meta.db_table)}")
 
 
 def _source(plan: Plan) -> str:
