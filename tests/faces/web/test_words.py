@@ -87,6 +87,13 @@ def test_a_birth_date_is_said_as_far_as_it_is_known(birth: str, said: str) -> No
         assert formats.born(PartialDate.parse(birth)) == said
 
 
+def test_a_list_keeps_latin_letters_and_numbers_apart_in_arabic() -> None:
+    with translation.override("ar"):
+        assert formats.listed(["A2", "3"]) == "\u2068A2\u2069، \u20683\u2069"
+    with translation.override("fr"):
+        assert formats.listed(["A2", "3"]) == "A2, 3"
+
+
 def test_a_table_of_names_answers_in_the_next_language_there_is() -> None:
     with translation.override("ar"):
         assert formats.label({"fr": "Soudeur", "ar": "لحام"}) == "لحام"

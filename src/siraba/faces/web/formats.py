@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from django.conf import settings
 from django.utils import timezone
@@ -114,14 +113,14 @@ def tongue(code: str) -> str:
     return countries.language_name(code, language())
 
 
-def joined(items: list[str]) -> str:
-    """`a, b et c`."""
-    return format_list(items, locale=locale()) if items else ""
-
-
 def listed(items: list[str]) -> str:
-    """`a, b, c`, with the comma of the language."""
-    return ("، " if language() == "ar" else ", ").join(items)
+    """`a, b, c`, with the comma of the language.
+
+    In a right-to-left page each item is isolated (Unicode FSI, PDI), so that `A2` and `3` keep their places.
+    """
+    if language() == "ar":
+        return "، ".join(f"\u2068{item}\u2069" for item in items)
+    return ", ".join(items)
 
 
 def label(names: dict[str, str] | None, otherwise: str = "") -> str:

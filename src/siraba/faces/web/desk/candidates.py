@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from siraba.apps.jobseekers.models import Registration
@@ -21,15 +22,20 @@ class Candidate:
     reasons: Reasons
 
 
-def candidates(view: ShortlistView, names: Names) -> list[Candidate]:
-    """The list in its order."""
+def listed(view: ShortlistView) -> list[Match]:
+    """The matches that can be shown: a person who was erased or closed a moment ago is left out."""
     return [
-        Candidate(
-            match,
-            view.people[match.person_id],
-            view.explanations[match.person_id],
-            reasons(view.explanations[match.person_id], names.skill, names.occupation),
-        )
+        match
         for match in view.result.matches
         if match.person_id in view.people and match.person_id in view.explanations
     ]
+
+
+def candidates(view: ShortlistView, matches: Iterable[Match], names: Names) -> list[Candidate]:
+    """Some of the matches with who they are and why."""
+    found = []
+    for match in matches:
+        why = view.explanations[match.person_id]
+        said = reasons(why, names.skill, names.occupation)
+        found.append(Candidate(match, view.people[match.person_id], why, said))
+    return found

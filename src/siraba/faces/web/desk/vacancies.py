@@ -17,7 +17,7 @@ from siraba.apps.vacancies.models import Vacancy, VacancyState
 from siraba.apps.vacancies.rules import missing_terms
 from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts, choices, compared
-from siraba.faces.web.desk.candidates import candidates
+from siraba.faces.web.desk.candidates import candidates, listed
 from siraba.faces.web.desk.door import at_desk
 from siraba.faces.web.desk.lists import Filter, known, page_numbers, page_of, said
 from siraba.faces.web.desk.names import Names
@@ -84,17 +84,17 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     if lacking := missing_terms(one):
         return render(request, "web/desk/vacancy.html", terms | {"lacking": lacking})
     view = shortlists.shortlist(user.actor, one, as_of=formats.today(), top=TOP)
-    names = Names.around([one], view.explanations.values())
-    page = Paginator(candidates(view, names), A_PAGE).get_page(request.GET.get("page"))
-    ticked = [each for each in request.GET.getlist("person") if each in view.people]
-    here = {each.match.person_id for each in page}
+    page = Paginator(listed(view), A_PAGE).get_page(request.GET.get("page"))
+    here = [match.person_id for match in page]
+    names = Names.around([one], [view.explanations[each] for each in here])
+    ticked = [each for each in dict.fromkeys(request.GET.getlist("person")) if each in view.explanations]
     return render(
         request,
         "web/desk/vacancy.html",
         terms
         | {
             "page": page,
-            "numbers": page_numbers(page),
+            "candidates": candidates(view, page, names),
             "result": view.result,
             "ticked": ticked,
             "elsewhere": [each for each in ticked if each not in here],
@@ -111,12 +111,12 @@ def compare(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Two people of a shortlist side by side, subject by subject."""
     one = queries.vacancy(user.actor, str(public_id))
     view = shortlists.shortlist(user.actor, one, as_of=formats.today(), top=TOP)
-    ids = [each for each in dict.fromkeys(request.GET.getlist("person")) if each in view.people]
+    matches = {match.person_id: match for match in listed(view)}
+    ids = [each for each in dict.fromkeys(request.GET.getlist("person")) if each in matches]
     context = {"vacancy": one, "ticked": ids}
     if len(ids) == 2:
         names = Names.around([one], [view.explanations[each] for each in ids])
-        both = [each for each in candidates(view, names) if each.match.person_id in ids]
-        both.sort(key=lambda each: ids.index(each.match.person_id))
+        both = candidates(view, [matches[each] for each in ids], names)
         context |= {"both": both, "rows": compared.rows(view.explanations[ids[0]], view.explanations[ids[1]], names)}
     return render(request, "web/desk/compare.html", context, status=200 if len(ids) == 2 else 422)
 

@@ -28,7 +28,6 @@ for _filter in (
     formats.place,
     formats.tongue,
     formats.listed,
-    formats.joined,
     formats.label,
     formats.born,
     words.component,
