@@ -11,6 +11,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -19,10 +20,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from siraba.faces.cli.supervisor import die_with_parent
 from tools.machine import postgresql
 
 HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=128MB", "max_connections=60")
 START_WITHIN = 30.0
+FAST_STOP = signal.SIGINT
+"""What makes PostgreSQL stop without waiting for its clients."""
 
 
 class NoServer(Exception):
@@ -90,7 +94,15 @@ def _start(programs: Path, folder: Path, port: int, who: dict[str, Any]) -> subp
         words += ["-c", setting]
     log = folder / "log"
     with log.open("wb") as out:
-        return subprocess.Popen([programs / "postgres", *words], stdout=out, stderr=out, cwd=folder, **who)
+        return subprocess.Popen(
+            [programs / "postgres", *words],
+            stdout=out,
+            stderr=out,
+            cwd=folder,
+            start_new_session=True,  # a Ctrl-C ends the tests first, and then the server, by us
+            preexec_fn=lambda: die_with_parent(FAST_STOP),  # noqa: PLW1509 - no thread runs yet
+            **who,
+        )
 
 
 def _await(programs: Path, process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
@@ -104,9 +116,9 @@ def _await(programs: Path, process: subprocess.Popen[bytes], port: int, folder: 
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
+    process.send_signal(FAST_STOP)
     try:
-        process.wait(3)
+        process.wait(5)
     except subprocess.TimeoutExpired:
-        process.send_signal(3)  # SIGQUIT: at once, connections or not
+        process.send_signal(signal.SIGQUIT)
         process.wait(10)

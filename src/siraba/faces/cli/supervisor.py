@@ -46,7 +46,7 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603 - our own commands
             self.command,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
         )
         self.started = now
 
@@ -138,7 +138,10 @@ def _ending(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"code {code}"
 
 
-def _die_with_parent() -> None:
-    """Ask the kernel for SIGTERM when the supervisor dies without a word, so that no server is left behind."""
+def die_with_parent(by: signal.Signals = signal.SIGTERM) -> None:
+    """Ask the kernel for a signal when the parent dies without a word, so that no server is left behind.
+
+    To be called in a child between fork and exec.
+    """
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, by)
