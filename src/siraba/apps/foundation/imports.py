@@ -26,13 +26,14 @@ from django.utils import timezone
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.models import ImportRun, JobState, SourceRecord
 from siraba.apps.foundation.verbs import action, record
-from siraba.core.tabular import Code, Row, RowProblem, Table, digest, open_table
+from siraba.core.tabular import Code, Row, RowProblem, Table, Unreadable, digest, open_table
 from siraba.core.tabular.errors import ErrorFile
-from siraba.core.tabular.mapping import Mapping
+from siraba.core.tabular.mapping import BadMapping, Mapping
 from siraba.core.tabular.rows import shown
 
 CHUNK = 250
 """Rows an action: about a tenth of a second of the database's time."""
+LONGEST_SOURCE = 60
 LEASE = timedelta(seconds=60)
 Say = Callable[["ImportRun"], None]
 
@@ -81,8 +82,8 @@ class Importer(Protocol):
     def enter(self, rows: Sequence[Ready], *, by: Actor, key: str) -> Sequence[UUID]:
         """Write new things; returns their public ids in order."""
 
-    def correct(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:
-        """Write known things (`object_id`) anew."""
+    def correct(self, rows: Sequence[Ready], *, by: Actor, key: str) -> Sequence[Ready]:
+        """Write known things (`object_id`) anew; returns the rows of those that are still there."""
 
 
 def bring_in(
@@ -98,13 +99,19 @@ def bring_in(
     """Import a file to its end and return the run with its counts.
 
     `source` names where the rows' ids come from: the same id of the same source is the same thing. Rejected rows are
-    written to `errors`. Raises Unreadable or BadMapping before anything is written, Busy when such an import runs.
+    written to `errors`, which is gone where there are none. Raises Unreadable or BadMapping before anything is written,
+    Busy when such an import runs.
     """
+    if errors.exists() and errors.samefile(path):
+        raise Unreadable(f"Rejected rows cannot be written into “{path.name}” itself: name another file for them.")
+    if len(source) > LONGEST_SOURCE:
+        raise BadMapping(f"The name of a source has at most {LONGEST_SOURCE} characters; give a shorter --source.")
     table = open_table(path, sheet=mapping.sheet, encoding=mapping.encoding)
     mapping.check_fields(importer.fields)
     mapping.check_columns(table.columns)
     with _alone(importer.kind, source):
         run = _begin(path, importer.kind, source, mapping, table, by)
+        errors.unlink(missing_ok=True)  # of an earlier import: what it says is no longer so
         with ErrorFile(errors, table.columns) as rejected:
             try:
                 for chunk in _chunks(table, mapping, importer, run, rejected):
@@ -201,12 +208,13 @@ def _keep(chunk: _Chunk, run: ImportRun, importer: Importer, *, by: Actor, key: 
             )
             for row, made_id in zip(fresh.values(), made, strict=True)
         )
+    corrected: Sequence[Ready] = ()
     if changed:
-        importer.correct(list(changed.values()), by=by, key=f"{key}/changed")
+        corrected = importer.correct(list(changed.values()), by=by, key=f"{key}/changed")
         for source_id, row in changed.items():
             known[source_id].digest = row.digest
         SourceRecord.objects.bulk_update([known[source_id] for source_id in changed], ["digest"])
-    written = [*fresh.values(), *changed.values()]
+    written = [*fresh.values(), *corrected]
     unsure = sum(row.unsure for row in written)
     _count(run, chunk, len(written) - unsure, unsure)
     record(run, after={"line": run.line, "written": len(written), "rejected": chunk.rejected})

@@ -10,7 +10,20 @@ from uuid import UUID
 from siraba.apps.classification.actions import UnsureTitle, queue_titles
 from siraba.apps.classification.queries.titles import CodedTitle, code_titles
 from siraba.apps.foundation.actors import Actor
-from siraba.apps.foundation.imported import in_range, languages_in, many, one_of, pay_in, phones_in, skills_in
+from siraba.apps.foundation.imported import (
+    as_kinds,
+    countries_in,
+    each_of,
+    emails_in,
+    fitting,
+    in_range,
+    languages_in,
+    many,
+    one_of,
+    pay_in,
+    phones_in,
+    skills_in,
+)
 from siraba.apps.foundation.imports import Flawed, Ready
 from siraba.apps.jobseekers.actions import correct, register
 from siraba.apps.jobseekers.models import ContractKind, WorkingTime
@@ -18,6 +31,7 @@ from siraba.apps.jobseekers.rules import JobSeekerEntry, LanguageEntry, Occupati
 from siraba.apps.persons.models import Person
 from siraba.apps.persons.rules import ConsentEntry, PersonEntry
 from siraba.core.tabular import Code
+from siraba.core.tabular.schema import Kind
 from siraba.core.terms.levels import ISCED_MAX
 
 FIELDS = frozenset(
@@ -28,6 +42,15 @@ FIELDS = frozenset(
         "registered_on", "confirmed_on", "registered_until",
     }
 )  # fmt: skip
+KINDS = {
+    **dict.fromkeys(("id", "given_names", "family_names", "sex", "country", "region", "place", "title"), Kind.TEXT),
+    **dict.fromkeys(("available_from", "registered_on", "confirmed_on", "registered_until"), Kind.DATE),
+    "birth": Kind.PARTIAL_DATE, "years": Kind.NUMBER, "last_year": Kind.INTEGER, "education": Kind.INTEGER,
+    "mobile": Kind.BOOLEAN, "consent_home": Kind.BOOLEAN, "min_pay": Kind.PAY,
+}  # fmt: skip
+"""What the fields with one value are, also where a mapping does not say so."""
+LIMITS = {"id": 120, "given_names": 120, "family_names": 120, "region": 20, "place": 120}
+"""Characters that are kept of a field."""
 
 
 class JobSeekerImporter:
@@ -47,22 +70,19 @@ class JobSeekerImporter:
 
     def check(self, said: dict[str, Any]) -> JobSeekerEntry | list[Flawed]:
         """The entry of a row, its titles not coded yet, or everything wrong with it."""
-        flaws = [] if said.get("id") else [Flawed("id", "", Code.MISSING)]
-        if not said.get("given_names") and not said.get("family_names"):
-            flaws.append(Flawed("family_names", "", Code.MISSING))
-        flaws += in_range(said, {"education": (0, ISCED_MAX), "years": (0, 70), "last_year": (1940, 2100)})
-        kinds, times = tuple(ContractKind.values), tuple(WorkingTime.values)
-        flaws += one_of(said, {"sex": ("f", "m", "x"), "contract_kinds": kinds, "working_times": times})
-        phones, bad_phones = phones_in(said.get("phones"), self.country)
+        said, flaws = as_kinds(said, KINDS)
+        flaws += _plain_flaws(said, {flaw.name for flaw in flaws})
+        person, bad_person = self._person(said)
         languages, bad_languages = languages_in(said.get("languages"))
         skills, bad_skills = skills_in(said.get("skills"), self.skills, "skills")
-        flaws += [*bad_phones, *bad_languages, *bad_skills]
+        wishes, bad_wishes = _wishes(said)
+        flaws += [*bad_person, *bad_languages, *bad_skills, *bad_wishes]
         if flaws:
             return flaws
         return JobSeekerEntry(
-            person=self._person(said, phones),
+            person=person,
             profile=replace(
-                _wishes(said),
+                wishes,
                 occupations=_titles(said),
                 languages=tuple(LanguageEntry(code, level) for code, level in languages),
                 skills=tuple(SkillEntry(skill, proof) for skill, proof in skills),
@@ -72,22 +92,26 @@ class JobSeekerImporter:
             until=said.get("registered_until"),
         )
 
-    def _person(self, said: dict[str, Any], phones: list[str]) -> PersonEntry:
+    def _person(self, said: dict[str, Any]) -> tuple[PersonEntry, list[Flawed]]:
+        phones, bad_phones = phones_in(said.get("phones"), self.country)
+        emails, bad_emails = emails_in(said.get("emails"))
+        lives, bad_country = countries_in(said.get("country"), "country")
+        abroad, bad_abroad = countries_in(said.get("consent_abroad"), "consent_abroad")
         home = [ConsentEntry("match_home")] if said.get("consent_home") else []
-        abroad = [ConsentEntry("match_abroad", country.upper()) for country in many(said.get("consent_abroad"))]
-        return PersonEntry(
+        entry = PersonEntry(
             given_names=said.get("given_names") or "",
             family_names=said.get("family_names") or "",
             sex=said.get("sex"),
             birth=said.get("birth"),
-            country=said.get("country") or self.country,
+            country=lives[0] if lives else self.country,
             region=said.get("region"),
             place=said.get("place") or "",
             phones=tuple(phones),
-            emails=tuple(str(address).lower() for address in many(said.get("emails"))),
-            consents=(*home, *abroad),
+            emails=tuple(emails),
+            consents=(*home, *(ConsentEntry("match_abroad", country) for country in abroad)),
             happened_on=said.get("registered_on"),
         )
+        return entry, [*bad_phones, *bad_emails, *bad_country, *bad_abroad]
 
     def complete(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:
         """Code the titles of a chunk; queue what is not sure."""
@@ -107,12 +131,14 @@ class JobSeekerImporter:
         """Register new people."""
         return [person.public_id for person in register([row.entry for row in rows], by=by, key=key)]
 
-    def correct(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:
-        """Write known people anew."""
+    def correct(self, rows: Sequence[Ready], *, by: Actor, key: str) -> list[Ready]:
+        """Write known people anew; returns the rows of those that are still there."""
         known = {row.public_id: row for row in Person.objects.filter(public_id__in=[row.object_id for row in rows])}
         there = [row for row in rows if row.object_id in known]
         people = [known[row.object_id] for row in there if row.object_id]
-        correct(people, [row.entry for row in there], by=by, key=key)
+        if there:
+            correct(people, [row.entry for row in there], by=by, key=key)
+        return there
 
 
 def _titles(said: dict[str, Any]) -> tuple[OccupationEntry, ...]:
@@ -128,20 +154,36 @@ def _coded(held: OccupationEntry, coded: Mapping[str, CodedTitle]) -> Occupation
     return replace(held, occupation_id=found.occupation_id) if found else held
 
 
-def _wishes(said: dict[str, Any]) -> ProfileEntry:
-    return ProfileEntry(
+def _plain_flaws(said: dict[str, Any], mistyped: set[str]) -> list[Flawed]:
+    """What is wrong with the fields that are taken as they are; `mistyped` ones are blamed already."""
+    flaws = [] if said.get("id") or "id" in mistyped else [Flawed("id", "", Code.MISSING)]
+    names = {"given_names", "family_names"}
+    if not any(said.get(name) for name in names) and not names & mistyped:
+        flaws.append(Flawed("family_names", "", Code.MISSING))
+    flaws += fitting(said, LIMITS)
+    flaws += in_range(said, {"education": (0, ISCED_MAX), "years": (0, 70), "last_year": (1940, 2100)})
+    flaws += one_of(said, {"sex": ("f", "m", "x")})
+    lists = {"contract_kinds": tuple(ContractKind.values), "working_times": tuple(WorkingTime.values)}
+    return flaws + each_of(said, lists)
+
+
+def _wishes(said: dict[str, Any]) -> tuple[ProfileEntry, list[Flawed]]:
+    pay, bad_pay = pay_in(said, "min_pay")
+    destinations, bad_destinations = countries_in(said.get("destinations"), "destinations")
+    entry = ProfileEntry(
         education=said.get("education"),
-        destinations=_listed(said, "destinations"),
+        destinations=None if said.get("destinations") in (None, "") else tuple(destinations),
         mobile=said.get("mobile"),
         available_from=said.get("available_from"),
         contract_kinds=_listed(said, "contract_kinds"),
         working_times=_listed(said, "working_times"),
         licences=_listed(said, "licences"),
-        min_pay=pay_in(said.get("min_pay")),
+        min_pay=pay,
     )
+    return entry, [*bad_pay, *bad_destinations]
 
 
 def _listed(said: dict[str, Any], name: str) -> tuple[str, ...] | None:
     """A list that was given; a field that was left out or blank is not known."""
     value = said.get(name)
-    return None if value is None or value == "" else tuple(many(value))
+    return None if value is None or value == "" else tuple(str(each) for each in many(value))

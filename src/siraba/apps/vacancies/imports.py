@@ -10,7 +10,17 @@ from uuid import UUID
 from siraba.apps.classification.actions import UnsureTitle, queue_titles
 from siraba.apps.classification.queries.titles import code_titles
 from siraba.apps.foundation.actors import Actor
-from siraba.apps.foundation.imported import in_range, languages_in, many, one_of, pay_in, skills_in
+from siraba.apps.foundation.imported import (
+    as_kinds,
+    countries_in,
+    fitting,
+    in_range,
+    languages_in,
+    many,
+    one_of,
+    pay_in,
+    skills_in,
+)
 from siraba.apps.foundation.imports import Flawed, Ready
 from siraba.apps.jobseekers.models import ContractKind, WorkingTime
 from siraba.apps.organisations.actions import EmployerEntry, enter_employers
@@ -19,6 +29,7 @@ from siraba.apps.vacancies.actions import correct, enter
 from siraba.apps.vacancies.models import Vacancy
 from siraba.apps.vacancies.rules import VacancyEntry
 from siraba.core.tabular import Code
+from siraba.core.tabular.schema import Kind
 from siraba.core.terms.levels import ISCED_MAX
 
 FIELDS = frozenset(
@@ -30,10 +41,22 @@ FIELDS = frozenset(
     }
 )  # fmt: skip
 AS_SAID = (
-    "country", "region", "start_date", "closes_on", "contract_kind", "working_time", "min_education",
-    "min_experience_years", "age_min", "age_max",
+    "region", "start_date", "closes_on", "contract_kind", "working_time", "min_education", "min_experience_years",
+    "age_min", "age_max",
 )  # fmt: skip
 """Fields that an entry takes as the row says them."""
+KINDS = {
+    **dict.fromkeys(
+        ("id", "title", "description", "employer", "country", "region", "place", "contract_kind", "working_time",
+         "age_source"), Kind.TEXT,
+    ),
+    **dict.fromkeys(("start_date", "closes_on", "published_on"), Kind.DATE),
+    **dict.fromkeys(("positions", "min_education", "age_min", "age_max"), Kind.INTEGER),
+    "min_experience_years": Kind.NUMBER, "experience_required": Kind.BOOLEAN, "pay": Kind.PAY,
+}  # fmt: skip
+"""What the fields with one value are, also where a mapping does not say so."""
+LIMITS = {"id": 120, "title": 300, "employer": 200, "region": 20, "place": 120, "age_source": 200}
+"""Characters that are kept of a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +90,24 @@ class VacancyImporter:
 
     def check(self, said: dict[str, Any]) -> _Draft | list[Flawed]:
         """The draft of a row, or everything wrong with it."""
-        flaws = [Flawed(name, "", Code.MISSING) for name in ("id", "title") if not said.get(name)]
-        kinds, times = tuple(ContractKind.values), tuple(WorkingTime.values)
-        flaws += one_of(said, {"contract_kind": kinds, "working_time": times})
-        flaws += in_range(
-            said,
-            {
-                "positions": (1, 100_000),
-                "min_education": (0, ISCED_MAX),
-                "min_experience_years": (0, 60),
-                "age_min": (14, 99),
-                "age_max": (said.get("age_min") or 14, 99),
-            },
-        )
-        if (said.get("age_min") or said.get("age_max")) and not said.get("age_source"):
-            flaws.append(Flawed("age_source", "", Code.MISSING))
+        said, flaws = as_kinds(said, KINDS)
+        flaws += _plain_flaws(said, {flaw.name for flaw in flaws})
         essential, bad_essential = skills_in(said.get("essential_skills"), self.skills, "essential_skills")
         optional, bad_optional = skills_in(said.get("optional_skills"), self.skills, "optional_skills")
         languages, bad_languages = languages_in(said.get("languages"))
-        lacking = [
-            Flawed("languages", code, Code.MISSING) for code, level in languages if not (level and level.examined)
-        ]
-        flaws += [*bad_essential, *bad_optional, *bad_languages, *lacking]
+        unexamined = [Flawed("languages", c, Code.MISSING) for c, level in languages if not (level and level.examined)]
+        country, bad_country = countries_in(said.get("country"), "country")
+        pay, bad_pay = pay_in(said, "pay")
+        flaws += [*bad_essential, *bad_optional, *bad_languages, *unexamined, *bad_country, *bad_pay]
         if flaws:
             return flaws
-        skills = [(skill, True) for skill, _ in essential] + [(skill, False) for skill, _ in optional]
-        asked = tuple((code, level) for code, level in languages if level is not None)
-        entry = replace(self._entry(said), skills=tuple(skills), languages=asked)
+        entry = replace(
+            self._entry(said),
+            country=country[0] if country else None,
+            pay=pay,
+            skills=(*((skill, True) for skill, _ in essential), *((skill, False) for skill, _ in optional)),
+            languages=tuple((code, level) for code, level in languages if level is not None),
+        )
         return _Draft(entry, (said.get("employer") or "").strip())
 
     def _entry(self, said: dict[str, Any]) -> VacancyEntry:
@@ -105,9 +119,8 @@ class VacancyImporter:
             place=said.get("place") or "",
             positions=said.get("positions") or 1,
             experience_required=bool(said.get("experience_required")),
-            licences=tuple(many(said.get("licences"))),
+            licences=tuple(str(each) for each in many(said.get("licences"))),
             age_source=said.get("age_source") or "",
-            pay=pay_in(said.get("pay")),
             happened_on=said.get("published_on"),
             **plain,
         )
@@ -136,12 +149,14 @@ class VacancyImporter:
         made = enter([row.entry for row in rows], publish=self.publish, by=by, key=key)
         return [vacancy.public_id for vacancy in made]
 
-    def correct(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:
-        """Write known vacancies anew."""
+    def correct(self, rows: Sequence[Ready], *, by: Actor, key: str) -> list[Ready]:
+        """Write known vacancies anew; returns the rows of those that are still there."""
         known = {row.public_id: row for row in Vacancy.objects.filter(public_id__in=[row.object_id for row in rows])}
         there = [row for row in rows if row.object_id in known]
         ordered = [known[row.object_id] for row in there if row.object_id]
-        correct(ordered, [row.entry for row in there], publish=self.publish, by=by, key=key)
+        if there:
+            correct(ordered, [row.entry for row in there], publish=self.publish, by=by, key=key)
+        return there
 
     def _employers(self, drafts: Sequence[_Draft], by: Actor, key: str) -> dict[str, int]:
         said = {draft.employer: draft.entry.country for draft in drafts if draft.employer}
@@ -150,3 +165,25 @@ class VacancyImporter:
         if fresh:
             known |= {row.name: row for row in enter_employers(fresh, by=by, key=f"{key}/employers")}
         return {name: row.pk for name, row in known.items()}
+
+
+def _plain_flaws(said: dict[str, Any], mistyped: set[str]) -> list[Flawed]:
+    """What is wrong with the fields that are taken as they are; `mistyped` ones are blamed already."""
+    needed = [name for name in ("id", "title") if not said.get(name) and name not in mistyped]
+    flaws = [Flawed(name, "", Code.MISSING) for name in needed]
+    flaws += fitting(said, LIMITS)
+    kinds, times = tuple(ContractKind.values), tuple(WorkingTime.values)
+    flaws += one_of(said, {"contract_kind": kinds, "working_time": times})
+    flaws += in_range(
+        said,
+        {
+            "positions": (1, 100_000),
+            "min_education": (0, ISCED_MAX),
+            "min_experience_years": (0, 60),
+            "age_min": (14, 99),
+            "age_max": (said.get("age_min") or 14, 99),
+        },
+    )
+    if (said.get("age_min") or said.get("age_max")) and not said.get("age_source"):
+        flaws.append(Flawed("age_source", "", Code.MISSING))
+    return flaws
