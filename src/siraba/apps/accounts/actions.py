@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from siraba.apps.accounts.access import STEWARD_ROLES, require
-from siraba.apps.accounts.models import Office, Role, User
+from siraba.apps.accounts.models import Client, Office, Role, Scope, User
 from siraba.apps.accounts.queries import DEMO_PASSWORD
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.verbs import action, record
@@ -64,3 +68,38 @@ def _check(password: str, user: User) -> None:
         validate_password(password, user)
     except ValidationError as weak:
         raise ValidationError({"password": weak.messages}) from weak
+
+
+@action("client.enter")
+def enter_client(
+    name: str,
+    office: Office,
+    scopes: Sequence[str],
+    *,
+    token_digest: str,
+    by: Actor,
+    key: str,
+    ends_on: date | None = None,
+) -> Client:
+    """Let a program call the API. The token itself never reaches this function, nor any log.
+
+    Raises ValidationError naming the scope that does not exist.
+    """
+    require(by, STEWARD_ROLES)
+    if unknown := [scope for scope in scopes if scope not in Scope.values]:
+        raise ValidationError({"scopes": f"There is no scope {unknown[0]!r}."})
+    client = Client(name=name, office=office, scopes=sorted(set(scopes)), token_digest=token_digest, ends_on=ends_on)
+    client.full_clean()
+    client.save()
+    record(client, after={"name": name, "scopes": client.scopes, "ends_on": ends_on})
+    return client
+
+
+@action("client.revoke")
+def revoke_client(client: Client, *, by: Actor, key: str) -> Client:
+    """Take a program's token back, with effect at its next call."""
+    require(by, STEWARD_ROLES)
+    client.revoked_on = timezone.localdate()
+    client.save(update_fields=["revoked_on"])
+    record(client, after={"revoked_on": client.revoked_on})
+    return client

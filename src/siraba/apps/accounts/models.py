@@ -77,3 +77,35 @@ class User(AbstractBaseUser, Thing):
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Rights are in `access.py`; Django's permission tables are not used."""
         return False
+
+
+class Scope(models.TextChoices):
+    """What a program that calls the API may do."""
+
+    OCCUPATIONS_READ = "occupations:read", _("look up occupations and code titles")
+    VACANCIES_READ = "vacancies:read", _("read vacancies")
+    VACANCIES_WRITE = "vacancies:write", _("enter and move vacancies")
+    PEOPLE_READ = "people:read", _("read people's files")
+    PEOPLE_WRITE = "people:write", _("register people, write consents")
+    SHORTLISTS_READ = "shortlists:read", _("read shortlists")
+
+
+class Client(Thing):
+    """A program that calls the API for an office. Only a digest of its token is kept."""
+
+    name = models.CharField(max_length=150)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="clients")
+    scopes = models.JSONField(default=list)
+    token_digest = models.CharField(max_length=64, unique=True)
+    ends_on = models.DateField(null=True, blank=True)
+    revoked_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def actor(self) -> Actor:
+        """The client as an action and a query know it: what a counsellor of its office may, within its scopes."""
+        return Actor(
+            ActorKind.CLIENT, id=self.public_id, role=Role.COUNSELLOR, office_id=self.office_id, name=self.name
+        )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
-from siraba.apps.accounts.models import Office, User
+from siraba.apps.accounts.models import Client, Office, User
 from siraba.apps.foundation.actors import Actor
 
 DEMO_PASSWORD = "karite-baobab-2026"  # noqa: S105 - shown on purpose: it opens an installation with fictitious people
@@ -28,3 +31,22 @@ def demo_sign_ins() -> list[tuple[str, str, str]]:
 def is_empty() -> bool:
     """Whether nobody can sign in yet: a first start."""
     return not User.objects.exists()
+
+
+def client_of(token: str) -> Client | None:
+    """The program whose token this is, while it is valid. Compared by digest: the token is nowhere kept."""
+    digest = token_digest(token)
+    client = Client.objects.select_related("office").filter(token_digest=digest, revoked_on=None).first()
+    if client is None or (client.ends_on is not None and client.ends_on < timezone.localdate()):
+        return None
+    return client
+
+
+def clients(by: Actor) -> QuerySet[Client]:
+    """The programs that may call the API, for those who let them."""
+    return Client.objects.order_by("pk") if by.role in STEWARD_ROLES else Client.objects.none()
+
+
+def token_digest(token: str) -> str:
+    """What is kept of a token: it is long and random, so a plain digest cannot be guessed back."""
+    return hashlib.sha256(token.encode()).hexdigest()

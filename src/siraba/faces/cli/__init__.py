@@ -12,6 +12,7 @@ VERBS: dict[str, str] = {
     "code": "code job titles into occupations: lines or CSV in, CSV out",
     "match": "match a file of people with a file of vacancies: ranked, explained, exact",
     "pool": "rebuild, describe or export the pool that shortlists search",
+    "client": "let a program call the API: add, list, revoke tokens",
     "audit": "verify the audit chain, sign its head",
 }
 """verb → what it does. The module is `siraba.faces.cli.verbs.<verb>` (`import` → `importing`), with
