@@ -145,6 +145,18 @@ def test_a_language_that_nobody_examined_is_to_verify_and_one_left_out_is_missin
         assert [match.to_verify for match in found.matches] == ([] if verify is None else [verify])
 
 
+def test_a_post_that_asks_for_speaking_is_met_by_speaking():
+    asked = replace(VACANCY, languages=(AskedLanguage("fon", LanguageLevel.SPEAKS),))
+    for level, verify in (
+        (LanguageLevel.SPEAKS, ()),
+        (LanguageLevel.A1, ()),
+        (LanguageLevel.READS, ("language:fon",)),
+        (None, ("language:fon",)),
+    ):
+        found = listed(replace(PERSON, languages=(KnownLanguage("fon", level),)), asked)
+        assert found.matches[0].to_verify == verify
+
+
 def test_what_the_pool_lacks():
     holdings = {one.code: (one.exact, one.related, one.presumed) for one in listed().holdings}
     assert holdings == {"tig": (1, 0, 0), "orbital": (0, 1, 0), "plans": (0, 0, 1)}
