@@ -197,7 +197,7 @@ def _parents(rows: Sequence[ParentRow], book: Book, tally: Tally) -> None:
     moved: list[Occupation] = []
     for row in rows:
         child, parent = book.occupations.get(row.child), book.occupations.get(row.parent)
-        if child is None:
+        if child is None or (parent is None and row.optional):
             tally.left_out += 1
         elif parent is None:
             tally.refuse(row.line, "parent", row.parent, f"the heading of {row.child} is not in this release")

@@ -132,7 +132,8 @@ def stated_parents(source: Source) -> Iterator[Record | Problem]:
         if isinstance(row, Problem):
             yield row
         elif row[1]["conceptType"] in {"Occupation", "ISCOGroup"}:
-            yield ParentRow(row[0], row[1]["conceptUri"], row[1]["broaderUri"])
+            above = row[1]["broaderUri"]  # ISCO groups come in a file of their own, which may not have been given
+            yield ParentRow(row[0], row[1]["conceptUri"], above, optional=above.startswith(GROUP))
 
 
 def joined_skills(source: Source, makes: bool) -> Iterator[Record | Problem]:

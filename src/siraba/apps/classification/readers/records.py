@@ -60,11 +60,12 @@ class OccupationRow:
 
 @dataclass(frozen=True, slots=True)
 class ParentRow:
-    """The heading that an occupation or a heading stands under."""
+    """The heading that an occupation or a heading stands under. An `optional` one may not have been given."""
 
     line: int
     child: str
     parent: str
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
