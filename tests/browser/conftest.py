@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-PEOPLE, VACANCIES = 400, 30
+PEOPLE, VACANCIES = 400, 14
 EMAIL, PASSWORD = "conseillere@siraba.demo", "karite-baobab-2026"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 
@@ -140,13 +140,9 @@ def addresses(site: Site, chromium: Browser) -> dict[str, str]:
     page.click("main button")
     page.goto("/desk/vacancies/?state=published")
     links = page.locator("main tbody th a").evaluate_all("all => all.map(each => each.getAttribute('href'))")
-    best, most = "", -1
-    for link in links:
-        page.goto(link)
-        count = page.locator(".rank").count()
-        if count > most:
-            best, most = link, count
-    assert most >= 2, "no vacancy of the fictitious country has two people to compare"
+    shown = {link: context.request.get(link).text().count('class="rank"') for link in links}
+    best = max(shown, key=lambda link: shown[link])
+    assert shown[best] >= 2, "no vacancy of the fictitious country has two people to compare"
     page.goto(best)
     ids = page.locator(".rank input[type=checkbox]").evaluate_all("all => all.map(each => each.value)")
     person = str(page.locator(".rank h3 a").first.get_attribute("href"))

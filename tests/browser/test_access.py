@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,10 +12,11 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
-COLOURS_ONLY = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+ALL = {"resultTypes": ["violations"]}
+COLOURS_ONLY = {**ALL, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
-def violations(page: Page, options: dict[str, object] | None = None) -> str:
+def violations(page: Page, options: dict[str, Any] = ALL) -> str:
     """What axe found, readable."""
     found = Axe().run(page, options=options).response["violations"]
     return "\n".join(
