@@ -6,7 +6,7 @@ import threading
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from siraba.apps.foundation import trail
 from siraba.apps.foundation.actors import SYSTEM
@@ -29,8 +29,9 @@ def breaks() -> list[tuple[int, str]]:
 
 @pytest.fixture(autouse=True)
 def entries(db: None) -> None:
-    trail.write([note(name="Aminata"), note(name="Moussa")])
-    trail.write([note(name="Sènan")])
+    for notes in ([note(name="Aminata"), note(name="Moussa")], [note(name="Sènan")]):
+        with transaction.atomic():
+            trail.write(notes)
 
 
 def test_an_untouched_chain_holds() -> None:
@@ -71,8 +72,6 @@ def test_details_are_read_with_the_key_and_gone_without_it() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_writers_at_once_keep_one_chain() -> None:
-    from django.db import transaction
-
     def write() -> None:
         try:
             for _ in range(10):

@@ -22,6 +22,11 @@ def offices(by: Actor) -> QuerySet[Office]:
     return Office.objects.order_by("code")
 
 
+def office_country(by: Actor) -> str:
+    """The country of the actor's office: where people live and numbers are written unless said otherwise."""
+    return Office.objects.values_list("country", flat=True).get(pk=by.office_id)
+
+
 def demo_sign_ins() -> list[tuple[str, str, str]]:
     """(sign-in name, password, role) of the demo's users, for the lines that `run` prints."""
     users = User.objects.filter(demo=True, is_active=True).order_by("pk")[:6]

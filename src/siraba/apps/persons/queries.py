@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.persons.access import visible_persons
-from siraba.apps.persons.models import Disclosure, Person
+from siraba.apps.persons.models import Consent, Disclosure, Person
 
 
 class NotFound(Exception):
@@ -25,3 +25,11 @@ def person(by: Actor, public_id: str) -> Person:
 def disclosures(person: Person) -> QuerySet[Disclosure]:
     """Who saw the person's file, newest first."""
     return person.disclosures.order_by("-recorded_at")
+
+
+def consent(by: Actor, person_id: str, public_id: str) -> Consent:
+    """One agreement of a person. Raises NotFound."""
+    try:
+        return Consent.objects.select_related("person").get(public_id=public_id, person=person(by, person_id))
+    except (Consent.DoesNotExist, ValueError) as problem:
+        raise NotFound(public_id) from problem

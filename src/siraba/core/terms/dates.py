@@ -36,9 +36,9 @@ class PartialDate:
         Raises ValueError saying what was expected.
         """
         if "/" in text:
-            first, last = (cls.parse(part) for part in text.split("/", 1))
-            if first.precision is last.precision is DatePrecision.DAY and first.earliest <= last.latest:
-                return cls(first.earliest, last.latest, DatePrecision.AGE)
+            begin, end = (cls.parse(part) for part in text.split("/", 1))
+            if begin.precision is end.precision is DatePrecision.DAY and begin.earliest <= end.latest:
+                return cls(begin.earliest, end.latest, DatePrecision.AGE)
             raise ValueError(f"not a span of days: {text!r}")
         parts = text.strip().split("-")
         try:

@@ -16,7 +16,6 @@ def run(args: argparse.Namespace) -> int:
     """Verify ends with 1 when anything is wrong."""
     django()
     from siraba.apps.foundation import heads
-    from siraba.apps.foundation.models import AuditEntry
 
     if args.what == "key":
         print(heads.public_key_text(), end="")
@@ -25,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
         head = heads.sign_head()
         print(f"entry {head.number} signed at {head.at}" if head else "nothing new since the last signed head")
         return 0
-    count, wrong = AuditEntry.objects.count(), list(heads.verify_chain())
+    count, wrong = heads.count_entries(), list(heads.verify_chain())
     for found in wrong[:50]:
         print(f"entry {found.number}: {found.what}")
     print(f"entries {count}, signed heads {len(heads.signed_heads())}, breaks {len(wrong)}")

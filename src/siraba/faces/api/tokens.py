@@ -1,0 +1,32 @@
+"""Who calls: a token in the `Authorization: Bearer` header, and whether its scopes allow the call."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from siraba.apps.accounts.models import Client, Scope
+from siraba.apps.accounts.queries import client_of
+from siraba.apps.foundation.actors import Actor
+from siraba.faces.api.problems import Refused
+
+
+class Needs(HttpBearer):
+    """A call needs a valid token that has this scope."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> Client | None:
+        """The client of a token, None when there is none (401). Raises Refused (403) without the scope."""
+        client = client_of(token)
+        if client is not None and self.scope.value not in client.scopes:
+            raise Refused(403, "scope_missing", f"The token lacks the scope {self.scope.value}.")
+        return client
+
+
+def actor(request: HttpRequest) -> Actor:
+    """The caller as actions and queries know them."""
+    client: Client = request.auth  # type: ignore[attr-defined]  # set by the authentication above
+    return client.actor
