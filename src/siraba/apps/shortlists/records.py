@@ -42,6 +42,16 @@ def skill_codes() -> Codes:
     return {pk: f"{scheme}:{code}" for pk, scheme, code in rows.iterator()}
 
 
+def skill_ids(codes: Iterable[str]) -> dict[str, int]:
+    """The database ids of skills by `scheme:code`; what is not installed is left out."""
+    wanted = {code.partition(":") for code in codes}
+    rows = Skill.objects.filter(
+        release__scheme__in={scheme for scheme, _, _ in wanted}, code__in={code for _, _, code in wanted}
+    )
+    found = {f"{scheme}:{code}": pk for pk, scheme, code in rows.values_list("pk", "release__scheme", "code")}
+    return {code: found[code] for code in ("".join(parts) for parts in wanted) if code in found}
+
+
 def person_records(ids: Iterable[UUID] | None = None) -> Iterator[PersonRecord]:
     """Everybody with a registration that is not closed, or those asked for who have one."""
     for chunk in _chunks(Registration.objects.exclude(state="closed"), "person__public_id", ids):
