@@ -148,7 +148,6 @@ def addresses(site: Site, chromium: Browser) -> dict[str, str]:
     person = str(page.locator(".rank h3 a").first.get_attribute("href"))
     context.close()
     return {
-        "sign-in": "/sign-in",
         "today": "/desk/",
         "vacancies": "/desk/vacancies/?state=published",
         "nothing found": "/desk/vacancies/?q=cosmonaute",

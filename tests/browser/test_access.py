@@ -9,11 +9,20 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Site, Visit
 
 pytestmark = pytest.mark.browser
 ALL = {"resultTypes": ["violations"]}
 COLOURS_ONLY = {**ALL, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+
+WIDER = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  const outside = box => box.width && (box.right > room + 1 || box.left < -1);
+  return [...document.querySelectorAll('body *')].filter(each => outside(each.getBoundingClientRect()))
+    .slice(0, 6).map(each => each.outerHTML.slice(0, 120));
+}"""
 
 
 def violations(page: Page, options: dict[str, Any] = ALL) -> str:
@@ -40,21 +49,21 @@ def test_axe_finds_nothing(
         assert not (found := violations(page, COLOURS_ONLY)), f"{name}, dark: {found}"
 
 
-def test_axe_finds_nothing_in_a_form_that_came_back(chromium: Browser, site) -> None:
-    page = chromium.new_page(base_url=site.address)
-    page.goto("/sign-in")
-    page.click("main button")
-    assert not (found := violations(page)), found
-    page.close()
-
-
-WIDER = """() => {
-  const room = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= room) return [];
-  const outside = box => box.width && (box.right > room + 1 || box.left < -1);
-  return [...document.querySelectorAll('body *')].filter(each => outside(each.getBoundingClientRect()))
-    .slice(0, 6).map(each => each.outerHTML.slice(0, 120));
-}"""
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_sign_in_is_for_everybody_also_when_it_came_back(
+    chromium: Browser, site: Site, width: int, language: str
+) -> None:
+    context = chromium.new_context(base_url=site.address, viewport={"width": width, "height": 700})
+    page = context.new_page()
+    page.goto(f"/language/{language}?next=/sign-in")
+    for _before_and_after in range(2):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert not (found := violations(page)), f"{scheme}: {found}"
+        assert page.evaluate(WIDER) == []
+        page.click("main button")
+    context.close()
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

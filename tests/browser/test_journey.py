@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Site, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +71,7 @@ def test_the_keyboard_reaches_the_content_first(chromium: Browser, visit: Visit,
     assert style == "solid"
 
 
-def test_a_wrong_password_keeps_what_was_typed(chromium: Browser, site) -> None:
+def test_a_wrong_password_keeps_what_was_typed(chromium: Browser, site: Site) -> None:
     page = chromium.new_page(base_url=site.address)
     page.goto("/sign-in")
     page.fill("#id_email", "somebody@siraba.demo")
@@ -84,7 +84,7 @@ def test_a_wrong_password_keeps_what_was_typed(chromium: Browser, site) -> None:
 
 
 def test_the_browser_finds_nothing_to_complain_of(
-    chromium: Browser, visit: Visit, addresses: dict[str, str], site
+    chromium: Browser, visit: Visit, addresses: dict[str, str], site: Site
 ) -> None:
     page = visit(chromium)
     said: list[str] = []
