@@ -49,9 +49,14 @@ class _Draft:
         return self.languages.setdefault(tag, len(self.languages))
 
 
+def in_order(concepts: Iterable[Concept]) -> list[Concept]:
+    """`concepts` as tables hold them: by code and id."""
+    return sorted(concepts, key=lambda concept: (concept.code, concept.id))
+
+
 def build_tables(concepts: Iterable[Concept], progress: Progress | None = None) -> Tables:
     """The tables of `concepts`, the same whatever their order. Raises ValueError for two concepts with one id."""
-    ordered = sorted(concepts, key=lambda concept: (concept.code, concept.id))
+    ordered = in_order(concepts)
     _refuse_double(ordered)
     draft = _Draft()
     pair_start = [0]

@@ -18,6 +18,12 @@ def evidence(score: float, rival: float) -> float:
     return score - RIVAL * rival
 
 
-def confidence(value: float) -> float:
-    """The measured share of right proposals at this evidence; never falls when evidence grows."""
+MEANT_EVIDENCE = EVIDENCE
+MEANT_SHARE_RIGHT = SHARE_RIGHT
+
+
+def confidence(value: float, meant: bool = False) -> float:
+    """The measured share of right proposals at this evidence, `meant` with an embedding; never falls when it grows."""
+    if meant:
+        return float(np.interp(value, MEANT_EVIDENCE, MEANT_SHARE_RIGHT))
     return float(np.interp(value, EVIDENCE, SHARE_RIGHT))

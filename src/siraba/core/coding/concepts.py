@@ -24,10 +24,26 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A text about a concept in a language (BCP 47): its definition, or the name of a skill it asks for."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
-    """An occupation or a skill of one classification. `id` is unique among all that are searched together."""
+    """An occupation or a skill of one classification. `id` is unique among all that are searched together.
+
+    Only the labels are looked up. `descriptions`, `skills` (each skill once a language, the essential ones first) and
+    `same` (ids of concepts of other classifications that mean the same, exactly or closely) serve an embedding that is
+    trained on them.
+    """
 
     id: str
     code: str
     labels: tuple[Label, ...]
     uri: str = ""
+    descriptions: tuple[Passage, ...] = ()
+    skills: tuple[Passage, ...] = ()
+    same: tuple[str, ...] = ()

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from siraba.core.coding.building import Progress, build_tables
+from siraba.core.coding.building import Progress, build_tables, in_order
 from siraba.core.coding.concepts import Concept
+from siraba.core.coding.embedding import Embedding
+from siraba.core.coding.files import LexiconUnusable
+from siraba.core.coding.meaning import Meaning
 from siraba.core.coding.proposals import Proposal
 from siraba.core.coding.ranking import Ranker
+from siraba.core.coding.space import Space, place
 from siraba.core.coding.storage import read_tables, write_tables
 from siraba.core.coding.tables import Tables
 
@@ -16,26 +20,42 @@ from siraba.core.coding.tables import Tables
 class Lexicon:
     """All labels of one or more classifications, ready to be searched. Safe to share between threads for reading."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, space: Space | None = None, embedding: Embedding | None = None) -> None:
         self._tables = tables
-        self._ranker = Ranker(tables)
+        self._space = space
+        meaning = Meaning(tables, space, embedding) if space is not None and embedding is not None else None
+        self._ranker = Ranker(tables, meaning)
 
     @classmethod
-    def build(cls, concepts: Iterable[Concept], progress: Progress | None = None) -> Lexicon:
+    def build(
+        cls, concepts: Iterable[Concept], progress: Progress | None = None, *, embedding: Embedding | None = None
+    ) -> Lexicon:
         """A lexicon of `concepts`; about 8 seconds for 60,000 labels. `progress` gets (done, total) concepts.
 
-        Raises ValueError when two concepts share an id.
+        With an `embedding` titles are also found by their meaning, across languages; without one by their spelling
+        alone. Raises ValueError when two concepts share an id.
         """
-        return cls(build_tables(concepts, progress))
+        ordered = in_order(concepts)
+        tables = build_tables(ordered, progress)
+        return cls(tables, place(ordered, tables, embedding) if embedding else None, embedding)
 
     def save(self, folder: Path) -> None:
-        """Write the lexicon to `folder` (made if absent). A process that has the old one open keeps reading it."""
-        write_tables(self._tables, folder)
+        """Write the lexicon to `folder` (made if absent). A process that has the old one open keeps reading it.
+
+        The embedding is not written: it is saved once for all lexicons (`Embedding.save`).
+        """
+        write_tables(self._tables, folder, self._space)
 
     @classmethod
-    def load(cls, folder: Path) -> Lexicon:
-        """The lexicon of `folder`. Raises LexiconUnusable when it is absent, damaged or of another version."""
-        return cls(read_tables(folder))
+    def load(cls, folder: Path, embedding: Embedding | None = None) -> Lexicon:
+        """The lexicon of `folder`. Raises LexiconUnusable when it is absent, damaged or of another version.
+
+        Also when it was not built with the `embedding` given: build it again. Without one, spelling alone counts.
+        """
+        tables, space = read_tables(folder)
+        if embedding is not None and (space is None or space.digest != embedding.digest):
+            raise LexiconUnusable(f"The lexicon in {folder} was built with another embedding. Build it again.")
+        return cls(tables, space, embedding)
 
     def __len__(self) -> int:
         """How many concepts it holds."""

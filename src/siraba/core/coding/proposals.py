@@ -26,6 +26,8 @@ class Because(StrEnum):
     """The text is near a label once misspelt words are mended."""
     WORDS = "words"
     """The text shares words with the label."""
+    MEANING = "meaning"
+    """The text means nearly what the label does, as the embedding learned, perhaps in another language."""
     CHARACTERS = "characters"
     """The text shares sequences of letters with the label."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from siraba.core.coding.calibration import confidence, evidence
 from siraba.core.coding.lookup import Found, Lookup
+from siraba.core.coding.meaning import Meaning, Nearness
 from siraba.core.coding.partial import Partial
 from siraba.core.coding.proposals import Because, Proposal
 from siraba.core.coding.reading import Keys, read_text
@@ -32,11 +33,21 @@ class _Asked:
     mended: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """The score of every concept and the spelling of every pair; what meaning said if there is an embedding."""
+
+    scores: Scores
+    pairs: Scores
+    near: Nearness | None
+
+
 class Ranker:
     """Ranks concepts for texts over the tables of a lexicon."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, meaning: Meaning | None = None) -> None:
         self._tables = tables
+        self._meaning = meaning
         self._scorer = Scorer(tables)
         self._lookup = Lookup(tables)
         self._partial = Partial(tables, self._lookup, self._scorer)
@@ -50,8 +61,7 @@ class Ranker:
         found = self._found(text, asked)
         if found and len(found) >= top:
             return self._proposals(asked, found, None, top)
-        scores = self._scorer.entry_scores(self._scorer.query(asked.stems))
-        return self._proposals(asked, found, self._scorer.pair_scores(scores, asked.language), top)
+        return self._proposals(asked, found, self._spelt_and_meant(text, asked), top)
 
     def rank_many(self, texts: Iterable[str], language: str, top: int) -> Iterator[list[Proposal]]:
         """See `Lexicon.rank_many`: equal texts are ranked once while they are among the last `REMEMBERED`."""
@@ -72,42 +82,50 @@ class Ranker:
         stems = tuple(dict.fromkeys(mended.get(stem, stem) for stem in keys.stems))
         return _Asked(keys, language, stems, frozenset(mended.values()))
 
+    def _spelt_and_meant(self, text: str, asked: _Asked) -> _Scored:
+        scores = self._scorer.entry_scores(self._scorer.query(asked.stems))
+        pairs = self._scorer.pair_scores(scores, asked.language)
+        spelling = self._scorer.concept_scores(pairs)
+        near = self._meaning.nearness(text, asked.language, spelling, pairs) if self._meaning else None
+        return _Scored(near.scores if near else spelling, pairs, near)
+
     def _found(self, text: str, asked: _Asked) -> list[Found]:
         found = self._lookup.exact(asked.keys, asked.language)
         if not found and asked.mended:
             found = self._lookup.mended(asked.stems, len(asked.mended) < len(asked.stems))
         return found or self._partial.find(text, asked.keys.stems)
 
-    def _proposals(self, asked: _Asked, found: list[Found], pairs: Scores | None, top: int) -> list[Proposal]:
+    def _proposals(self, asked: _Asked, found: list[Found], scored: _Scored | None, top: int) -> list[Proposal]:
         proposals = [
             self._proposal(one.concept, one.label, one.confidence, one.because, one.certain) for one in found[:top]
         ]
-        if pairs is None or len(proposals) >= top:
+        if scored is None or len(proposals) >= top:
             return proposals
         taken = {one.concept for one in found}
         left = max(0.0, 1.0 - sum(one.confidence for one in found))
-        return proposals + self._scored(asked, pairs, taken, left, top - len(proposals))
+        return proposals + self._scored(asked, scored, taken, left, top - len(proposals))
 
-    def _scored(self, asked: _Asked, pairs: Scores, taken: set[int], left: float, count: int) -> list[Proposal]:
-        scores = self._scorer.concept_scores(pairs)
+    def _scored(self, asked: _Asked, scored: _Scored, taken: set[int], left: float, count: int) -> list[Proposal]:
+        scores = scored.scores
         best = [c for c in top_concepts(scores, count + len(taken) + 1) if c not in taken]
         proposals = []
         for place, concept in enumerate(best[:count]):
             rival = best[1] if place == 0 and len(best) > 1 else best[0]
             against = float(scores[rival]) if len(best) > 1 else 0.0
-            pair = self._scorer.best_pair(pairs, concept)
-            share = left * confidence(evidence(float(scores[concept]), against))
+            meant = scored.near is not None
+            pair = scored.near.pair[concept] if scored.near else self._scorer.best_pair(scored.pairs, concept)
+            share = left * confidence(evidence(float(scores[concept]), against), meant)
             label = int(self._tables.pair_label[pair])
-            proposals.append(self._proposal(concept, label, share, self._why(asked, pair), False))
+            proposals.append(self._proposal(concept, label, share, self._why(asked, pair, meant), False))
         return proposals
 
-    def _why(self, asked: _Asked, pair: int) -> Because:
-        """Words when half of what the label's words weigh is shared, typo if that took mending, else characters."""
+    def _why(self, asked: _Asked, pair: int, meant: bool) -> Because:
+        """Words when half of what the label's words weigh is shared, typo if that took mending; else the rest."""
         stems = self._tables.entries[int(self._tables.pair_entry[pair])].split(" ")
         idf = self._scorer.idf
         shared = [stem for stem in stems if stem in asked.stems]
         if 2 * sum(map(idf, shared)) < sum(map(idf, stems)):
-            return Because.CHARACTERS
+            return Because.MEANING if meant else Because.CHARACTERS
         return Because.TYPO if asked.mended.intersection(shared) else Because.WORDS
 
     def _proposal(self, concept: int, label: int, share: float, because: Because, certain: bool) -> Proposal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zlib
 from pathlib import Path
@@ -10,48 +9,39 @@ from typing import Any
 
 import numpy as np
 
+from siraba.core.coding.files import LexiconUnusable, array_bytes, write_beside
+from siraba.core.coding.space import Space
 from siraba.core.coding.tables import Tables
 
-VERSION = 1
+VERSION = 2
 """Raise when the tables, the keys or the weights change meaning: older folders are then built again."""
 
 _MANIFEST = "lexicon.json"
 
 
-class LexiconUnusable(Exception):
-    """A saved lexicon that is absent, damaged or of another version: build it again from the classification."""
+def write_tables(tables: Tables, folder: Path, space: Space | None = None) -> None:
+    """Write `tables` and the `space` of their concepts, if they have one, to `folder`.
 
-
-def write_tables(tables: Tables, folder: Path) -> None:
-    """Write `tables` to `folder`. The manifest comes last, so a writing that was cut off leaves nothing readable."""
+    The manifest comes last, so a writing that was cut off leaves nothing readable.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MANIFEST).unlink(missing_ok=True)
     checks: dict[str, int] = {}
     for name in Tables.strings():
-        checks[f"{name}.txt"] = _write(folder / f"{name}.txt", "\n".join(getattr(tables, name)).encode())
+        checks[f"{name}.txt"] = write_beside(folder / f"{name}.txt", "\n".join(getattr(tables, name)).encode())
     for name in Tables.arrays():
-        checks[f"{name}.npy"] = _write(folder / f"{name}.npy", _array_bytes(getattr(tables, name)))
+        checks[f"{name}.npy"] = write_beside(folder / f"{name}.npy", array_bytes(getattr(tables, name)))
+    if space is not None:
+        for name in Space.arrays():
+            checks[f"space_{name}.npy"] = write_beside(folder / f"space_{name}.npy", array_bytes(getattr(space, name)))
     lengths = {name: len(getattr(tables, name)) for name in Tables.strings()}
-    manifest = {"version": VERSION, "checks": checks, "lengths": lengths}
-    _write(folder / _MANIFEST, json.dumps(manifest).encode())
+    embedding = None if space is None else space.digest
+    manifest = {"version": VERSION, "checks": checks, "lengths": lengths, "embedding": embedding}
+    write_beside(folder / _MANIFEST, json.dumps(manifest).encode())
 
 
-def _array_bytes(array: np.ndarray[Any, Any]) -> bytes:
-    buffer = io.BytesIO()
-    np.save(buffer, np.ascontiguousarray(array))
-    return buffer.getvalue()
-
-
-def _write(path: Path, content: bytes) -> int:
-    """Write beside and rename, so that a reader of the old file keeps it whole. Returns the content's CRC-32."""
-    beside = path.with_name(path.name + ".new")
-    beside.write_bytes(content)
-    beside.replace(path)
-    return zlib.crc32(content)
-
-
-def read_tables(folder: Path) -> Tables:
-    """The tables of `folder`, arrays mapped from disk. Raises LexiconUnusable."""
+def read_tables(folder: Path) -> tuple[Tables, Space | None]:
+    """The tables of `folder` and their space if they have one, arrays mapped from disk. Raises LexiconUnusable."""
     manifest = _manifest(folder)
     loaded: dict[str, Any] = {}
     try:
@@ -63,9 +53,15 @@ def read_tables(folder: Path) -> Tables:
             loaded[name] = content.split("\n") if manifest["lengths"][name] else []
         for name in Tables.arrays():
             loaded[name] = np.load(folder / f"{name}.npy", mmap_mode="r")
-        return Tables(**loaded)
+        return Tables(**loaded), _space(folder, manifest["embedding"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise LexiconUnusable(f"The lexicon in {folder} cannot be read ({error}). Build it again.") from error
+
+
+def _space(folder: Path, digest: str | None) -> Space | None:
+    if digest is None:
+        return None
+    return Space(digest, **{n: np.load(folder / f"space_{n}.npy", mmap_mode="r") for n in Space.arrays()})
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -1,0 +1,69 @@
+"""Where the concepts of a lexicon lie in an embedding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from siraba.core.coding.concepts import Concept, Passage
+from siraba.core.coding.embedding import Embedding, Vectors
+from siraba.core.coding.tables import Tables
+
+LABEL, CENTROID, DESCRIPTION, SKILLS = 0.5, 0.5, 0.2, 0.2
+"""What the cosines weigh: of the best label, of all labels together, of the description, of the skills."""
+
+SHOWN_SKILLS = 12
+"""Skills of a concept and language that its vector holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Vectors of a lexicon's pairs (times 127, rounded) and of its concepts.
+
+    A concept's vector is the weighted sum of the unit vectors of its labels together, its description and its skills,
+    so that its product with a text's is the weighted sum of their cosines. `digest` names the embedding.
+    """
+
+    digest: str
+    pairs: npt.NDArray[np.int8]
+    concepts: Vectors
+
+    @classmethod
+    def arrays(cls) -> tuple[str, ...]:
+        """Names of the fields that are arrays."""
+        return tuple(field.name for field in fields(cls) if field.name != "digest")
+
+
+def place(concepts: Sequence[Concept], tables: Tables, embedding: Embedding) -> Space:
+    """The space of `concepts`, which stand in the order of `tables`."""
+    pairs = embedding.vectors([tables.labels[int(label)] for label in tables.pair_label])
+    sums = np.zeros((len(concepts), embedding.dimensions), np.float32)
+    np.add.at(sums, np.repeat(np.arange(len(concepts)), np.diff(tables.pair_start)), pairs)
+    centroid = _unit(sums)
+    described = _unit(_together([concept.descriptions for concept in concepts], embedding, 1))
+    skilled = _unit(_together([concept.skills for concept in concepts], embedding, SHOWN_SKILLS))
+    whole = np.float32(CENTROID) * centroid
+    for weight, known in ((DESCRIPTION, described), (SKILLS, skilled)):
+        absent = ~known.any(axis=1, keepdims=True)  # nothing known is no reason to rank lower
+        whole += np.float32(weight) * np.where(absent, centroid, known)
+    return Space(embedding.digest, np.rint(pairs * 127.0).astype(np.int8), whole.astype(np.float32))
+
+
+def _together(passages: Sequence[tuple[Passage, ...]], embedding: Embedding, most: int) -> Vectors:
+    """The sum over languages of the vectors of each concept's passages, at most `most` a language joined."""
+    found = np.zeros((len(passages), embedding.dimensions), np.float32)
+    for number, own in enumerate(passages):
+        by_language: dict[str, list[str]] = {}
+        for passage in own:
+            by_language.setdefault(passage.language, []).append(passage.text)
+        for texts in by_language.values():
+            found[number] += embedding.vector(" ; ".join(texts[:most]))
+    return found
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    length = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
+    return (vectors / np.where(length > 0, length, 1.0)).astype(np.float32)
