@@ -21,6 +21,7 @@ from siraba.apps.classification.actions import load_edition
 from siraba.apps.classification.models import Occupation, Skill
 from siraba.apps.classification.queries import occupation_of
 from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
+from siraba.apps.foundation.identifiers import new_public_id
 from siraba.apps.jobseekers import actions as jobseekers
 from siraba.apps.jobseekers.rules import JobSeekerEntry, OccupationEntry, ProfileEntry
 from siraba.apps.persons.models import Person
@@ -28,6 +29,7 @@ from siraba.apps.persons.rules import ConsentEntry, PersonEntry
 from siraba.apps.vacancies import actions as vacancies
 from siraba.apps.vacancies.models import Vacancy
 from siraba.apps.vacancies.rules import VacancyEntry
+from siraba.core.terms.dates import PartialDate
 
 MASON, TILER, BAKER = "roame:RA-03-01", "roame:RA-03-02", "roame:RA-02-01"
 NAMES = {"RA-03-01": "Maçon", "RA-03-02": "Carreleur", "RA-02-01": "Boulanger"}
@@ -51,6 +53,16 @@ def today() -> date:
 def days(count: int) -> date:
     """So many days from today."""
     return today() + timedelta(days=count)
+
+
+def new_id() -> UUID:
+    """A public id that nothing has."""
+    return new_public_id()
+
+
+def born(year: int) -> PartialDate:
+    """A year of birth."""
+    return PartialDate.parse(str(year))
 
 
 def actor(role: str, office: Office | None = None) -> Actor:

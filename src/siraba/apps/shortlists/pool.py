@@ -2,7 +2,8 @@
 
 On disk, `SIRABA_HOME/pool/<kind>/<number>/` are snapshots and `CURRENT` names the one to use; it is switched by a
 rename. The truth of what changed since is the table of changes: its numbers come from one counter that is locked
-last in a transaction, so a reader that saw number n has seen all below it.
+last in a transaction, so a reader that saw number n has seen all below it. What the last change of a snapshot was
+about lies beside it: where the database says otherwise, it is another database, and the pool is built anew.
 """
 
 from __future__ import annotations
@@ -32,16 +33,19 @@ from siraba.core.pool.vacancies import VacancyPool
 
 log = logging.getLogger("siraba.pool")
 COUNTER = "pool.change"
+MARK = "CHANGE"
+"""File of a snapshot that names what its last change was about."""
 REBUILD_AFTER = 5_000
 """Changes after which a new snapshot pays: about the point where scanning the delta shows in the search time."""
 
 
 @dataclass(slots=True)
 class _Held:
-    """What this process holds of one kind."""
+    """What this process holds of one kind: up to the change `known`, which was about `mark`."""
 
     folder: Path
     known: int
+    mark: str
     live: Live[Any]
 
 
@@ -72,6 +76,7 @@ def rebuild(kind: PoolKind, *, progress: Callable[[int], None] | None = None) ->
             built = VacancyPool.build(vacancy_records(), rarity=_rarity(), progress=progress)
         folder = root / f"{_next_version(root):08d}"
         built.save(folder, last_change=number)
+        (folder / MARK).write_text(_mark(number))
         fresh = root / "CURRENT.new"
         fresh.write_text(folder.name)
         fresh.replace(root / "CURRENT")
@@ -107,10 +112,7 @@ def describe() -> dict[str, dict[str, int | str]]:
 
 def _rarity() -> Rarity:
     """How rare skills are among the people of the current snapshot: both directions score with the same."""
-    folder = _pointed(PoolKind.PERSON)
-    if folder is None:
-        folder = rebuild(PoolKind.PERSON)
-    return Pool.open(folder, verify=False).rarity
+    return _open(PoolKind.PERSON, _pointed(PoolKind.PERSON)).live.rarity
 
 
 def _current(kind: PoolKind) -> Live[Any]:
@@ -120,22 +122,32 @@ def _current(kind: PoolKind) -> Live[Any]:
         if held is None or (folder is not None and held.folder != folder):
             held = _held[kind.value] = _open(kind, folder)
         last = _last_change()
-        if last < held.known:  # another database lies below this home: a restored backup, a fresh start
+        if last > held.known and (since := _changes(held, last)) is not None:
+            _take(kind, held, since, last)
+        elif last != held.known:  # another database lies below this home: a restored backup, a fresh start
             held = _held[kind.value] = _open(kind, None)
-        if last > held.known:
-            held.live = _with_changes(kind, held, last)
-            held.known = last
         return held.live
 
 
-def _with_changes(kind: PoolKind, held: _Held, last: int) -> Live[Any]:
-    rows = PoolChange.objects.filter(number__gt=held.known, number__lte=last, kind=kind)
-    ids = set(rows.values_list("object_id", flat=True))
-    if not ids:
-        return held.live
-    changed = list(_records(kind, ids))
-    found = {record.id for record in changed}
-    return held.live.with_changes(changed, [str(each) for each in ids if str(each) not in found])
+def _changes(held: _Held, last: int) -> list[tuple[int, str, UUID]] | None:
+    """Number, kind and object of what changed since; None where the database never saw what is held."""
+    rows = PoolChange.objects.filter(number__gte=held.known, number__lte=last).order_by("number")
+    found = list(rows.values_list("number", "kind", "object_id"))
+    if held.known:
+        if not found or found[0][0] != held.known or str(found[0][2]) != held.mark:
+            return None
+        del found[0]
+    return found
+
+
+def _take(kind: PoolKind, held: _Held, since: list[tuple[int, str, UUID]], last: int) -> None:
+    """Bring what is held up to a change."""
+    ids = {about for _number, of, about in since if of == kind}
+    if ids:
+        changed = list(_records(kind, ids))
+        found = {record.id for record in changed}
+        held.live = held.live.with_changes(changed, [str(each) for each in ids if str(each) not in found])
+    held.known, held.mark = last, str(since[-1][2])
 
 
 def _records(kind: PoolKind, ids: Iterable[UUID]) -> Iterator[Any]:
@@ -143,14 +155,17 @@ def _records(kind: PoolKind, ids: Iterable[UUID]) -> Iterator[Any]:
 
 
 def _open(kind: PoolKind, folder: Path | None) -> _Held:
-    """The snapshot of a folder; one that is missing or damaged is built anew."""
+    """The snapshot of a folder; one that is missing, damaged or of another database is built anew."""
     table = Pool if kind == PoolKind.PERSON else VacancyPool
     for _attempt in range(2):
         if folder is not None:
             try:
                 opened = table.open(folder, verify=False)
-                return _Held(folder, opened.last_change, opened.with_changes(()))
-            except SnapshotDamaged as damage:
+                mark = _mark(opened.last_change)
+                if mark == (folder / MARK).read_text():
+                    return _Held(folder, opened.last_change, mark, opened.with_changes(()))
+                log.warning("%s was built from another database", folder)
+            except (SnapshotDamaged, OSError, UnicodeDecodeError) as damage:
                 log.warning("%s", damage)
         folder = rebuild(kind)
     raise SnapshotDamaged(f"the pool of {kind.value} could not be built; see the log")
@@ -159,7 +174,7 @@ def _open(kind: PoolKind, folder: Path | None) -> _Held:
 def _pointed(kind: PoolKind) -> Path | None:
     try:
         return _root(kind) / (_root(kind) / "CURRENT").read_text().strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, UnicodeDecodeError, ValueError):  # none yet, or nothing that can be a name
         return None
 
 
@@ -169,6 +184,11 @@ def _root(kind: PoolKind) -> Path:
 
 def _last_change() -> int:
     return Counter.objects.filter(name=COUNTER).values_list("value", flat=True).first() or 0
+
+
+def _mark(number: int) -> str:
+    """What a change was about, as text; empty for the beginning, before any change."""
+    return str(PoolChange.objects.filter(number=number).values_list("object_id", flat=True).first() or "")
 
 
 def _next_version(root: Path) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -69,6 +69,8 @@ def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50) -> Sho
         if not gone:
             break
         live = live.with_changes((), gone)
+    # a pool that is far behind the database gives a shorter list rather than somebody who is not there
+    result = replace(result, matches=tuple(match for match in result.matches if match.person_id in people))
     records = {record.id: record for record in person_records(_ids(people))}
     explanations = {
         match.person_id: explain(
@@ -99,6 +101,7 @@ def openings(by: Actor, person: Person, *, as_of: date, top: int = 20) -> Openin
     rows = visible_vacancies(by).filter(public_id__in=ids).select_related("employer", "occupation")
     found = {str(row.public_id): row for row in rows}
     asked = {each.id: each for each in vacancy_records([UUID(each) for each in found])}
+    result = replace(result, matches=tuple(match for match in result.matches if match.vacancy_id in asked))
     explanations = {
         match.vacancy_id: explain(
             match,
@@ -110,7 +113,6 @@ def openings(by: Actor, person: Person, *, as_of: date, top: int = 20) -> Openin
             rarity=live.rarity,
         )
         for match in result.matches
-        if match.vacancy_id in asked
     }
     return OpeningsView(result, found, explanations)
 

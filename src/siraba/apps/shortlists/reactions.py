@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from siraba.apps.foundation.db_locks import next_numbers
 from siraba.apps.foundation.events import reacts_to
 from siraba.apps.jobseekers.events import ProfileChanged, RegistrationChanged
 from siraba.apps.persons.events import ConsentChanged, PersonChanged
-from siraba.apps.shortlists.models import PoolChange, PoolKind
-from siraba.apps.shortlists.pool import COUNTER
+from siraba.apps.shortlists.actions import note_changes
+from siraba.apps.shortlists.models import PoolKind
 from siraba.apps.vacancies.events import VacancyChanged
 
 
@@ -24,7 +23,7 @@ class OfPerson(Protocol):
 
 def note_people(events: Sequence[OfPerson]) -> None:
     """The next search reads these people anew."""
-    _note(PoolKind.PERSON, (event.person_id for event in events))
+    note_changes(PoolKind.PERSON, (event.person_id for event in events))
 
 
 reacts_to(PersonChanged)(note_people)
@@ -36,13 +35,4 @@ reacts_to(RegistrationChanged)(note_people)
 @reacts_to(VacancyChanged)
 def note_vacancies(events: Sequence[VacancyChanged]) -> None:
     """The next search reads these vacancies anew."""
-    _note(PoolKind.VACANCY, (event.vacancy_id for event in events))
-
-
-def _note(kind: PoolKind, ids: Iterable[UUID]) -> None:
-    changed = list(dict.fromkeys(ids))
-    first = next_numbers(COUNTER, len(changed))
-    PoolChange.objects.bulk_create(
-        [PoolChange(number=first + offset, kind=kind, object_id=each) for offset, each in enumerate(changed)],
-        batch_size=1000,
-    )
+    note_changes(PoolKind.VACANCY, (event.vacancy_id for event in events))
