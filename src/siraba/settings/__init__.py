@@ -46,7 +46,7 @@ MIDDLEWARE = [
     "siraba.faces.web.middleware.ContentSecurityPolicy",
 ]
 
-ROOT_URLCONF = "siraba.faces.web.urls"
+ROOT_URLCONF = "siraba.faces.urls"
 WSGI_APPLICATION = "siraba.faces.web.wsgi.application"
 TEMPLATES = [
     {

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+from siraba.apps.classification.queries import occupations_below
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.identifiers import is_reference
 from siraba.apps.foundation.search import with_words
@@ -38,11 +39,18 @@ class PersonFile:
 
 
 def people(
-    by: Actor, *, text: str = "", state: str = "", region: str = "", occupation: str = "", mine: bool = False
+    by: Actor,
+    *,
+    text: str = "",
+    state: str = "",
+    region: str = "",
+    occupation: str = "",
+    family: str = "",
+    mine: bool = False,
 ) -> QuerySet[Registration]:
     """Registrations by words of the name or a reference number, state, region, occupation code; newest first.
 
-    `occupation` is the public id of an occupation, `mine` keeps the actor's own office.
+    `occupation` is the public id of an occupation, `family` that of a heading above it, `mine` keeps the actor's own office.
     """
     rows = visible_registrations(by).select_related("person", "person__profile", "office")
     rows = rows.prefetch_related("person__profile__occupations__occupation")
@@ -59,6 +67,9 @@ def people(
             holders = Profile.objects.filter(occupations__occupation__public_id=occupation)
         except ValidationError:  # not an id at all: nobody does that
             return rows.none()
+        rows = rows.filter(person__in=holders.values("person"))
+    if family:
+        holders = Profile.objects.filter(occupations__occupation__in=occupations_below(family))
         rows = rows.filter(person__in=holders.values("person"))
     if mine:
         rows = rows.filter(office_id=by.office_id)

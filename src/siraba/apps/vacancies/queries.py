@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from siraba.apps.classification.queries import occupations_below
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.identifiers import is_reference
 from siraba.apps.foundation.search import with_words
@@ -28,11 +29,12 @@ def vacancies(
     country: str = "",
     region: str = "",
     occupation: str = "",
+    family: str = "",
     mine: bool = False,
 ) -> QuerySet[Vacancy]:
     """Vacancies by words of the title or place or a reference number, state, country, region, occupation; newest first.
 
-    `occupation` is the public id of an occupation, `mine` keeps the actor's own office.
+    `occupation` is the public id of an occupation, `family` that of a heading above it, `mine` keeps the actor's own office.
     """
     rows = visible_vacancies(by).select_related("employer", "occupation")
     if is_reference(text):
@@ -47,6 +49,8 @@ def vacancies(
             rows = rows.filter(occupation__public_id=occupation)
         except ValidationError:  # not an id at all: nobody asks for that
             return rows.none()
+    if family:
+        rows = rows.filter(occupation__in=occupations_below(family))
     if mine:
         rows = rows.filter(office_id=by.office_id)
     return rows.order_by("-pk")

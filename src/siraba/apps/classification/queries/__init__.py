@@ -1,6 +1,17 @@
 """Reads of the classification: releases, labels, look-up and coding, proximity, the queue of titles to decide."""
 
-from siraba.apps.classification.queries.labels import Card, CardSkill, card, concept_id, label, labels_of, text_in
+from siraba.apps.classification.queries.labels import (
+    Card,
+    CardSkill,
+    card,
+    concept_id,
+    families,
+    label,
+    labels_of,
+    occupations_below,
+    skills_of,
+    text_in,
+)
 from siraba.apps.classification.queries.lexicon import concepts, lexicon
 from siraba.apps.classification.queries.lookup import Found, find_occupations, occupation_of, occupations_of
 from siraba.apps.classification.queries.proximity import proximity_tables
@@ -26,6 +37,7 @@ __all__ = [
     "coding_queue",
     "concept_id",
     "concepts",
+    "families",
     "find_occupations",
     "installed",
     "isco_unit_groups",
@@ -34,8 +46,10 @@ __all__ = [
     "lexicon",
     "normalised",
     "occupation_of",
+    "occupations_below",
     "occupations_of",
     "proximity_tables",
+    "skills_of",
     "states",
     "text_in",
 ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+
 from siraba.apps.classification.models import Crosswalk, MatchKind, Occupation, OccupationSkill, SchemeCode, Skill
 
 FALLBACK = ("fr", "en", "ar")
@@ -91,3 +94,38 @@ def _reached(occupation: Occupation) -> tuple[str, Occupation] | None:
 def labels_of(occupations: Iterable[Occupation], language: str) -> dict[int, str]:
     """Labels by primary key, for lists."""
     return {occupation.pk: label(occupation, language) for occupation in occupations}
+
+
+def skills_of(concept_ids: Iterable[str]) -> dict[str, Skill]:
+    """Skills by `scheme:code`, of the active releases; what is not installed is left out."""
+    wanted = {(scheme, code) for scheme, _, code in (each.partition(":") for each in concept_ids)}
+    rows = Skill.objects.filter(
+        release__active=True,
+        release__scheme__in={scheme for scheme, _ in wanted},
+        code__in={code for _, code in wanted},
+    ).select_related("release")
+    return {concept_id(row.release.scheme, row.code): row for row in rows if (row.release.scheme, row.code) in wanted}
+
+
+def families(scheme: str) -> list[Occupation]:
+    """The uppermost headings of a classification, by code."""
+    rows = Occupation.objects.filter(release__scheme=scheme, release__active=True, parent=None, retired=False)
+    return list(rows.order_by("code"))
+
+
+def occupations_below(public_id: str) -> QuerySet[Occupation]:
+    """The occupations under a heading, and those of other classifications that a sure crosswalk from them names."""
+    try:
+        own = Occupation.objects.filter(
+            Q(parent__public_id=public_id)
+            | Q(parent__parent__public_id=public_id)
+            | Q(parent__parent__parent__public_id=public_id)
+        )
+    except ValidationError:  # not an id at all: nothing lies below
+        return Occupation.objects.none()
+    links = Crosswalk.objects.filter(occupation__in=own, match__in=SURE_MATCHES)
+    linked = Q()
+    for scheme in SchemeCode.values:
+        codes = links.filter(scheme=scheme).values("code")
+        linked |= Q(release__scheme=scheme, code__in=codes) | Q(release__scheme=scheme, uri__in=codes)
+    return Occupation.objects.filter(Q(pk__in=own.values("pk")) | linked)
