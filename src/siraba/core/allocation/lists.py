@@ -1,0 +1,90 @@
+"""For each bin, its people from the highest worth down, read only as far as needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from siraba.core.allocation.problem import Flags, Ints
+
+FIRST = 16
+"""People of a list that are read at first, beyond those it has room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """People wanted by each bin: `start` (B + 1) cuts `person` and `worth`, which fall within a bin; ties by person."""
+
+    start: Ints
+    person: Ints
+    worth: Ints
+
+    @classmethod
+    def of(cls, size: int, bin_: Ints, person: Ints, worth: Ints) -> Lists:
+        """Sort the (bin, person, worth) triples. One sort of packed integers where they fit into 63 bits."""
+        start = np.concatenate([[0], np.cumsum(np.bincount(bin_, minlength=size))]).astype(np.int64)
+        top = int(worth.max(initial=0))
+        for_worth, for_person = top.bit_length(), int(person.max(initial=0)).bit_length()
+        if size.bit_length() + for_worth + for_person <= 63 and int(worth.min(initial=0)) >= 0:
+            packed = bin_ << (for_worth + for_person) | (top - worth) << for_person | person
+            packed.sort()
+            ordered = packed & ((1 << for_person) - 1)
+            return cls(start, ordered, top - (packed >> for_person & ((1 << for_worth) - 1)))
+        order = np.lexsort((person, -worth, bin_))
+        return cls(start, person[order], worth[order])
+
+
+def spans(first: Ints, count: Ints) -> Ints:
+    """The numbers `first[i]`, `first[i] + 1`, … (`count[i]` of them) of each span, one span after the other."""
+    before = np.cumsum(count) - count
+    return np.repeat(first - before, count) + np.arange(int(count.sum()))
+
+
+class Windows:
+    """How far each list has been read; it only ever grows."""
+
+    def __init__(self, lists: Lists) -> None:
+        self.lists = lists
+        self.read = np.zeros(len(lists.start) - 1, np.int64)
+
+    def best(self, bins: Ints, wanted: Ints, price: Ints, holder: Ints) -> tuple[Ints, Ints]:
+        """Entries (positions in the lists) that hold, for each bin, its `wanted` + 1 most profitable people.
+
+        Profit is worth less price; people without profit and those whom the bin holds itself (`holder`) are left out.
+        Returns the entries and their profits, sorted by bin, profit falling, person. More people than asked may come
+        back. A list is read on while the next one, at best, could still be among those wanted.
+        """
+        lists, done = self.lists, []
+        length = lists.start[1:] - lists.start[:-1]
+        self.read[bins] = np.minimum(np.maximum(self.read[bins], wanted + FIRST), length[bins])
+        while len(bins):
+            entry = spans(lists.start[bins], self.read[bins])
+            owner = np.repeat(np.arange(len(bins)), self.read[bins])
+            person = lists.person[entry]
+            profit = lists.worth[entry] - price[person]
+            good = (profit > 0) & (holder[person] != bins[owner])
+            entry, owner, profit = entry[good], owner[good], profit[good]
+            order = np.lexsort((entry, -profit, owner))
+            entry, owner, profit = entry[order], owner[order], profit[order]
+            more = self._unsure(bins, wanted, owner, profit)
+            kept = ~more[owner]
+            done.append((entry[kept], profit[kept]))
+            bins, wanted = bins[more], wanted[more]
+            self.read[bins] = np.minimum(self.read[bins] * 2, length[bins])
+        none: list[tuple[Ints, Ints]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+        entry, profit = (np.concatenate(parts) for parts in zip(*(done or none), strict=True))
+        return entry, profit
+
+    def _unsure(self, bins: Ints, wanted: Ints, owner: Ints, profit: Ints) -> Flags:
+        """Which lists may hold, beyond what was read, somebody better than the last one wanted."""
+        lists = self.lists
+        following = lists.start[bins] + self.read[bins]
+        left = following < lists.start[bins + 1]
+        next_worth = np.where(left, lists.worth[np.minimum(following, len(lists.worth) - 1)], 0)
+        count = np.bincount(owner, minlength=len(bins))
+        first = np.cumsum(count) - count
+        enough = count > wanted
+        last = np.zeros(len(bins), np.int64)
+        last[enough] = profit[(first + wanted)[enough]]
+        return left & (next_worth > last)
