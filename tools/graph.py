@@ -64,8 +64,10 @@ def contracts() -> list[dict[str, object]]:
 
 
 def _ordered(modules: Counter[str]) -> tuple[str, ...]:
-    """In the order of the contracts, top first; faces by name."""
-    order: list[str] = sorted(room for room in modules if room.startswith("faces."))
+    """In the order of the contracts, top first; faces by name, their common root of addresses above them."""
+    order: list[str] = sorted(
+        (room for room in modules if room.startswith("faces.")), key=lambda room: (room != "faces.urls", room)
+    )
     for identity, floor in (("apps", "apps"), ("core-rooms", "core")):
         contract = next(contract for contract in contracts() if contract["id"] == identity)
         layers = contract["layers"]

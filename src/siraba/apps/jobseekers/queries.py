@@ -50,7 +50,8 @@ def people(
 ) -> QuerySet[Registration]:
     """Registrations by words of the name or a reference number, state, region, occupation code; newest first.
 
-    `occupation` is the public id of an occupation, `family` that of a heading above it, `mine` keeps the actor's own office.
+    `occupation` is the public id of an occupation, `family` that of a heading above it, `mine` keeps the actor's
+    own office.
     """
     rows = visible_registrations(by).select_related("person", "person__profile", "office")
     rows = rows.prefetch_related("person__profile__occupations__occupation")

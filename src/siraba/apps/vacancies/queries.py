@@ -34,7 +34,8 @@ def vacancies(
 ) -> QuerySet[Vacancy]:
     """Vacancies by words of the title or place or a reference number, state, country, region, occupation; newest first.
 
-    `occupation` is the public id of an occupation, `family` that of a heading above it, `mine` keeps the actor's own office.
+    `occupation` is the public id of an occupation, `family` that of a heading above it, `mine` keeps the actor's
+    own office.
     """
     rows = visible_vacancies(by).select_related("employer", "occupation")
     if is_reference(text):
