@@ -127,7 +127,7 @@ def isco() -> tuple[Concept, ...]:
     """The unit groups of ISCO-08 with their titles in English and French, without the index."""
     described: dict[str, dict[str, str]] = defaultdict(dict)
     for row in zipped("esco/esco_v1.1.1_classification_en.zip", "ISCOGroups_en.csv"):
-        described[row["code"]]["en"] = row["description"]
+        described[row["code"]]["en"] = row["description"].partition("Examples of the occupations")[0]  # the index
     for row in rows("esco/v1.2.1_fr/ISCOGroups_fr.csv"):
         described[row["code"]]["fr"] = row["description"]
     return tuple(

@@ -167,3 +167,14 @@ def test_training_on_nothing_gives_an_embedding_that_ranks_nothing_apart() -> No
     untrained = Embedding.train([], Plan(dimensions=8, epochs=1))
     assert untrained.dimensions == 8
     assert Lexicon.build(jobs(), embedding=untrained).rank("welder")[0].code == "1"
+
+
+def test_what_sameness_links_over_steps_is_never_told_apart() -> None:
+    def named(identifier: str, *same: str) -> Concept:
+        return Concept(
+            identifier, identifier, (Label(f"one {identifier}", "en"), Label(f"un {identifier}", "fr")), same=same
+        )
+
+    corpus = gather([named("a", "b"), named("b"), named("c", "b"), named("d")])
+    a, b, c, d = corpus.kin
+    assert a == b == c != d

@@ -87,7 +87,7 @@ class Embedding:
         """The embedding of `folder`, mapped from disk. Raises LexiconUnusable: absent, damaged, another version."""
         try:
             manifest: Any = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-            weights = np.load(folder / "weights.npy", mmap_mode="r")
+            weights = np.asarray(np.load(folder / "weights.npy", mmap_mode="r"))
             scale = np.load(folder / "scale.npy")
         except (OSError, ValueError, EOFError) as error:
             raise LexiconUnusable(f"There is no complete embedding in {folder}. Train it.") from error

@@ -30,10 +30,19 @@ in where a concept has no label in the text's language: else those that share le
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """The score of every concept (0 for those not looked at), and the best pair of each that was."""
+    """The score of every concept, 0 for those not looked at; of those that were the pairs and what speaks for each."""
 
     scores: Scores
-    pair: dict[int, int]
+    looked_at: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+    pairs: npt.NDArray[np.int64]
+    for_pair: Scores
+
+    def best_pair(self, concept: int) -> int:
+        """The pair that speaks most for a concept that was looked at; the first of equals."""
+        place = int(np.searchsorted(self.looked_at, concept))
+        first = int(self.ends[place - 1]) if place else 0
+        return int(self.pairs[first + int(self.for_pair[first : int(self.ends[place])].argmax())])
 
 
 class Meaning:
@@ -66,9 +75,7 @@ class Meaning:
         spelt = np.where(lacking[looked_at], np.maximum(spelling[looked_at], _expected(meant)), spelling[looked_at])
         scores = np.zeros(len(context))
         scores[looked_at] = np.maximum(meant + SPELLING * spelt, 0.0) / WHOLE
-        both = LABEL * cosines + SPELLING * pair_spelling[pairs]
-        groups = zip((ends - sizes).tolist(), ends.tolist(), looked_at.tolist(), strict=True)
-        return Nearness(scores, {c: int(pairs[first + np.argmax(both[first:last])]) for first, last, c in groups})
+        return Nearness(scores, looked_at, ends, pairs, LABEL * cosines + SPELLING * pair_spelling[pairs])
 
     def _looked_at(self, context: Scores, spelling: Scores, lacking: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
         """The most promising concepts that have a label, in order of number."""

@@ -28,7 +28,8 @@ class Corpus:
 
     The texts of group g are `group_start[g]` to `group_start[g + 1]`. Meaning m draws from the groups in
     `slot[meaning_start[m]:meaning_start[m + 1]]`, where those of labels stand several times.
-    `meaning` and `anchor` are by text: labels are anchors, for which a partner is drawn.
+    `meaning` and `anchor` are by text: labels are anchors, for which a partner is drawn. Meanings that sameness links,
+    over however many steps, have the same `kin`: their texts are not told apart.
     """
 
     texts: list[str]
@@ -37,6 +38,7 @@ class Corpus:
     group_start: Numbers
     slot: Numbers
     meaning_start: Numbers
+    kin: Numbers
 
     def draw(self, source: np.random.Generator) -> tuple[Numbers, Numbers]:
         """Every anchor once, shuffled, with another text of its meaning: a group is drawn, then one of its texts."""
@@ -52,14 +54,16 @@ class Corpus:
 def gather(concepts: Iterable[Concept]) -> Corpus:
     """The texts of `concepts`, the same whatever their order; meanings with a single text teach nothing and go."""
     ordered = sorted(concepts, key=lambda concept: concept.id)
-    joined = _joined(ordered)
+    by_id = {concept.id: concept for concept in ordered}
+    root = _roots(ordered)
     texts: list[str] = []
     meaning: list[int] = []
     anchor: list[bool] = []
     slot: list[int] = []
+    kin: list[int] = []
     group_start, meaning_start = [0], [0]
-    for members in joined:
-        groups = _groups(members)
+    for concept in ordered:
+        groups = _groups([concept, *(by_id[other] for other in concept.same if other in by_id)])
         if sum(map(len, groups.values())) < 2:
             continue
         for (kind, _), known in sorted(groups.items()):
@@ -69,6 +73,7 @@ def gather(concepts: Iterable[Concept]) -> Corpus:
             slot += [len(group_start) - 1] * (LABEL_SHARE if kind == "label" else 1)
             group_start.append(len(texts))
         meaning_start.append(len(slot))
+        kin.append(root[concept.id])
     return Corpus(
         texts,
         np.array(meaning, np.int64),
@@ -76,13 +81,26 @@ def gather(concepts: Iterable[Concept]) -> Corpus:
         np.array(group_start, np.int64),
         np.array(slot, np.int64),
         np.array(meaning_start, np.int64),
+        np.array(kin, np.int64),
     )
 
 
-def _joined(ordered: list[Concept]) -> list[list[Concept]]:
-    """Concepts by meaning: each with those that say they are the same as it, chains of sameness not followed."""
-    by_id = {concept.id: concept for concept in ordered}
-    return [[concept, *(by_id[other] for other in concept.same if other in by_id)] for concept in ordered]
+def _roots(ordered: list[Concept]) -> dict[str, int]:
+    """For every concept a number that it shares with all that sameness links it to (union-find, Tarjan, 1975)."""
+    number = {concept.id: n for n, concept in enumerate(ordered)}
+    parent = list(range(len(ordered)))
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            parent[n] = n = parent[parent[n]]
+        return n
+
+    for concept in ordered:
+        for other in concept.same:
+            if other in number:
+                one, two = root(number[concept.id]), root(number[other])
+                parent[max(one, two)] = min(one, two)
+    return {concept.id: root(n) for n, concept in enumerate(ordered)}
 
 
 def _groups(members: list[Concept]) -> dict[tuple[str, str], list[str]]:

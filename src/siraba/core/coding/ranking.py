@@ -113,7 +113,7 @@ class Ranker:
             rival = best[1] if place == 0 and len(best) > 1 else best[0]
             against = float(scores[rival]) if len(best) > 1 else 0.0
             meant = scored.near is not None
-            pair = scored.near.pair[concept] if scored.near else self._scorer.best_pair(scored.pairs, concept)
+            pair = scored.near.best_pair(concept) if scored.near else self._scorer.best_pair(scored.pairs, concept)
             share = left * confidence(evidence(float(scores[concept]), against), meant)
             label = int(self._tables.pair_label[pair])
             proposals.append(self._proposal(concept, label, share, self._why(asked, pair, meant), False))

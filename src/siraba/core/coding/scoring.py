@@ -126,10 +126,10 @@ def top_concepts(scores: Scores, count: int) -> list[int]:
     Scores are compared to six decimals, so that the order of summing does not decide.
     """
     rounded = np.round(scores, 6)
-    if count < len(rounded):
-        limit = np.partition(rounded, len(rounded) - count)[len(rounded) - count]
-        candidates = np.flatnonzero(rounded >= max(limit, 1e-6))
-    else:
-        candidates = np.flatnonzero(rounded > 0)
+    candidates = np.flatnonzero(rounded > 0)
+    if count < len(candidates):
+        above = rounded[candidates]
+        limit = np.partition(above, len(above) - count)[len(above) - count]
+        candidates = candidates[above >= limit]
     order = np.lexsort((candidates, -rounded[candidates]))
     return [int(concept) for concept in candidates[order][:count]]

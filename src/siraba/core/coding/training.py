@@ -38,8 +38,8 @@ def train(concepts: Iterable[Concept], plan: Plan | None = None, progress: Progr
     """The weights (buckets x dimensions) that bring the texts of each concept together.
 
     The loss is the cross-entropy of a text's partner among all partners of its batch, both ways (InfoNCE, van den
-    Oord et al., 2018); texts of the same concept are no negatives. Descent with one adaptive rate a row (AdaGrad, Duchi
-    et al., 2011). The same concepts, in any order, give the same weights.
+    Oord et al., 2018); texts of one concept, or of two that mean the same, are no negatives. Descent with one adaptive
+    rate a row (AdaGrad, Duchi et al., 2011). The same concepts, in any order, give the same weights.
     """
     plan = plan or Plan()
     corpus = gather(concepts)
@@ -88,7 +88,7 @@ def _step(
     raw: Weights = np.asarray(batch @ before)
     length = np.sqrt(np.einsum("ij,ij->i", raw, raw))[:, None] + np.float32(1e-6)
     unit = raw / length
-    slope = _slope(unit, corpus.meaning[pair[0]], plan.temperature)
+    slope = _slope(unit, corpus.kin[corpus.meaning[pair[0]]], plan.temperature)
     slope = (slope - unit * (slope * unit).sum(axis=1, keepdims=True)) / length
     change = batch.T @ slope
     squares[used] += np.einsum("ij,ij->i", change, change) / np.float32(plan.dimensions)
@@ -127,12 +127,12 @@ def _distinct(feature: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int64], np
     return used, place[feature]
 
 
-def _slope(unit: Weights, meaning: npt.NDArray[np.int64], temperature: float) -> Weights:
+def _slope(unit: Weights, kin: npt.NDArray[np.int64], temperature: float) -> Weights:
     """The gradient of the loss at the unit vectors: anchors first, then their partners."""
     half = len(unit) // 2
     one, two = unit[:half], unit[half:]
     logits = (one @ two.T) / np.float32(temperature)
-    same = meaning[:, None] == meaning[None, :]
+    same = kin[:, None] == kin[None, :]
     np.fill_diagonal(same, False)
     logits[same] = -np.inf
     across = np.exp(logits - logits.max(axis=1, keepdims=True))

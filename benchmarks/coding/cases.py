@@ -1,0 +1,143 @@
+"""The tasks: what is installed, what the embedding may learn from, and what is asked."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from benchmarks.coding import sources
+from siraba.core.coding.concepts import Concept, Label, LabelKind
+from siraba.core.text.folding import fold
+from siraba.core.text.genders import gender_forms
+from siraba.core.text.noise import without_markers
+
+KEPT_OUT = 0.1
+"""Share of the labels of a classification that are asked and neither installed nor learned from."""
+
+INDEX_KEPT_OUT = 0.2
+"""The same for the titles of the ISCO index."""
+
+HIDDEN = 300
+"""Occupations of ESCO without any text in French, and as many others without any in Arabic."""
+
+ASKED = 1200
+"""Titles asked of a set at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A text, the concept that is right for it, and whether it equals no label that is installed."""
+
+    text: str
+    right: str
+    unlike: bool
+
+
+@dataclass(slots=True)
+class Task:
+    """Concepts as they are installed, and sets of cases by name."""
+
+    name: str
+    concepts: list[Concept]
+    sets: dict[str, list[Case]] = field(default_factory=dict)
+
+
+def tasks(seed: int) -> list[Task]:
+    """ESCO, ROME and ISCO with labels kept out at random."""
+    return [esco(seed), rome(seed), isco(seed)]
+
+
+def lessons(chosen: Iterable[Task]) -> list[Concept]:
+    """What the embedding learns from: concepts as installed and names of skills; no table between classifications."""
+    skills = [
+        sources.with_labels(skill, [label for label in skill.labels if label.kind is LabelKind.PREFERRED])
+        for skill in sources.esco_skills()
+    ]
+    return [concept for task in chosen for concept in task.concepts] + skills
+
+
+def forms(text: str) -> set[str]:
+    """A text as labels are compared: folded, without markers, in each gender form."""
+    return set(gender_forms(without_markers(fold(text))))
+
+
+def esco(seed: int) -> Task:
+    """ESCO without a tenth of its labels, some occupations without French and some without Arabic."""
+    source = random.Random(f"esco {seed}")
+    ids = [concept.id for concept in sources.esco()]
+    source.shuffle(ids)
+    hidden = {"fr": set(ids[:HIDDEN]), "ar": set(ids[HIDDEN : 2 * HIDDEN])}
+    installed, back, gone = [], {}, []
+    for concept in sources.esco():
+        absent = {language for language, chosen in hidden.items() if concept.id in chosen}
+        gone += [(label, concept.id) for label in concept.labels if label.language in absent]
+        left = [label for label in concept.labels if label.language not in absent]
+        kept, back[concept.id] = _parted(left, KEPT_OUT, source)
+        texts = tuple(passage for passage in concept.descriptions if passage.language not in absent)
+        installed.append(replace(concept, labels=tuple(kept), descriptions=texts))
+    task = Task("ESCO", installed)
+    known = _known(installed)
+    by_language: dict[str, list[Case]] = defaultdict(list)
+    for right, labels in back.items():
+        for label in labels:
+            by_language[label.language].append(_case(label.text, right, known))
+    for language in ("fr", "en", "ar"):
+        task.sets[f"labels, {language}"] = _some(by_language[language], source)
+    for language in ("fr", "ar"):
+        hides = [_case(one.text, right, known) for one, right in gone if one.language == language and _preferred(one)]
+        task.sets[f"language hidden, {language}"] = _some(hides, source)
+    return task
+
+
+def _preferred(label: Label) -> bool:
+    return label.kind is LabelKind.PREFERRED
+
+
+def rome(seed: int) -> Task:
+    """ROME without a tenth of its titles."""
+    source = random.Random(f"rome {seed}")
+    installed, asked = [], []
+    for concept in sources.rome():
+        kept, back = _parted(list(concept.labels), KEPT_OUT, source)
+        installed.append(sources.with_labels(concept, kept))
+        asked += [(gender_forms(without_markers(fold(label.text)))[0], concept.id) for label in back]
+    known = _known(installed)
+    return Task("ROME", installed, {"titles": _some([_case(text, right, known) for text, right in asked], source)})
+
+
+def isco(seed: int) -> Task:
+    """The unit groups of ISCO-08 with four fifths of the index, asked for the rest."""
+    source = random.Random(f"isco {seed}")
+    index = sources.isco_index()
+    source.shuffle(index)
+    back, kept = index[: int(len(index) * INDEX_KEPT_OUT)], index[int(len(index) * INDEX_KEPT_OUT) :]
+    titles: dict[str, list[Label]] = defaultdict(list)
+    for title, group in kept:
+        titles[group].append(Label(title, "en"))
+    installed = [sources.with_labels(one, (*one.labels, *titles[one.code])) for one in sources.isco()]
+    known, groups = _known(installed), {concept.code for concept in installed}
+    asked = [_case(title, f"isco:{group}", known) for title, group in back if group in groups]
+    return Task("ISCO", installed, {"index titles": _some(asked, source)})
+
+
+def _parted(labels: Sequence[Label], share: float, source: random.Random) -> tuple[list[Label], list[Label]]:
+    """Labels that stay and labels that are asked; all stay where none would."""
+    drawn = [source.random() < share for _ in labels]
+    kept = [label for label, out in zip(labels, drawn, strict=True) if not out]
+    if not kept:
+        return list(labels), []
+    return kept, [label for label, out in zip(labels, drawn, strict=True) if out]
+
+
+def _known(installed: Iterable[Concept]) -> set[str]:
+    return {form for concept in installed for label in concept.labels for form in forms(label.text)}
+
+
+def _case(text: str, right: str, known: set[str]) -> Case:
+    return Case(text, right, not forms(text) & known)
+
+
+def _some(cases: list[Case], source: random.Random) -> list[Case]:
+    return cases if len(cases) <= ASKED else source.sample(cases, ASKED)
