@@ -156,5 +156,6 @@ def addresses(site: Site, chromium: Browser) -> dict[str, str]:
         "people": "/desk/people/",
         "person": person,
         "titles": "/desk/titles/",
+        "files": "/desk/imports/",
         "not there": "/desk/nowhere/",
     }

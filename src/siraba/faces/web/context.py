@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language_info
 
-from siraba.faces.web import formats
+from siraba.faces.web import formats, menus
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +23,16 @@ class Tongue:
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """Languages on offer and the direction of the page; at a desk, the part of the menu where the page is."""
+    """Languages on offer and the direction of the page; for who works here, the menu."""
     current = formats.language()
     found = request.resolver_match
+    address = (found.url_name or "") if found else ""
     return {
         "tongues": [Tongue(code, str(name), _direction(code), code == current) for code, name in settings.LANGUAGES],
         "direction": _direction(current),
         "tongue": current,
-        "section": SECTIONS.get(found.url_name or "", "") if found else "",
+        "menu": lambda: menus.menu(request.user, address),  # asked only by the pages that have one
     }
-
-
-SECTIONS = {
-    "today": "today",
-    "vacancies": "vacancies",
-    "vacancy": "vacancies",
-    "compare": "vacancies",
-    "people": "people",
-    "person": "people",
-    "coding_queue": "coding",
-}
-"""Which entry of the desk's menu a page belongs to, by the name of its address."""
 
 
 def _direction(code: str) -> str:

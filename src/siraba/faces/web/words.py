@@ -220,6 +220,11 @@ def purpose(code: str, country: str | None) -> str:
     return _("To be proposed for posts at home")
 
 
+def import_kind(kind: str) -> str:
+    """What the rows of a file are."""
+    return {"jobseeker": _("People"), "vacancy": _("Vacancies")}.get(kind, kind)
+
+
 VACANCY_TONES = {"draft": "wait", "published": "go", "filled": "info", "expired": "info", "withdrawn": "halt"}
 REGISTRATION_TONES = {"open": "go", "suspended": "wait", "placed": "info", "closed": "info"}
 IMPORT_TONES = {"waiting": "info", "running": "info", "done": "go", "stopped": "wait", "failed": "halt"}

@@ -13,7 +13,7 @@ from siraba.apps.classification.models import SchemeCode
 from siraba.apps.countries import queries as places
 from siraba.core.text.folding import fold
 from siraba.faces.web import formats
-from siraba.faces.web.desk.lists import Option
+from siraba.faces.web.lists import Option
 
 AN_HOUR = 3600
 

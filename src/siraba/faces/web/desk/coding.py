@@ -18,8 +18,8 @@ from siraba.apps.classification.actions import decide_coding
 from siraba.apps.classification.models import CodingCase, Occupation
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.faces.web import formats
-from siraba.faces.web.desk.door import at_desk
-from siraba.faces.web.desk.lists import page_numbers, page_of, said
+from siraba.faces.web.door import at_desk
+from siraba.faces.web.lists import page_numbers, page_of, said
 
 A_PAGE, FOUND = 10, 8
 NONE = "none"

@@ -21,11 +21,11 @@ from siraba.apps.vacancies.models import Vacancy
 from siraba.core.matching.results import Match
 from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts, choices
-from siraba.faces.web.desk.door import at_desk
-from siraba.faces.web.desk.lists import Filter, known, page_numbers, page_of, said
 from siraba.faces.web.desk.names import Names
 from siraba.faces.web.desk.reasons import Reasons, reasons
+from siraba.faces.web.door import at_desk
 from siraba.faces.web.licences import licence
+from siraba.faces.web.lists import Filter, known, page_numbers, page_of, said
 
 BEST = 10
 

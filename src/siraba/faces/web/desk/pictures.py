@@ -15,7 +15,7 @@ from siraba.apps.shortlists import queries as shortlists
 from siraba.apps.vacancies import queries
 from siraba.faces.web import formats
 from siraba.faces.web.desk import charts
-from siraba.faces.web.desk.door import at_desk
+from siraba.faces.web.door import at_desk
 
 TOP = 50
 

@@ -15,7 +15,7 @@ from siraba.apps.classification import queries as classification
 from siraba.apps.jobseekers import actions, queries
 from siraba.apps.vacancies import queries as vacancies
 from siraba.faces.web import formats
-from siraba.faces.web.desk.door import at_desk
+from siraba.faces.web.door import at_desk
 
 A_FEW = 6
 

@@ -18,10 +18,10 @@ from siraba.apps.vacancies.rules import missing_terms
 from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts, choices, compared
 from siraba.faces.web.desk.candidates import candidates, listed
-from siraba.faces.web.desk.door import at_desk
-from siraba.faces.web.desk.lists import Filter, known, page_numbers, page_of, said
 from siraba.faces.web.desk.names import Names
+from siraba.faces.web.door import at_desk
 from siraba.faces.web.licences import licence
+from siraba.faces.web.lists import Filter, known, page_numbers, page_of, said
 
 TOP, A_PAGE = 50, 10
 

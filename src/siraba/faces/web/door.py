@@ -1,0 +1,62 @@
+"""Who may come to which part of the house, and what happens when somebody asks for what is not theirs to see."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
+from siraba.apps.accounts.models import User
+from siraba.apps.foundation.actors import NotAllowed
+from siraba.apps.foundation.queries import NotFound as NoJob
+from siraba.apps.persons.queries import NotFound as NoPerson
+from siraba.apps.vacancies.queries import NotFound as NoVacancy
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
+
+
+def at_desk(page: Page[P]) -> Callable[..., HttpResponse]:
+    """A page for those who work with people and vacancies."""
+    return _for_roles(DESK_ROLES, page)
+
+
+def for_steward(page: Page[P]) -> Callable[..., HttpResponse]:
+    """A page for those who keep the installation."""
+    return _for_roles(STEWARD_ROLES, page)
+
+
+def for_staff(page: Page[P]) -> Callable[..., HttpResponse]:
+    """A page for everybody who works in the service."""
+    return _for_roles(DESK_ROLES | STEWARD_ROLES, page)
+
+
+def first_page(user: User) -> str:
+    """The name of the address where somebody's work begins."""
+    return "web:jobs" if user.role in STEWARD_ROLES else "web:today"
+
+
+def _for_roles(roles: frozenset[str], page: Page[P]) -> Callable[..., HttpResponse]:
+    """Make a function of request, user and address a page for some roles.
+
+    Who is not signed in is asked to; whose role is another, or who asks for a thing that is not theirs to see, is told
+    that there is no such page.
+    """
+
+    @functools.wraps(page)
+    def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User) or user.role not in roles:
+            raise Http404
+        try:
+            return page(request, user, *args, **kwargs)
+        except (NoJob, NoPerson, NoVacancy, NotAllowed) as reason:
+            raise Http404 from reason
+
+    guarded: Callable[..., HttpResponse] = never_cache(login_required(enter))
+    return guarded

@@ -1,0 +1,44 @@
+"""The menu at the side of the pages: what each role finds there, and which entry the page belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
+
+SECTIONS = {
+    "vacancy": "vacancies",
+    "compare": "vacancies",
+    "person": "people",
+}
+"""Which entry a page without one of its own belongs to, by the names of their addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry: the name of its address, its words, whether the page belongs to it."""
+
+    address: str
+    words: str
+    here: bool
+
+
+def menu(user: Any, address: str) -> list[Entry]:
+    """The entries for a user on the page with the address of this name; none for a visitor."""
+    role = getattr(user, "role", "")
+    found: dict[str, str] = {}
+    if role in DESK_ROLES:
+        found = {
+            "today": _("Today"),
+            "vacancies": _("Vacancies"),
+            "people": _("People"),
+            "coding_queue": _("Titles to decide"),
+            "imports": _("Files brought in"),
+        }
+    elif role in STEWARD_ROLES:
+        found = {"imports": _("Files brought in")}
+    here = SECTIONS.get(address, address)
+    return [Entry(f"web:{name}", words, name == here) for name, words in found.items()]
