@@ -39,6 +39,6 @@ def menu(user: Any, address: str) -> list[Entry]:
             "imports": _("Files brought in"),
         }
     elif role in STEWARD_ROLES:
-        found = {"imports": _("Files brought in")}
+        found = {"jobs": _("Work in the background"), "imports": _("Files brought in")}
     here = SECTIONS.get(address, address)
     return [Entry(f"web:{name}", words, name == here) for name, words in found.items()]

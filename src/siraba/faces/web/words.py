@@ -225,7 +225,17 @@ def import_kind(kind: str) -> str:
     return {"jobseeker": _("People"), "vacancy": _("Vacancies")}.get(kind, kind)
 
 
+def job(kind: str) -> str:
+    """What a job does."""
+    return {
+        "audit.sign": _("Sign the audit of the day"),
+        "pool.rebuild": _("Build the tables of the search anew"),
+        "vacancy.expire": _("Close vacancies whose last day has passed"),
+    }.get(kind, kind)
+
+
 VACANCY_TONES = {"draft": "wait", "published": "go", "filled": "info", "expired": "info", "withdrawn": "halt"}
 REGISTRATION_TONES = {"open": "go", "suspended": "wait", "placed": "info", "closed": "info"}
 IMPORT_TONES = {"waiting": "info", "running": "info", "done": "go", "stopped": "wait", "failed": "halt"}
+JOB_TONES = IMPORT_TONES
 """The tone (a colour with its sign) in which a state is shown."""

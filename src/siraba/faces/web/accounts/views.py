@@ -11,15 +11,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from siraba.apps.accounts.models import User
 from siraba.faces.web.accounts.forms import SignIn
+from siraba.faces.web.door import first_page
 
 YEAR = 365 * 24 * 3600
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The front door: the desk for who is signed in, else the sign-in."""
-    return redirect("web:today" if request.user.is_authenticated else "web:sign_in")
+    """The front door: where their work begins for who is signed in, else the sign-in."""
+    return redirect(first_page(request.user) if isinstance(request.user, User) else "web:sign_in")
 
 
 @sensitive_post_parameters("password")
@@ -27,12 +29,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for address and password; afterwards go where the person wanted to go."""
-    if request.user.is_authenticated:
-        return redirect("web:today")
+    if isinstance(request.user, User):
+        return redirect(first_page(request.user))
     form = SignIn(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.user is not None:
         login(request, form.user)
-        response = redirect(_safe(request, request.POST.get("next", "")) or settings.LOGIN_REDIRECT_URL)
+        response = redirect(_safe(request, request.POST.get("next", "")) or first_page(form.user))
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             _remember(response, form.user.language)
         return response

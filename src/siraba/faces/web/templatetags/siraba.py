@@ -35,6 +35,7 @@ for _filter in (
     words.education,
     words.years,
     words.missing_term,
+    words.job,
 ):
     register.filter(_filter.__name__, _filter)
 
@@ -74,7 +75,7 @@ def evidence_bar(level: int) -> SafeString:
 
 @register.simple_tag
 def pill(state: str, label: str, tones: str) -> SafeString:
-    """A state as a pill; `tones` names the table in `words` (`vacancy`, `registration`, `import`)."""
+    """A state as a pill; `tones` names the table in `words` (`vacancy`, `registration`, `import`, `job`)."""
     table: dict[str, str] = getattr(words, f"{tones.upper()}_TONES")
     return format_html('<span class="pill {}">{}</span>', table.get(state, "info"), capfirst(label))
 
