@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from siraba.apps.classification.queries import coding_case, coding_queue
+from siraba.apps.classification.queries import coding_case, coding_queue, families
 from siraba.apps.jobseekers.queries import to_confirm
 from siraba.apps.persons.queries import disclosures
 from siraba.faces.web import formats
@@ -48,6 +48,8 @@ def test_a_person_is_found_by_number_and_by_occupation(town: Town, desk: Client)
     occupation = town.vacancy.occupation
     assert occupation is not None
     assert len(people(page(desk, "people", occupation=occupation.public_id))) == BAKERS
+    food = next(each for each in families("roame") if each.code == "02")
+    assert len(people(page(desk, "people", family=food.public_id))) == BAKERS
 
 
 def test_a_file_says_what_is_known_and_what_is_not(town: Town, desk: Client) -> None:

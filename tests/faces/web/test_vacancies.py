@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from siraba.apps.accounts.models import User
+from siraba.apps.classification.models import Occupation
+from siraba.apps.classification.queries import families
 from siraba.apps.persons.actions import withdraw_consent
 from siraba.apps.shortlists.queries import shortlist
 from siraba.faces.web import formats
@@ -58,8 +60,37 @@ def test_a_vacancy_is_found_by_its_number_and_its_occupation(town: Town, desk: C
     assert titles(page(desk, "vacancies", occupation=occupation.public_id)) == [town.vacancy.title]
 
 
+def family_of(occupation: Occupation) -> str:
+    """The public id of the uppermost heading above an occupation."""
+    return str(family_of(occupation.parent) if occupation.parent else occupation.public_id)
+
+
+def test_vacancies_are_found_by_field_of_work(town: Town, desk: Client) -> None:
+    occupation = town.vacancy.occupation
+    assert occupation is not None
+    food = family_of(occupation)
+    text = page(desk, "vacancies", family=food)
+    assert titles(text) == [town.vacancy.title]
+    offered = text.partition('id="f_occupation"')[2].partition("</select>")[0]
+    assert offered.count("<optgroup") == 1  # once a field is chosen, its occupations alone are offered
+    assert str(occupation.public_id) in offered
+    everything = page(desk, "vacancies").partition('id="f_occupation"')[2].partition("</select>")[0]
+    assert everything.count("<optgroup") == everything.count("</optgroup>") == len(families("roame"))
+    assert everything.count("<option") > offered.count("<option")
+
+
+def test_an_occupation_of_another_field_is_left_aside(town: Town, desk: Client) -> None:
+    occupation = town.vacancy.occupation
+    assert occupation is not None
+    other = next(each for each in families("roame") if str(each.public_id) != family_of(occupation))
+    text = page(desk, "vacancies", family=other.public_id, occupation=occupation.public_id)
+    assert town.vacancy.title not in titles(text)
+    assert f'value="{other.public_id}" selected' in text
+    assert f'value="{occupation.public_id}"' not in text
+
+
 def test_a_filter_that_is_not_offered_is_left_aside(town: Town, desk: Client) -> None:
-    text = page(desk, "vacancies", state="nonsense", occupation="not-a-uuid", page="many")
+    text = page(desk, "vacancies", state="nonsense", family="none", occupation="not-a-uuid", page="many")
     assert len(titles(text)) == 25
 
 

@@ -15,10 +15,11 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a filter."""
+    """One choice of a filter; those of one `group` stand together under its name."""
 
     value: str
     name: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

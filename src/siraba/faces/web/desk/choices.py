@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
 from django.template.defaultfilters import capfirst
+from django.utils.translation import gettext as _
 
 from siraba.apps.accounts.models import User
 from siraba.apps.classification import queries as classification
-from siraba.apps.classification.models import SchemeCode
+from siraba.apps.classification.models import Occupation, SchemeCode
 from siraba.apps.countries import queries as places
 from siraba.core.text.folding import fold
 from siraba.faces.web import formats
-from siraba.faces.web.lists import Option
+from siraba.faces.web.lists import Filter, Option, known, said
 
 AN_HOUR = 3600
 
@@ -37,21 +41,73 @@ def regions(user: User) -> list[Option]:
     )
 
 
-def occupations() -> list[Option]:
-    """The occupations of the working edition, by name in the reader's language."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The working edition as filters offer it: its families, and the occupations of each by its value."""
+
+    families: list[Option]
+    occupations: dict[str, list[Option]]
+
+    def occupations_in(self, family: str) -> list[Option]:
+        """Those of one family, else all, family by family."""
+        chosen = [family] if family else [each.value for each in self.families]
+        return [option for each in chosen for option in self.occupations.get(each, [])]
+
+
+def work() -> Work:
+    """Families and occupations of the working edition, by name in the reader's language."""
     scheme = str(SchemeCode.ROAME)
     state = classification.states([scheme]).get(scheme)
     if state is None:
-        return []
-    key = f"web.occupations.{formats.language()}.{state}"
-    found: list[Option] | None = cache.get(key)
+        return Work([], {})
+    key = f"web.work.{formats.language()}.{state}"
+    found: Work | None = cache.get(key)
     if found is None:
-        rows = classification.occupations_of([each.id for each in classification.concepts(scheme)])
-        found = _by_name(
-            Option(str(row.public_id), classification.label(row, formats.language())) for row in rows.values()
-        )
+        found = _work(scheme)
         cache.set(key, found, AN_HOUR)
     return found
+
+
+def work_filters(request: HttpRequest) -> list[Filter]:
+    """The family, and the occupation within it. An occupation of another family is left aside."""
+    offered = work()
+    family = known(said(request, "family"), offered.families)
+    occupations = offered.occupations_in(family)
+    return [
+        Filter("family", _("Field of work"), _("All fields"), offered.families, family),
+        Filter(
+            "occupation",
+            _("Occupation"),
+            _("All occupations"),
+            occupations,
+            known(said(request, "occupation"), occupations),
+        ),
+    ]
+
+
+def _work(scheme: str) -> Work:
+    language = formats.language()
+    families = {row.pk: row for row in classification.families(scheme)}
+    rows = list(classification.occupations_of([each.id for each in classification.concepts(scheme)]).values())
+    prefetch_related_objects(rows, "parent__parent")
+    within: dict[str, list[Option]] = {}
+    for row in rows:
+        family = _uppermost(row)
+        if family.pk in families and family.pk != row.pk:
+            option = Option(
+                str(row.public_id), classification.label(row, language), classification.label(family, language)
+            )
+            within.setdefault(str(family.public_id), []).append(option)
+    return Work(
+        _by_name(Option(str(row.public_id), classification.label(row, language)) for row in families.values()),
+        {family: _by_name(options) for family, options in within.items()},
+    )
+
+
+def _uppermost(row: Occupation) -> Occupation:
+    while row.parent is not None:
+        row = row.parent
+    return row
 
 
 def _by_name(options: Iterable[Option]) -> list[Option]:

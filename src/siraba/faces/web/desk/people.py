@@ -42,19 +42,13 @@ class Opening:
 @require_safe
 @at_desk
 def index(request: HttpRequest, user: User) -> HttpResponse:
-    """Everybody who is or was registered, by name or number, state, region, occupation; the newest first."""
+    """Everybody who is or was registered, by name or number, state, region, field of work; the newest first."""
     states = choices.states(RegistrationState.choices)
-    regions, occupations = choices.regions(user), choices.occupations()
+    regions = choices.regions(user)
     filters = [
         Filter("state", _("State"), _("All states"), states, known(said(request, "state"), states)),
         Filter("region", _("Region"), _("All regions"), regions, known(said(request, "region"), regions)),
-        Filter(
-            "occupation",
-            _("Occupation"),
-            _("All occupations"),
-            occupations,
-            known(said(request, "occupation"), occupations),
-        ),
+        *choices.work_filters(request),
     ]
     text, mine = said(request, "q"), said(request, "mine") == "1"
     rows = queries.people(user.actor, text=text, mine=mine, **{each.field: each.value for each in filters})

@@ -29,20 +29,13 @@ TOP, A_PAGE = 50, 10
 @require_safe
 @at_desk
 def index(request: HttpRequest, user: User) -> HttpResponse:
-    """All vacancies, by words, state, occupation, country, region; the newest first."""
+    """All vacancies, by words, state, field of work, country, region; the newest first."""
     states = choices.states(VacancyState.choices)
     country_options = choices.countries(queries.countries_of(user.actor))
     region_options = choices.regions(user)
-    occupation_options = choices.occupations()
     filters = [
         Filter("state", _("State"), _("All states"), states, known(said(request, "state"), states)),
-        Filter(
-            "occupation",
-            _("Occupation"),
-            _("All occupations"),
-            occupation_options,
-            known(said(request, "occupation"), occupation_options),
-        ),
+        *choices.work_filters(request),
         Filter(
             "country",
             _("Country"),
