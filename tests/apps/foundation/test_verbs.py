@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from siraba.apps.accounts.models import Office
 from siraba.apps.foundation.actors import SYSTEM, Actor
-from siraba.apps.foundation.events import Event, reacts_to, reactions
+from siraba.apps.foundation.events import Event, reactions, reacts_to
 from siraba.apps.foundation.models import AuditEntry, DoneAction
 from siraba.apps.foundation.verbs import OutsideAction, Unaudited, action, record, tell
 

@@ -182,7 +182,7 @@ def test_what_a_person_decided_outlives_an_unsure_file(office: Office) -> None:
 
 
 def test_a_draft_that_a_correction_completes_is_published_where_asked(office: Office) -> None:
-    row = making.vacancy(office, country=None)
+    row = making.vacancy(office, publish=False, country=None)
     correct([row], [making.vacancy_entry(office)], by=SYSTEM, key="k1")
     assert Vacancy.objects.get().state == "draft"
     correct([row], [making.vacancy_entry(office)], by=SYSTEM, key="k2", publish=True)

@@ -22,6 +22,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.foundation.jobs import ask
 from siraba.apps.foundation.models import Counter
 from siraba.apps.shortlists.models import PoolChange, PoolKind
 from siraba.apps.shortlists.records import person_records, vacancy_records
@@ -148,6 +150,8 @@ def _take(kind: PoolKind, held: _Held, since: list[tuple[int, str, UUID]], last:
         found = {record.id for record in changed}
         held.live = held.live.with_changes(changed, [str(each) for each in ids if str(each) not in found])
     held.known, held.mark = last, str(since[-1][2])
+    if len(held.live.changed) + len(held.live.removed) > REBUILD_AFTER:
+        ask("pool.rebuild", by=SYSTEM, key=f"after/{kind.value}/{held.folder.name}")
 
 
 def _records(kind: PoolKind, ids: Iterable[UUID]) -> Iterator[Any]:

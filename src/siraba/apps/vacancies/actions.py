@@ -12,6 +12,7 @@ from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.identifiers import reference
 from siraba.apps.foundation.verbs import action, record, tell
+from siraba.apps.persons.rules import sought
 from siraba.apps.vacancies.events import VacancyChanged
 from siraba.apps.vacancies.lifecycle import VACANCY
 from siraba.apps.vacancies.models import Vacancy, VacancyLanguage, VacancySkill
@@ -37,9 +38,9 @@ def enter(
         )
         for offset, entry in enumerate(entries)
     ]
-    if publish:
-        for vacancy in vacancies:
-            _publish_complete(vacancy, published_on or vacancy.happened_on)
+    for vacancy in vacancies:
+        vacancy.publish_when_complete = publish
+        _settle(vacancy, published_on or vacancy.happened_on)
     Vacancy.objects.bulk_create(vacancies, batch_size=BATCH)
     _write_parts(vacancies, entries)
     for vacancy in vacancies:
@@ -57,15 +58,19 @@ def correct(
     require(by, WRITERS)
     for vacancy, entry in zip(vacancies, entries, strict=True):
         fields = vacancy_fields(entry)
-        if vacancy.occupation_id and not entry.occupation_id:  # what a person decided outlives an unsure file
+        same_title = sought(entry.title) == sought(vacancy.title)
+        if same_title and vacancy.occupation_id and not entry.occupation_id:  # what a person decided outlives a file
             fields |= {"occupation_id": vacancy.occupation_id, "coding_confidence": vacancy.coding_confidence}
         before = {name: getattr(vacancy, name) for name, value in fields.items() if getattr(vacancy, name) != value}
         for name, value in fields.items():
             setattr(vacancy, name, value)
-        if publish and vacancy.state == "draft":
-            _publish_complete(vacancy, vacancy.happened_on)
+        state = vacancy.state
+        vacancy.publish_when_complete |= publish
+        _settle(vacancy, vacancy.happened_on)
+        if vacancy.state != state:
+            before, fields = before | {"state": state}, fields | {"state": vacancy.state}
         record(vacancy, before=before, after={name: fields[name] for name in before})
-    columns = [*vacancy_fields(entries[0]), "state", "published_on"]
+    columns = [*vacancy_fields(entries[0]), "state", "published_on", "publish_when_complete"]
     Vacancy.objects.bulk_update(vacancies, columns, batch_size=100)
     VacancySkill.objects.filter(vacancy__in=vacancies).delete()
     VacancyLanguage.objects.filter(vacancy__in=vacancies).delete()
@@ -89,21 +94,27 @@ def move(vacancy: Vacancy, verb: str, *, by: Actor, key: str, reason: str = "") 
 
 @action("vacancy.code")
 def set_occupation(vacancies: Sequence[Vacancy], occupation_id: int, *, by: Actor, key: str) -> list[Vacancy]:
-    """Give vacancies whose title waited for a decision their occupation; those now complete are published."""
+    """Give vacancies whose title waited for a decision their occupation.
+
+    Those that were to be published as soon as nothing is missing, and now miss nothing, are.
+    """
     require(by, WRITERS)
     for vacancy in vacancies:
         vacancy.occupation_id, vacancy.coding_confidence = occupation_id, 1.0
-        if vacancy.state == "draft":
-            _publish_complete(vacancy, timezone.localdate())
+        _settle(vacancy, timezone.localdate())
         record(vacancy, after={"occupation": occupation_id, "state": vacancy.state})
     Vacancy.objects.bulk_update(vacancies, ["occupation", "coding_confidence", "state", "published_on"], batch_size=200)
     tell(*(VacancyChanged(vacancy.public_id) for vacancy in vacancies))
     return list(vacancies)
 
 
-def _publish_complete(vacancy: Vacancy, on: date) -> None:
-    if not missing_terms(vacancy):
+def _settle(vacancy: Vacancy, on: date) -> None:
+    """Publish a draft that was to be published and now misses nothing; take back what lost a term it needs."""
+    complete = not missing_terms(vacancy)
+    if vacancy.state == "draft" and complete and vacancy.publish_when_complete:
         vacancy.state, vacancy.published_on = "published", on
+    elif vacancy.state == "published" and not complete:
+        vacancy.state, vacancy.published_on, vacancy.publish_when_complete = "draft", None, True
 
 
 def _write_parts(vacancies: Sequence[Vacancy], entries: Sequence[VacancyEntry]) -> None:

@@ -19,6 +19,7 @@ VACANCY = Lifecycle(
     initial="draft",
     transitions=(
         Transition("publish", sources=("draft", "withdrawn"), target="published", roles=DESK, guards=(_complete,)),
+        Transition("recall", sources=("published",), target="draft", roles=DESK),
         Transition("fill", sources=("published",), target="filled", roles=DESK),
         Transition("expire", sources=("published",), target="expired", roles=("system",)),
         Transition("withdraw", sources=("draft", "published"), target="withdrawn", roles=DESK),

@@ -37,6 +37,7 @@ class Vacancy(Fact):
     occupation = models.ForeignKey(Occupation, null=True, on_delete=models.PROTECT, related_name="vacancies")
     coding_confidence = models.FloatField(null=True)
     state = models.CharField(max_length=10, choices=VacancyState.choices, default=VacancyState.DRAFT)
+    publish_when_complete = models.BooleanField(default=False)
     published_on = models.DateField(null=True)
     closes_on = models.DateField(null=True)
     positions = models.PositiveIntegerField(default=1)
@@ -79,6 +80,7 @@ class Vacancy(Fact):
             models.CheckConstraint(
                 condition=Q(age_min__isnull=True) | Q(age_max__isnull=True) | Q(age_min__lte=F("age_max")),
                 name="age_limits_in_order",
+                violation_error_message=_("The lower age limit is above the upper one."),
             ),
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(occupation__isnull=False),
@@ -128,7 +130,11 @@ class VacancyLanguage(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["vacancy", "code"], name="language_asked_once"),
-            models.CheckConstraint(condition=Q(level__gte=11, level__lte=16), name="asked_language_has_cefr_level"),
+            models.CheckConstraint(
+                condition=Q(level__gte=11, level__lte=16),
+                name="asked_language_has_cefr_level",
+                violation_error_message=_("A language that is asked has a level from A1 to C2."),
+            ),
         ]
 
     def __str__(self) -> str:

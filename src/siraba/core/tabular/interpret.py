@@ -200,6 +200,8 @@ def _checked_pay(reading: Reading, amount: Any, currency: Any, period: Any, said
 def _to_text(value: Any) -> str:
     if isinstance(value, list | tuple | dict):
         raise Flaw(Code.NOT_TEXT, value)
+    if isinstance(value, str) and "\0" in value:  # Parquet can hold one, no database can
+        raise Flaw(Code.NUL_CHARACTER, value)
     return unicodedata.normalize("NFC", as_text(value).strip())
 
 

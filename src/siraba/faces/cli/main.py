@@ -63,3 +63,7 @@ def django() -> None:
     import django as framework
 
     framework.setup()
+
+
+if __name__ == "__main__":
+    raise SystemExit("Call it as `python -m siraba.faces.cli`: this module would exist twice.")

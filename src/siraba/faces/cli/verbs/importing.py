@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from siraba.apps.foundation.models import ImportRun
     from siraba.core.tabular.mapping import Mapping
 
-REBUILD_AFTER = 5_000
-"""Rows after which building the pool anew here beats reading every change at the next search."""
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Words of the verb."""
@@ -41,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     from siraba.apps.classification.queries import NotInstalled
     from siraba.apps.foundation.actors import SYSTEM
     from siraba.apps.foundation.imports import Busy, bring_in
-    from siraba.apps.shortlists.pool import rebuild_all
+    from siraba.apps.shortlists.pool import REBUILD_AFTER, rebuild_all
     from siraba.core.tabular import Unreadable
     from siraba.core.tabular.mapping import BadMapping, Mapping
 
