@@ -14,6 +14,7 @@ An action that recorded nothing is rolled back: it cannot be written.
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.events import Event, dispatch
 from siraba.apps.foundation.models import DoneAction, Visibility
 
+LONGEST_KEY = 120
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -125,6 +127,7 @@ def _under_way() -> _Deed:
 
 
 def _perform(deed: _Deed, verb: str, key: str, by: Actor, function: Callable[[], R]) -> R:
+    key = _kept(key)
     try:
         with transaction.atomic():
             done = DoneAction.objects.create(verb=verb, key=key)
@@ -141,6 +144,11 @@ def _perform(deed: _Deed, verb: str, key: str, by: Actor, function: Callable[[],
     done.answer = _remember(answer)
     done.save(update_fields=["answer"])
     return answer
+
+
+def _kept(key: str) -> str:
+    """A key as it is kept: whoever calls makes keys of keys, and one that outgrows the column becomes its digest."""
+    return key if len(key) <= LONGEST_KEY else f"#{hashlib.sha256(key.encode()).hexdigest()}"
 
 
 def _settle(deed: _Deed) -> None:
