@@ -79,7 +79,7 @@ def agree(request: HttpRequest, public_id: UUID, said: ConsentIn, key: Key) -> S
     """Write down an agreement that the person gave."""
     by = actor(request)
     entry = ConsentEntry(said.purpose, said.country, said.until)
-    given = give_consent(person(by, str(public_id)), entry, by=by, key=f"api/{by.id}/{key}", how="api")
+    given = give_consent(person(by, str(public_id)), entry, by=by, key=f"api/{by.id}/{public_id}/{key}", how="api")
     return Status(201, consent_out(given))
 
 
@@ -92,7 +92,7 @@ def take_back(request: HttpRequest, public_id: UUID, consent_id: UUID, key: Key)
     """Take an agreement back; the next search no longer finds the person by it."""
     by = actor(request)
     row = consent(by, str(public_id), str(consent_id))
-    return consent_out(withdraw_consent(row, by=by, key=f"api/{by.id}/{key}"))
+    return consent_out(withdraw_consent(row, by=by, key=f"api/{by.id}/{consent_id}/{key}"))
 
 
 @router.get(

@@ -72,7 +72,8 @@ def move_one(request: HttpRequest, public_id: UUID, said: MoveIn, key: Key) -> V
     verbs = [transition.verb for transition in VACANCY.transitions]
     if said.verb not in verbs:
         raise Refused(422, "unknown_verb", f"{said.verb!r} is none of: {', '.join(verbs)}.")
-    moved = move(vacancy(by, str(public_id)), said.verb, reason=said.reason, by=by, key=f"api/{by.id}/{key}")
+    own = f"api/{by.id}/{public_id}/{key}"
+    moved = move(vacancy(by, str(public_id)), said.verb, reason=said.reason, by=by, key=own)
     return vacancy_out(vacancy(by, str(moved.public_id)))
 
 
