@@ -32,6 +32,8 @@ def reference(prefix: str, year: int, number: int) -> str:
 def is_reference(text: str) -> bool:
     """Whether a text is a well-formed reference number with the right check letter."""
     parts = text.strip().upper().split("-")
-    if len(parts) != 4 or not (parts[1] + parts[2]).isdigit() or len(parts[1]) != 2:
+    if len(parts) != 4 or len(parts[1]) != 2:
         return False
-    return parts[3] == check_letter(parts[1] + parts[2])
+    digits = parts[1] + parts[2]
+    # isdecimal alone: a raised two is a digit that is no number, and a search box gets everything
+    return digits.isdecimal() and parts[3] == check_letter(digits)

@@ -143,7 +143,7 @@ class JobSeekerImporter:
 
 def _titles(said: dict[str, Any]) -> tuple[OccupationEntry, ...]:
     """The main title with its years, then the others without."""
-    main = said.get("title")
+    main = (said.get("title") or "").strip()
     first = [OccupationEntry(main, None, said.get("years"), said.get("last_year"))] if main else []
     others = dict.fromkeys(str(title) for title in many(said.get("other_titles")) if title != main)
     return (*first, *(OccupationEntry(title) for title in others))
@@ -158,7 +158,7 @@ def _plain_flaws(said: dict[str, Any], mistyped: set[str]) -> list[Flawed]:
     """What is wrong with the fields that are taken as they are; `mistyped` ones are blamed already."""
     flaws = [] if said.get("id") or "id" in mistyped else [Flawed("id", "", Code.MISSING)]
     names = {"given_names", "family_names"}
-    if not any(said.get(name) for name in names) and not names & mistyped:
+    if not any((said.get(name) or "").strip() for name in names) and not names & mistyped:
         flaws.append(Flawed("family_names", "", Code.MISSING))
     flaws += fitting(said, LIMITS)
     flaws += in_range(said, {"education": (0, ISCED_MAX), "years": (0, 70), "last_year": (1940, 2100)})

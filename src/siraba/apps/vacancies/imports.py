@@ -169,7 +169,7 @@ class VacancyImporter:
 
 def _plain_flaws(said: dict[str, Any], mistyped: set[str]) -> list[Flawed]:
     """What is wrong with the fields that are taken as they are; `mistyped` ones are blamed already."""
-    needed = [name for name in ("id", "title") if not said.get(name) and name not in mistyped]
+    needed = [name for name in ("id", "title") if not (said.get(name) or "").strip() and name not in mistyped]
     flaws = [Flawed(name, "", Code.MISSING) for name in needed]
     flaws += fitting(said, LIMITS)
     kinds, times = tuple(ContractKind.values), tuple(WorkingTime.values)

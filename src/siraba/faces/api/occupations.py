@@ -79,7 +79,9 @@ def find(
 
 
 @router.get("/occupations/{scheme}/{code}", response={200: OccupationOut, **READ_ERRORS})
-def one(request: HttpRequest, scheme: Scheme, code: Annotated[str, Field(max_length=40)]) -> OccupationOut:
+def one(
+    request: HttpRequest, scheme: Scheme, code: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]
+) -> OccupationOut:
     """One occupation of the active release."""
     row = occupation_of(concept_id(scheme, code))
     if row is None:
