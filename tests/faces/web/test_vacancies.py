@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -13,12 +14,23 @@ from django.urls import reverse
 
 from siraba.apps.accounts.models import User
 from siraba.apps.classification.models import Occupation
-from siraba.apps.classification.queries import families
+from siraba.apps.classification.queries import families, occupations_of
+from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.jobseekers.actions import register
+from siraba.apps.jobseekers.rules import JobSeekerEntry, OccupationEntry, ProfileEntry
 from siraba.apps.persons.actions import withdraw_consent
+from siraba.apps.persons.rules import ConsentEntry, PersonEntry
 from siraba.apps.shortlists.queries import shortlist
+from siraba.apps.vacancies.actions import enter
+from siraba.apps.vacancies.models import Vacancy
+from siraba.apps.vacancies.rules import VacancyEntry
+from siraba.core.matching.results import OccupationFit
 from siraba.faces.web import formats
 from tests.faces.web.conftest import Town
-from tests.faces.web.town import BAKERS, OTHER_VACANCIES
+from tests.faces.web.town import BAKER, BAKERS, OTHER_VACANCIES
+
+CLERK = "roame:RA-13-01"
+"""An occupation far from a baker's."""
 
 
 def page(desk: Client, name: str, *args: object, **query: object) -> str:
@@ -165,6 +177,70 @@ def test_two_people_are_compared_and_the_choice_survives_the_pages(town: Town, d
     assert text.index("Aminata") < text.index("Moussa 12")
     assert 'class="better"' in text  # the first has more
     assert 'class="unsure"' in text  # the other told little: to ask
+
+
+def wanted(town: Town, code: str) -> Vacancy:
+    """A vacancy at home that asks nothing but an occupation: everybody registered may be proposed."""
+    occupation = occupations_of([code])[code]
+    entry = VacancyEntry(
+        "Recherche", town.counsellor.office_id, occupation_id=occupation.pk, country="XD", happened_on=formats.today()
+    )
+    return enter([entry], publish=True, by=SYSTEM, key=f"test/{code}")[0]
+
+
+def strangers(town: Town, code: str, count: int) -> None:
+    """People with an occupation who may be proposed at home."""
+    occupation, today = occupations_of([code])[code], formats.today()
+    profile = ProfileEntry(destinations=("XD",), occupations=(OccupationEntry("autre", occupation.pk, 1),))
+    people = [
+        PersonEntry(f"Afi {n}", "Kpadonou", country="XD", consents=(ConsentEntry("match_home"),), happened_on=today)
+        for n in range(count)
+    ]
+    office = town.counsellor.office_id
+    entries = [
+        JobSeekerEntry(person, profile, office, confirmed_on=today, until=today + timedelta(days=300))
+        for person in people
+    ]
+    register(entries, by=SYSTEM, key="test/strangers")
+
+
+def ranks(text: str) -> list[int]:
+    return [int(each) for each in re.findall(r'<li class="rank">\s*<span class="num">(\d+)</span>', text)]
+
+
+def test_a_line_is_drawn_before_those_of_whom_nobody_is_near(town: Town, desk: Client) -> None:
+    strangers(town, CLERK, 3)
+    vacancy = wanted(town, BAKER)
+    view = shortlist(town.counsellor.actor, vacancy, as_of=formats.today())
+    occupied = [view.explanations[each.person_id].occupation.fit for each in view.result.matches]
+    assert occupied == [OccupationFit.SAME] * BAKERS + [OccupationFit.FAR] * 3
+    first_far = BAKERS + 1
+    numbers = range(1, 2 + (len(occupied) - 1) // 10)
+    pages = {number: page(desk, "vacancy", vacancy.public_id, page=number) for number in numbers}
+    assert [rank for text in pages.values() for rank in ranks(text)] == list(range(1, len(occupied) + 1))
+    drawn = [number for number, text in pages.items() if 'class="divider' in text]
+    assert drawn == [(first_far - 1) // 10 + 1]
+    before, _line, after = pages[drawn[0]].partition('class="divider')
+    assert ranks(after)[0] == first_far
+    assert first_far not in ranks(before)
+    assert f'start="{first_far}"' in after
+    assert not any("finding" in text for text in pages.values())
+
+
+def test_a_list_without_anybody_near_says_so_and_what_to_do(town: Town, desk: Client) -> None:
+    text = page(desk, "vacancy", wanted(town, CLERK).public_id)
+    note = text.index('class="finding')
+    assert note < text.index('class="rank"')
+    assert text[note:].partition("</ul>")[0].count("<li>") == 3
+    assert 'class="divider' not in text
+    assert re.findall(r'<b class="points num">\d+</b>', text)  # their points are shown all the same
+
+
+def test_a_list_of_people_who_are_near_has_no_line(town: Town, desk: Client) -> None:
+    for number in (1, 2):
+        text = page(desk, "vacancy", town.vacancy.public_id, page=number)
+        assert 'class="divider' not in text
+        assert 'class="finding' not in text
 
 
 @pytest.mark.parametrize("how_many", [0, 1, 3])

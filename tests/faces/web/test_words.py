@@ -38,6 +38,7 @@ from siraba.core.terms.money import Pay, PayPeriod
 from siraba.core.terms.unknown import Truth
 from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts
+from siraba.faces.web.desk.candidates import near
 from siraba.faces.web.desk.reasons import Reasons, reasons
 from siraba.faces.web.templatetags.siraba import score_bar, share_bar
 
@@ -320,3 +321,15 @@ def test_the_licences_of_the_working_edition_have_names() -> None:
 
     edition = load_roame(installed.DATA_DIR / "roame")
     assert {code for each in edition.occupations for code in each.access.licences} <= set(NAMES)
+
+
+@pytest.mark.parametrize("occupation", OccupationFit)
+@pytest.mark.parametrize("skill", SkillFit)
+def test_somebody_is_near_by_occupation_or_by_skill(occupation: OccupationFit, skill: SkillFit) -> None:
+    held = "x:2" if skill in {SkillFit.EXACT, SkillFit.RELATED} else None
+    why = _explanation(
+        occupation=OccupationReason(occupation, "x:1", None, 0),
+        skills=(SkillReason("x:2", True, skill, held, 0, None, 0, 1),),
+    )
+    far = occupation.value in {"far", "unknown"} and skill.value in {"missing", "unknown"}
+    assert near(why) is not far

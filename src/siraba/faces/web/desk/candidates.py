@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from siraba.apps.jobseekers.models import Registration
 from siraba.apps.shortlists.queries import ShortlistView
-from siraba.core.matching.results import Explanation, Match
+from siraba.core.matching.results import Explanation, Match, OccupationFit, SkillFit
 from siraba.faces.web.desk.names import Names
 from siraba.faces.web.desk.reasons import Reasons, reasons
 
@@ -39,3 +39,18 @@ def candidates(view: ShortlistView, matches: Iterable[Match], names: Names) -> l
         said = reasons(why, names.skill, names.occupation)
         found.append(Candidate(match, view.people[match.person_id], why, said))
     return found
+
+
+def near(why: Explanation) -> bool:
+    """Whether somebody is known to do the work or something near: an occupation near to it, or a skill asked for."""
+    if why.occupation.fit not in {OccupationFit.FAR, OccupationFit.UNKNOWN}:
+        return True
+    return any(one.fit in {SkillFit.EXACT, SkillFit.RELATED} for one in why.skills)
+
+
+def near_until(view: ShortlistView, matches: Sequence[Match]) -> int:
+    """How many of the matches stand before those of whom nobody is near any more."""
+    count = len(matches)
+    while count and not near(view.explanations[matches[count - 1].person_id]):
+        count -= 1
+    return count

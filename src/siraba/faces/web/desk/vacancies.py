@@ -17,7 +17,7 @@ from siraba.apps.vacancies.models import Vacancy, VacancyState
 from siraba.apps.vacancies.rules import missing_terms
 from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts, choices, compared
-from siraba.faces.web.desk.candidates import candidates, listed
+from siraba.faces.web.desk.candidates import candidates, listed, near_until
 from siraba.faces.web.desk.names import Names
 from siraba.faces.web.door import at_desk
 from siraba.faces.web.licences import licence
@@ -77,7 +77,10 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     if lacking := missing_terms(one):
         return render(request, "web/desk/vacancy.html", terms | {"lacking": lacking})
     view = shortlists.shortlist(user.actor, one, as_of=formats.today(), top=TOP)
-    page = Paginator(listed(view), A_PAGE).get_page(request.GET.get("page"))
+    matches = listed(view)
+    page = Paginator(matches, A_PAGE).get_page(request.GET.get("page"))
+    last_near = near_until(view, matches)
+    divide = max(last_near - page.start_index() + 1, 0)  # how many of this page stand before that
     here = [match.person_id for match in page]
     names = Names.around([one], [view.explanations[each] for each in here])
     ticked = [each for each in dict.fromkeys(request.GET.getlist("person")) if each in view.explanations]
@@ -87,7 +90,10 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         terms
         | {
             "page": page,
-            "candidates": candidates(view, page, names),
+            "near": candidates(view, page[:divide], names),
+            "far": candidates(view, page[divide:], names),
+            "begins_far": last_near > 0 and page.start_index() <= last_near + 1 <= page.end_index(),
+            "nobody_near": bool(matches) and not last_near,
             "result": view.result,
             "ticked": ticked,
             "elsewhere": [each for each in ticked if each not in here],
