@@ -53,6 +53,7 @@ def correct_persons(people: Sequence[Person], entries: Sequence[PersonEntry], *,
     Consents are only added, and none that the person took back: giving it again is `give_consent`.
     """
     require(by, WRITERS)
+    _hold(people)
     today = timezone.localdate()
     pairs = list(zip(people, entries, strict=True))
     for person, entry in pairs:
@@ -74,6 +75,7 @@ def give_consent(
 ) -> Consent:
     """Write an agreement down; one that ran out is ended by it. Raises ValidationError when it is not whole or live."""
     require(by, WRITERS)
+    _hold([person])
     same = Consent.objects.filter(person=person, purpose=entry.purpose, country=entry.country, withdrawn_on=None)
     same.filter(until__lt=timezone.localdate()).update(withdrawn_on=F("until"))
     consent = Consent(
@@ -95,6 +97,7 @@ def give_consent(
 def withdraw_consent(consent: Consent, *, by: Actor, key: str, happened_on: date | None = None) -> Consent:
     """Take an agreement back, with effect at the next search. What was taken back before keeps its day."""
     require(by, WRITERS)
+    _hold([consent.person])
     consent.refresh_from_db(fields=["withdrawn_on"], from_queryset=lock_rows(Consent.objects.all()))
     consent.withdrawn_on = consent.withdrawn_on or happened_on or timezone.localdate()
     consent.save(update_fields=["withdrawn_on"])
@@ -122,6 +125,12 @@ def disclose(person: Person, *, by: Actor, part: str, purpose: str) -> None:
         return
     slot = int(timezone.now().timestamp()) // 1800
     _disclose(person, by=by, key=f"{person.public_id}/{by.id}/{part}/{slot}", part=part, purpose=purpose)
+
+
+def _hold(people: Sequence[Person]) -> None:
+    """One writer at a time of somebody's agreements: between looking and writing, none is given or taken back."""
+    rows = Person.objects.filter(pk__in=[person.pk for person in people])
+    list(lock_rows(rows.order_by("pk").only("pk")))
 
 
 def _said(entry: PersonEntry) -> dict[str, object]:
