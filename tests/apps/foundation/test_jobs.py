@@ -98,3 +98,44 @@ def test_an_unknown_kind_fails_in_words() -> None:
     row.refresh_from_db()
     assert row.state == JobState.FAILED
     assert "test.nobody" in row.problem
+
+
+def test_a_job_that_trips_over_a_key_says_so_and_is_not_called_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(jobs.kinds(), "test.trip", lambda run: run.arguments["never given"])
+    row = jobs.ask("test.trip", by=SYSTEM, key="trip")
+    jobs.run_waiting()
+    row.refresh_from_db()
+    assert row.problem == "KeyError: 'never given'"
+
+
+def test_a_worker_that_was_silent_too_long_leaves_the_job_to_whoever_took_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def sleep(run: Run) -> None:
+        Job.objects.filter(pk=run.row.pk).update(worker="elsewhere:1", done=7)
+        run.advance(done=1)
+
+    monkeypatch.setitem(jobs.kinds(), "test.sleep", sleep)
+    row = jobs.ask("test.sleep", by=SYSTEM, key="sleep")
+    jobs.run_waiting()
+    row.refresh_from_db()
+    assert (row.state, row.worker, row.done) == (JobState.RUNNING, "elsewhere:1", 7)
+
+
+def test_a_job_that_ended_meanwhile_is_not_stopped() -> None:
+    shown = ask(to=2)
+    jobs.run_waiting()
+    jobs.stop(shown, by=SYSTEM, key="late")
+    shown.refresh_from_db()
+    assert shown.state == JobState.DONE
+
+
+def test_what_a_job_leaves_in_two_parts_is_kept_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    def halves(run: Run) -> None:
+        run.finish(first=1)
+        run.advance(done=5)
+        run.finish(second=run.row.done)
+
+    monkeypatch.setitem(jobs.kinds(), "test.halves", halves)
+    row = jobs.ask("test.halves", by=SYSTEM, key="halves")
+    jobs.run_waiting()
+    row.refresh_from_db()
+    assert row.result == {"first": 1, "second": 5}

@@ -22,7 +22,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import close_old_connections, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
@@ -36,6 +36,10 @@ LEASE = timedelta(seconds=60)
 
 class Stopped(Exception):
     """Somebody asked the job to stop; what was done is kept."""
+
+
+class Lost(Exception):
+    """Another worker holds the job by now: this one was silent for longer than its lease."""
 
 
 class Run:
@@ -55,19 +59,22 @@ class Run:
         return dict(self.row.cursor)
 
     def advance(self, *, done: int, total: int | None = None, cursor: dict[str, Any] | None = None) -> None:
-        """Say how far the work came and keep the lease. Raises Stopped when somebody asked for that."""
+        """Say how far the work came and keep the lease. Raises Stopped when somebody asked for that, Lost too late."""
         fields: dict[str, Any] = {"done": done, "lease_until": timezone.now() + LEASE}
         if total is not None:
             fields["total"] = total
         if cursor is not None:
             fields["cursor"] = cursor
-        Job.objects.filter(pk=self.row.pk).update(**fields)
+        if not _held(self.row).update(**fields):
+            raise Lost
+        for name, value in fields.items():
+            setattr(self.row, name, value)
         if Job.objects.filter(pk=self.row.pk, stop_asked=True).exists():
             raise Stopped
 
     def finish(self, **result: Any) -> None:
         """Leave figures for the page that shows the job."""
-        self.row.result = result
+        self.row.result = {**self.row.result, **result}
 
 
 _kinds: dict[str, Callable[[Run], None]] = {}
@@ -99,6 +106,7 @@ def ask(kind: str, *, by: Actor, key: str, **arguments: Any) -> Job:
 @action("job.stop")
 def stop(row: Job, *, by: Actor, key: str) -> Job:
     """Ask a job to stop at its next chunk. A waiting one stops at once."""
+    _look_again(row)
     row.stop_asked = True
     if row.state == JobState.WAITING:
         row.state = JobState.STOPPED
@@ -110,11 +118,22 @@ def stop(row: Job, *, by: Actor, key: str) -> Job:
 @action("job.resume")
 def resume(row: Job, *, by: Actor, key: str) -> Job:
     """Let a stopped or failed job go on from where it was."""
+    _look_again(row)
     if row.state in {JobState.STOPPED, JobState.FAILED}:
         row.state, row.stop_asked, row.problem, row.lease_until = JobState.WAITING, False, "", None
         row.save(update_fields=["state", "stop_asked", "problem", "lease_until"])
     record(row, after={"state": row.state})
     return row
+
+
+def _look_again(row: Job) -> None:
+    """A worker may have taken or ended the job since it was shown."""
+    row.refresh_from_db(from_queryset=lock_rows(Job.objects.all()))
+
+
+def _held(row: Job) -> QuerySet[Job]:
+    """The job, while nobody else took it."""
+    return Job.objects.filter(pk=row.pk, worker=row.worker)
 
 
 def take() -> Job | None:
@@ -136,20 +155,22 @@ def take() -> Job | None:
 
 def perform(row: Job) -> JobState:
     """Do one job to its end, its stop or its failure, and say which."""
-    run = Run(row)
+    work = kinds().get(row.kind)
     try:
-        kinds()[row.kind](run)
-        state, problem = JobState.DONE, ""
+        if work is None:
+            state, problem = JobState.FAILED, f"This version of the program has no job {row.kind!r}."
+        else:
+            work(Run(row))
+            state, problem = JobState.DONE, ""
     except Stopped:
         state, problem = JobState.STOPPED, ""
-    except KeyError as missing:
-        state, problem = JobState.FAILED, f"This version of the program has no job {missing}."
+    except Lost:
+        log.warning("job %s was taken over by another worker", row.kind)
+        return JobState.RUNNING
     except Exception as trouble:
         log.exception("job %s failed", row.kind)
         state, problem = JobState.FAILED, f"{type(trouble).__name__}: {trouble}"[:500]
-    Job.objects.filter(pk=row.pk).update(
-        state=state, problem=problem, result=row.result, lease_until=None, finished_at=timezone.now()
-    )
+    _held(row).update(state=state, problem=problem, result=row.result, lease_until=None, finished_at=timezone.now())
     return state
 
 
