@@ -5,56 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
-
 from siraba.apps.classification import queries as classification
-from siraba.apps.classification.models import Skill
-from siraba.apps.vacancies.models import Vacancy
 from siraba.core.matching.results import Explanation
 from siraba.faces.web import formats
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by code (`scheme:code`); a code without a name is shown as it is."""
+    """Names by code (`scheme:code`); a concept that is no longer installed is shown by its code."""
 
     skills: dict[str, str]
     occupations: dict[str, str]
 
     @classmethod
-    def around(
-        cls, vacancies: Iterable[Vacancy], explanations: Iterable[Explanation], held: Iterable[Skill] = ()
-    ) -> Names:
-        """The names that explanations need: what the vacancies ask, and what people hold."""
+    def around(cls, explanations: Iterable[Explanation], skills: Iterable[str] = ()) -> Names:
+        """The names of what explanations speak of, asked or held, and of more `skills`."""
         language = formats.language()
-        codes = [one.occupation.held for one in explanations if one.occupation.held]
-        found = classification.occupations_of(codes)
+        reasons = list(explanations)
+        named = {code for why in reasons for one in why.skills for code in (one.asked, one.held) if code}
+        held = [why.occupation.held for why in reasons if why.occupation.held]
         return cls(
-            skills={skill.code: classification.label(skill, language) for skill in (*_asked(vacancies), *held)},
-            occupations={code: classification.label(row, language) for code, row in found.items()},
+            skills={
+                code: classification.label(row, language)
+                for code, row in classification.skills_of(named.union(skills)).items()
+            },
+            occupations={
+                code: classification.label(row, language) for code, row in classification.occupations_of(held).items()
+            },
         )
 
     def skill(self, code: str) -> str:
         """The name of a skill."""
-        bare = code.rpartition(":")[2]
-        return self.skills.get(bare, bare)
+        return self.skills.get(code, code.rpartition(":")[2])
 
     def occupation(self, code: str) -> str:
         """The name of an occupation."""
         return self.occupations.get(code, code.rpartition(":")[2])
-
-
-def _asked(vacancies: Iterable[Vacancy]) -> list[Skill]:
-    """What vacancies ask; what the card of its occupation asks where one names nothing itself."""
-    rows = list(vacancies)
-    prefetch_related_objects(rows, "skills__skill")
-    found: list[Skill] = []
-    cards: set[int] = set()
-    for vacancy in rows:
-        named = [row.skill for row in vacancy.skills.all()]
-        found += named
-        if not named and vacancy.occupation is not None and vacancy.occupation.pk not in cards:
-            cards.add(vacancy.occupation.pk)
-            card = classification.card(vacancy.occupation)
-            found += [each.skill for each in card.skills] if card else []
-    return found

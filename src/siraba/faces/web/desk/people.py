@@ -88,17 +88,16 @@ def person(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
             "wishes": wishes(file.profile) if file.profile else [],
             "consents": [(each, words.purpose(each.purpose, each.country)) for each in file.consents],
             "licences": [licence(code) for code in (file.profile and file.profile.licences) or ()],
-            "best": openings(view, file) if view is not None else [],
+            "best": openings(view) if view is not None else [],
             "funnel": charts.funnel(view.result) if view is not None else None,
         },
     )
 
 
-def openings(view: OpeningsView, file: queries.PersonFile) -> list[Opening]:
+def openings(view: OpeningsView) -> list[Opening]:
     """The vacancies of a search in their order, with reasons where the search gives them."""
     why = view.explanations
-    skills = [each.skill for each in file.skills]
-    names = Names.around(view.vacancies.values() if why else (), why.values(), skills)
+    names = Names.around(why.values())
     return [
         Opening(
             match,

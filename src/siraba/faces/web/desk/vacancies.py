@@ -82,7 +82,8 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     last_near = near_until(view, matches)
     divide = max(last_near - page.start_index() + 1, 0)  # how many of this page stand before that
     here = [match.person_id for match in page]
-    names = Names.around([one], [view.explanations[each] for each in here])
+    asked_of_all = [each.code for each in view.result.holdings]
+    names = Names.around([view.explanations[each] for each in here], asked_of_all)
     ticked = [each for each in dict.fromkeys(request.GET.getlist("person")) if each in view.explanations]
     return render(
         request,
@@ -114,7 +115,7 @@ def compare(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     ids = [each for each in dict.fromkeys(request.GET.getlist("person")) if each in matches]
     context = {"vacancy": one, "ticked": ids}
     if len(ids) == 2:
-        names = Names.around([one], [view.explanations[each] for each in ids])
+        names = Names.around([view.explanations[each] for each in ids])
         both = candidates(view, [matches[each] for each in ids], names)
         context |= {"both": both, "rows": compared.rows(view.explanations[ids[0]], view.explanations[ids[1]], names)}
     return render(request, "web/desk/compare.html", context, status=200 if len(ids) == 2 else 422)
