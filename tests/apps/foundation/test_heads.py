@@ -63,7 +63,7 @@ def test_an_entry_removed_and_the_rest_renumbered_shows() -> None:
     for number in (3, 4, 5):
         AuditEntry.objects.filter(number=number).update(number=F("number") - 1)
     recompute()
-    assert found() == {(5, "cut off")}
+    assert found() == {(5, "cut off"), *((number, "details altered") for number in (2, 3, 4))}
 
 
 def test_a_forged_head_shows(tmp_path: Path) -> None:
@@ -75,3 +75,34 @@ def test_a_forged_head_shows(tmp_path: Path) -> None:
 def test_erased_details_leave_the_chain_whole() -> None:
     AuditDetail.objects.all().delete()
     assert found() == set()
+
+
+def test_an_entry_written_while_the_chain_is_read_is_no_break(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = trail.verify
+
+    def read(*args: object, **kwargs: object) -> object:
+        trail.write([Note("test.note", SYSTEM, "test.thing", uuid4())])
+        return reading(*args, **kwargs)  # type: ignore[arg-type]  # handed on
+
+    monkeypatch.setattr(trail, "verify", read)
+    assert found() == set()
+
+
+def test_a_counter_thrown_away_does_not_hide_the_chain() -> None:
+    Counter.objects.filter(name=trail.HEAD).delete()
+    assert (1, "beyond the head") in found()
+
+
+def test_details_of_another_entry_show() -> None:
+    AuditDetail.objects.filter(number=2).update(sealed=AuditDetail.objects.get(number=4).sealed)
+    assert found() == {(2, "details altered")}
+    AuditDetail.objects.filter(number=2).update(sealed=b"something of somebody's own")
+    assert found() == {(2, "details altered")}
+
+
+def test_a_line_that_is_no_head_shows_and_stops_nothing(tmp_path: Path) -> None:
+    with (tmp_path / "audit" / "heads.jsonl").open("a") as out:
+        out.write('{"number": 6, "cha\n')
+    assert found() == {(0, "head signed by another key or altered")}
+    trail.write([Note("test.note", SYSTEM, "test.thing", uuid4())])
+    assert heads.sign_head() is not None

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
@@ -125,6 +127,26 @@ def verify(entries: Iterable[AuditEntry], *, head: Counter | None) -> Iterator[B
         chain, expected = entry.chain, entry.number + 1
     if head is not None and (head.value != expected - 1 or head.note != chain):
         yield Break(expected, "cut off")
+
+
+def verify_details(entries: QuerySet[AuditEntry]) -> Iterator[Break]:
+    """Readable sides that are not what their entry committed to. Erased ones are nobody's fault."""
+    last = 0
+    while said := dict(entries.filter(number__gt=last).values_list("number", "commitment")[:2000]):
+        last = max(said)
+        details = list(AuditDetail.objects.filter(number__in=said).order_by("number"))
+        wrapped = SubjectKey.objects.filter(subject_id__in={each.subject_id for each in details if each.subject_id})
+        keys = {row.subject_id: bytes(row.wrapped) for row in wrapped}
+        for each in details:
+            if each.subject_id and each.subject_id not in keys:
+                continue
+            try:
+                key = _open(_installation_key(), keys[each.subject_id]) if each.subject_id else _installation_key()
+                plain = _open(key, bytes(each.sealed))
+            except InvalidTag:
+                plain = b""
+            if hashlib.sha256(plain).hexdigest() != said[each.number]:
+                yield Break(each.number, "details altered")
 
 
 def read_details(detail: AuditDetail) -> dict[str, Any] | None:
