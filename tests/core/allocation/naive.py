@@ -73,14 +73,16 @@ def allowed(case: Case, given: Given) -> bool:
     pairs = {(edge.person, edge.offer) for edge in case.edges}
     at, label = Counter(offer for offer, _ in given.values()), Counter(given.values())
     reserved = {(one.offer, one.group): one.places for one in case.reserves}
-    closed = Counter(dict.fromkeys(OFFERS, 0))
+    closed, inside = Counter[str](), Counter[str]()
     for one in case.reserves:
-        closed[one.offer] += 0 if one.released else one.places
+        if not one.released:
+            closed[one.offer] += one.places
+            inside[one.offer] += label[one.offer, one.group]
     return (
         all((person, offer) in pairs for person, (offer, _) in given.items())
         and all(group is None or person in case.members[group] for person, (_, group) in given.items())
         and all(at[offer] <= places for offer, places in case.places.items())
-        and all(label[offer, None] <= case.places[offer] - closed[offer] for offer in OFFERS)
+        and all(at[offer] - inside[offer] <= case.places[offer] - closed[offer] for offer in OFFERS)
         and all(n <= reserved.get(key, 0) for key, n in label.items() if key[1] is not None)
         and all(sum(at[offer] for offer in one.offers) <= one.places for one in case.ceilings)
     )

@@ -18,6 +18,8 @@ from siraba.core.allocation.nest import NO_LIMIT, Nest, choose, lowest_room, ran
 from siraba.core.allocation.problem import Flags, Ints
 
 NOBODY = -1
+PATIENCE = 200
+"""Rounds after which the step is doubled, again and again: many equals outbid each other by steps, and never end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class PlacesBid:
         rounds = 0
         while self._round():
             rounds += 1
+            if rounds % PATIENCE == 0:
+                self.step *= 2
         return Held(self.holder, self.price, rounds)
 
     def _round(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from siraba.core.allocation.auction import NOBODY, Held
+from siraba.core.allocation.auction import NOBODY, PATIENCE, Held
 from siraba.core.allocation.lists import spans
 from siraba.core.allocation.nest import NO_LIMIT, Nest, choose, roots
 from siraba.core.allocation.problem import Flags, Ints
@@ -36,6 +36,8 @@ class PeopleBid:
         while len(active):
             active = self._round(active)
             rounds += 1
+            if rounds % PATIENCE == 0:
+                self.step *= 2
         return Held(self.holder, self._profits(), rounds)
 
     def _round(self, active: Ints) -> Ints:

@@ -43,19 +43,20 @@ class Nest:
 def nest_of(problem: Problem) -> Nest:
     """Bins and levels of a problem.
 
-    An open bin may hold every place that is not reserved for good: a reserve that is released is no wall around
-    places, it is an advantage of its members, given by whoever chooses.
+    A reserve that is released is no wall around places, it is an advantage of its members, given by whoever chooses:
+    its bin and the open one share what is not reserved for good.
     """
     group, offer = np.nonzero(problem.reserved)
-    kept = np.where(problem.released, 0, problem.reserved).sum(axis=0) if len(problem.groups) else 0
-    count = len(problem.offers)
-    of_offer = np.concatenate([np.arange(count), offer])
-    capacity = np.concatenate([problem.capacity - kept, problem.reserved[group, offer]])
-    levels = [Level(np.arange(len(of_offer)), capacity)]
-    if len(offer):
-        levels.append(Level(of_offer.astype(np.int64), problem.capacity))
+    released = problem.released[group, offer]
+    shared = problem.capacity.copy()
+    np.subtract.at(shared, offer[~released], problem.reserved[group, offer][~released])
+    of_offer = np.concatenate([np.arange(len(problem.offers)), offer])
+    levels = [Level(np.arange(len(of_offer)), np.concatenate([shared, problem.reserved[group, offer]]))]
+    if released.any():
+        sharing = np.concatenate([np.arange(len(problem.offers)), np.where(released, offer, NO_LIMIT)])
+        levels.append(Level(sharing, shared))
     levels.extend(ceiling_levels(problem, of_offer))
-    return Nest(of_offer, np.concatenate([np.full(count, OPEN), group]), tuple(levels))
+    return Nest(of_offer, np.concatenate([np.full(len(problem.offers), OPEN), group]), tuple(levels))
 
 
 def ceiling_levels(problem: Problem, of_offer: Ints) -> list[Level]:

@@ -25,6 +25,11 @@ class Reason(StrEnum):
     RESERVED = "reserved"
     FREE = "free"
 
+    @property
+    def sentence(self) -> str:
+        """The reason in words (an English message id)."""
+        return SENTENCES[self]
+
 
 SENTENCES: dict[Reason, str] = {
     Reason.PLACED: "has a place there",

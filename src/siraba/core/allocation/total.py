@@ -6,13 +6,15 @@ import numpy as np
 
 from siraba.core.allocation.auction import NOBODY, Held, PlacesBid, upper_bound
 from siraba.core.allocation.counter_auction import PeopleBid
+from siraba.core.allocation.exact import Entries, possible, solve
 from siraba.core.allocation.lists import Lists
 from siraba.core.allocation.nest import OPEN, Nest, count_held, edges_of_bins, lowest_room, nest_of, total_room
 from siraba.core.allocation.outcome import UNPLACED, Allocation
 from siraba.core.allocation.problem import Ints, Problem
 
 STEP = 10
-"""By how many millionths bids overtake each other: the total is below its bound by at most this much a place."""
+"""By how many millionths bids overtake each other: the total is below its bound by at most this much a place
+(more where an auction drags on, see `auction.PATIENCE`; the gap always tells)."""
 
 
 def best_total(problem: Problem, *, step: int = STEP, exact: bool = False) -> Allocation:
@@ -20,7 +22,7 @@ def best_total(problem: Problem, *, step: int = STEP, exact: bool = False) -> Al
 
     A member in a released reserved place counts one full point more than the highest score, so that nobody from
     outside the group sits there while a member who could has no place. `value` and `bound` include these points.
-    `exact` bids in parts of a millionth so small that the gap becomes 0; it takes longer. Raises ValueError for a
+    `exact` lets a linear program decide what the auction left open, and the gap becomes 0. Raises ValueError for a
     step below 1.
     """
     if step < 1:
@@ -30,9 +32,9 @@ def best_total(problem: Problem, *, step: int = STEP, exact: bool = False) -> Al
     worth = problem.score[edge] + _advantage(problem, nest)[bin_]
     order = np.lexsort((bin_, problem.person[edge])) if nest.size > len(problem.offers) else np.arange(len(edge))
     market = _Market(problem, nest, edge[order], bin_[order], worth[order])
-    held = market.auction(step, exact=exact)
-    given = market.complete(market.in_reserved_places_first(held.bin_))
-    return market.allocation(given, held)
+    held = market.auction(step)
+    found = market.allocation(held, upper_bound(nest, market.lists, held.price))
+    return market.decided(held, found) if exact and found.gap else found
 
 
 def _advantage(problem: Problem, nest: Nest) -> Ints:
@@ -51,17 +53,26 @@ class _Market:
         self.problem, self.nest, self.edge, self.bin_, self.worth = problem, nest, edge, bin_, worth
         self.person = problem.person[edge]
         self.start = np.searchsorted(self.person, np.arange(len(problem.persons) + 1))
+        self.lists = Lists.of(nest.size, bin_, self.person, worth)
 
-    def auction(self, step: int, *, exact: bool) -> Held:
-        """Bids by the scarcer side. The scores are enlarged when exactness is asked, and prices shrunk again."""
+    def auction(self, step: int) -> Held:
+        """Bids by the scarcer side."""
         persons = len(self.problem.persons)
-        room = total_room(self.nest)
-        self.scale = min(persons, room) + 1 if exact else 1
-        self.lists = Lists.of(self.nest.size, self.bin_, self.person, self.worth * self.scale)
-        step = 1 if exact else step
-        if room < np.count_nonzero(np.diff(self.start)):
+        if total_room(self.nest) < np.count_nonzero(np.diff(self.start)):
             return PlacesBid(self.nest, self.lists, persons, step).run()
-        return PeopleBid(self.nest, self.start, self.bin_, self.worth * self.scale, step).run()
+        return PeopleBid(self.nest, self.start, self.bin_, self.worth, step).run()
+
+    def decided(self, held: Held, found: Allocation) -> Allocation:
+        """The best allocation among those that the prices and the gap leave possible; the others are no better."""
+        entries = Entries(self.person, self.bin_, self.worth)
+        left = np.flatnonzero(possible(self.nest, self.lists, entries, held.price, found.gap or 0))
+        entries = Entries(self.person[left], self.bin_[left], self.worth[left])
+        taken, price = solve(self.nest, entries, len(self.problem.persons))
+        holder = np.full(len(self.problem.persons), NOBODY)
+        holder[entries.person[taken]] = entries.bin_[taken]
+        lists = Lists.of(self.nest.size, entries.bin_, entries.person, entries.worth)
+        bound = max(upper_bound(self.nest, lists, price), found.value or 0)
+        return self.allocation(Held(holder, price, held.rounds), bound)
 
     def in_reserved_places_first(self, holder: Ints) -> Ints:
         """Members in open places move to reserved ones of the same offer that are empty: worth never falls."""
@@ -92,15 +103,15 @@ class _Market:
                         places[node] -= 1
         return holder
 
-    def allocation(self, holder: Ints, held: Held) -> Allocation:
-        """The result in terms of edges, with its bound."""
+    def allocation(self, held: Held, bound: int) -> Allocation:
+        """The result in terms of edges; free places are given away first."""
+        holder = self.complete(self.in_reserved_places_first(held.bin_))
         given = np.flatnonzero(holder[self.person] == self.bin_)
         edge = np.full(len(holder), UNPLACED)
         group = np.full(len(holder), OPEN)
         edge[self.person[given]] = self.edge[given]
         group[self.person[given]] = self.nest.group[self.bin_[given]]
         value = int(self.worth[given].sum())
-        bound = upper_bound(self.nest, self.lists, held.price) // self.scale
         return Allocation(self.problem, "best_total", edge, group, value, bound, held.rounds)
 
     def _room(self, holder: Ints) -> list[Ints]:

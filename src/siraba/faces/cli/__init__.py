@@ -11,6 +11,8 @@ VERBS: dict[str, str] = {
     "import": "import people or vacancies from CSV, XLSX, JSON Lines or Parquet",
     "code": "code job titles into occupations: lines or CSV in, CSV out",
     "match": "match a file of people with a file of vacancies: ranked, explained, exact",
+    "allocate": "give limited places: best total, stable, by order; capacities, reserves, ceilings",
+    "draw": "draw lots that everybody can check: commit, run, verify",
     "pool": "rebuild, describe or export the pool that shortlists search",
     "client": "let a program call the API: add, list, revoke tokens",
     "audit": "verify the audit chain, sign its head",
