@@ -6,8 +6,11 @@ from django.utils import timezone
 
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.jobs import Run, job
+from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.vacancies.actions import move
 from siraba.apps.vacancies.models import Vacancy
+
+CHUNK = 500
 
 
 @job("vacancy.expire")
@@ -15,8 +18,19 @@ def expire_closed(run: Run) -> None:
     """Published vacancies whose closing day has passed expire; each in a transaction of its own."""
     today = timezone.localdate()
     closed = Vacancy.objects.filter(state="published", closes_on__lt=today).order_by("pk")
-    total = closed.count()
-    for done, vacancy in enumerate(closed.iterator(), start=1):
-        move(vacancy, "expire", by=SYSTEM, key=f"{vacancy.public_id}/expire/{vacancy.closes_on}")
-        run.advance(done=done, total=total)
-    run.finish(expired=total)
+    total, seen, expired, last = closed.count(), 0, 0, 0
+    while rows := list(closed.filter(pk__gt=last)[:CHUNK]):
+        for vacancy in rows:
+            expired += _expire(vacancy, key=f"{vacancy.public_id}/expire/{today}")
+            seen, last = seen + 1, vacancy.pk
+            run.advance(done=seen, total=total)
+    run.finish(expired=expired)
+
+
+def _expire(vacancy: Vacancy, *, key: str) -> bool:
+    """Whether it expired now: a desk may have filled or withdrawn it since it was read."""
+    try:
+        move(vacancy, "expire", by=SYSTEM, key=key)
+    except Refusal:
+        return False
+    return True
