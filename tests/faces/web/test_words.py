@@ -11,6 +11,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from siraba.apps.shortlists.queries import ShortlistView
 from siraba.apps.vacancies.rules import REQUIRED_TERMS
 from siraba.core.matching.results import (
     BINS,
@@ -38,7 +39,7 @@ from siraba.core.terms.money import Pay, PayPeriod
 from siraba.core.terms.unknown import Truth
 from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts
-from siraba.faces.web.desk.candidates import near
+from siraba.faces.web.desk.candidates import Divide, divide, near
 from siraba.faces.web.desk.reasons import Reasons, reasons
 from siraba.faces.web.templatetags.siraba import score_bar, share_bar
 
@@ -325,11 +326,33 @@ def test_the_licences_of_the_working_edition_have_names() -> None:
 
 @pytest.mark.parametrize("occupation", OccupationFit)
 @pytest.mark.parametrize("skill", SkillFit)
-def test_somebody_is_near_by_occupation_or_by_skill(occupation: OccupationFit, skill: SkillFit) -> None:
-    held = "x:2" if skill in {SkillFit.EXACT, SkillFit.RELATED} else None
+@pytest.mark.parametrize("proof", [Evidence.PRESUMED, Evidence.DECLARED])
+def test_somebody_is_near_by_occupation_or_by_a_known_skill(
+    occupation: OccupationFit, skill: SkillFit, proof: Evidence
+) -> None:
+    held = proof if skill in {SkillFit.EXACT, SkillFit.RELATED} else None
     why = _explanation(
         occupation=OccupationReason(occupation, "x:1", None, 0),
-        skills=(SkillReason("x:2", True, skill, held, 0, None, 0, 1),),
+        skills=(SkillReason("x:2", True, skill, "x:2" if held else None, 0, held, 0, 1),),
     )
-    far = occupation.value in {"far", "unknown"} and skill.value in {"missing", "unknown"}
-    assert near(why) is not far
+    told = held is Evidence.DECLARED
+    assert near(why) is (occupation.value in {"same", "near", "group"} or told)
+
+
+@pytest.mark.parametrize(
+    ("fits", "divided"),
+    [
+        ("", None),
+        ("nn", None),
+        ("nff", Divide(1, some=False)),
+        ("nfn", Divide(1, some=True)),
+        ("fn", Divide(0, some=True)),
+        ("ff", Divide(0, some=False)),
+    ],
+)
+def test_a_list_is_divided_before_the_first_who_is_not_near(fits: str, divided: Divide | None) -> None:
+    why = {"n": OccupationFit.NEAR, "f": OccupationFit.FAR}
+    told = {str(n): _explanation(occupation=OccupationReason(why[fit], "x:1", None, 0)) for n, fit in enumerate(fits)}
+    view = ShortlistView(_shortlist({}, []), {}, told)
+    assert divide(view, [Match(n + 1, str(n), "v", 0, ()) for n in range(len(fits))]) == divided
+    assert (divided is not None and divided.nobody) is (fits == "ff")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from siraba.apps.jobseekers.models import Registration
 from siraba.apps.shortlists.queries import ShortlistView
 from siraba.core.matching.results import Explanation, Match, OccupationFit, SkillFit
+from siraba.core.terms.levels import Evidence
 from siraba.faces.web.desk.names import Names
 from siraba.faces.web.desk.reasons import Reasons, reasons
 
@@ -42,15 +43,33 @@ def candidates(view: ShortlistView, matches: Iterable[Match], names: Names) -> l
 
 
 def near(why: Explanation) -> bool:
-    """Whether somebody is known to do the work or something near: an occupation near to it, or a skill asked for."""
+    """Whether somebody is known to do the work or something near: an occupation near to it, or a skill asked for.
+
+    A skill that is only presumed from another occupation is not known.
+    """
     if why.occupation.fit not in {OccupationFit.FAR, OccupationFit.UNKNOWN}:
         return True
-    return any(one.fit in {SkillFit.EXACT, SkillFit.RELATED} for one in why.skills)
+    known = (one for one in why.skills if one.evidence is not Evidence.PRESUMED)
+    return any(one.fit in {SkillFit.EXACT, SkillFit.RELATED} for one in known)
 
 
-def near_until(view: ShortlistView, matches: Sequence[Match]) -> int:
-    """How many of the matches stand before those of whom nobody is near any more."""
-    count = len(matches)
-    while count and not near(view.explanations[matches[count - 1].person_id]):
-        count -= 1
-    return count
+@dataclass(frozen=True, slots=True)
+class Divide:
+    """Where a list stops being of near people alone.
+
+    `before` people stand before the first who is not near; `some` says that near ones come after that one.
+    """
+
+    before: int
+    some: bool
+
+    @property
+    def nobody(self) -> bool:
+        """Whether there is nobody near at all."""
+        return self.before == 0 and not self.some
+
+
+def divide(view: ShortlistView, matches: Sequence[Match]) -> Divide | None:
+    """The divide of a list; None where everybody is near."""
+    known = [near(view.explanations[match.person_id]) for match in matches]
+    return Divide(known.index(False), any(known[known.index(False) :])) if False in known else None

@@ -17,7 +17,7 @@ from siraba.apps.vacancies.models import Vacancy, VacancyState
 from siraba.apps.vacancies.rules import missing_terms
 from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts, choices, compared
-from siraba.faces.web.desk.candidates import candidates, listed, near_until
+from siraba.faces.web.desk.candidates import candidates, divide, listed
 from siraba.faces.web.desk.names import Names
 from siraba.faces.web.door import at_desk
 from siraba.faces.web.licences import licence
@@ -79,8 +79,9 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     view = shortlists.shortlist(user.actor, one, as_of=formats.today(), top=TOP)
     matches = listed(view)
     page = Paginator(matches, A_PAGE).get_page(request.GET.get("page"))
-    last_near = near_until(view, matches)
-    divide = max(last_near - page.start_index() + 1, 0)  # how many of this page stand before that
+    divided = divide(view, matches)
+    before = len(matches) if divided is None else divided.before
+    cut = max(before - page.start_index() + 1, 0)  # how many of this page stand before the divide
     here = [match.person_id for match in page]
     asked_of_all = [each.code for each in view.result.holdings]
     names = Names.around([view.explanations[each] for each in here], asked_of_all)
@@ -91,10 +92,10 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         terms
         | {
             "page": page,
-            "near": candidates(view, page[:divide], names),
-            "far": candidates(view, page[divide:], names),
-            "begins_far": last_near > 0 and page.start_index() <= last_near + 1 <= page.end_index(),
-            "nobody_near": bool(matches) and not last_near,
+            "upper": candidates(view, page[:cut], names),
+            "lower": candidates(view, page[cut:], names),
+            "divided": divided,
+            "begins_lower": page.start_index() <= before + 1 <= page.end_index(),
             "result": view.result,
             "ticked": ticked,
             "elsewhere": [each for each in ticked if each not in here],
