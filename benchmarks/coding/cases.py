@@ -20,7 +20,10 @@ INDEX_KEPT_OUT = 0.2
 """The same for the titles of the ISCO index."""
 
 HIDDEN = 300
-"""Occupations of ESCO without any text in French, and as many others without any in Arabic."""
+"""Occupations of ESCO without labels in French, others without any text in French; as many others without Arabic."""
+
+HIDINGS = tuple((what, language) for what in ("labels hidden", "all text hidden") for language in ("fr", "ar"))
+"""What is hidden, and in which language."""
 
 ASKED = 1200
 """Titles asked of a set at most."""
@@ -68,14 +71,16 @@ def esco(seed: int) -> Task:
     source = random.Random(f"esco {seed}")
     ids = [concept.id for concept in sources.esco()]
     source.shuffle(ids)
-    hidden = {"fr": set(ids[:HIDDEN]), "ar": set(ids[HIDDEN : 2 * HIDDEN])}
-    installed, back, gone = [], {}, []
+    hidden = {hiding: set(ids[n * HIDDEN : (n + 1) * HIDDEN]) for n, hiding in enumerate(HIDINGS)}
+    installed, back = [], {}
+    gone: dict[tuple[str, str], list[tuple[Label, str]]] = defaultdict(list)
     for concept in sources.esco():
-        absent = {language for language, chosen in hidden.items() if concept.id in chosen}
-        gone += [(label, concept.id) for label in concept.labels if label.language in absent]
-        left = [label for label in concept.labels if label.language not in absent]
+        what, absent = next((hiding for hiding, chosen in hidden.items() if concept.id in chosen), ("", ""))
+        gone[what, absent] += [(label, concept.id) for label in concept.labels if label.language == absent]
+        left = [label for label in concept.labels if label.language != absent]
         kept, back[concept.id] = _parted(left, KEPT_OUT, source)
-        texts = tuple(passage for passage in concept.descriptions if passage.language not in absent)
+        dark = absent if what == "all text hidden" else ""
+        texts = tuple(passage for passage in concept.descriptions if passage.language != dark)
         installed.append(replace(concept, labels=tuple(kept), descriptions=texts))
     task = Task("ESCO", installed)
     known = _known(installed)
@@ -85,9 +90,9 @@ def esco(seed: int) -> Task:
             by_language[label.language].append(_case(label.text, right, known))
     for language in ("fr", "en", "ar"):
         task.sets[f"labels, {language}"] = _some(by_language[language], source)
-    for language in ("fr", "ar"):
-        hides = [_case(one.text, right, known) for one, right in gone if one.language == language and _preferred(one)]
-        task.sets[f"language hidden, {language}"] = _some(hides, source)
+    for what, language in HIDINGS:
+        hides = [_case(one.text, right, known) for one, right in gone[what, language] if _preferred(one)]
+        task.sets[f"{what}, {language}"] = hides
     return task
 
 

@@ -19,7 +19,7 @@ from siraba.core.coding.pairs import gather
 from siraba.core.coding.proposals import Because, sure
 from siraba.core.coding.training import Plan
 
-SHORT = Plan(dimensions=32, epochs=60, batch=16)
+SHORT = Plan(dimensions=32, epochs=60, batch=16, dropout=0.2)
 
 JOBS = {
     "1": ("soudeur", "welder", "لحام", "metal", "métal"),

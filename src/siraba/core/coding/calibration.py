@@ -18,8 +18,10 @@ def evidence(score: float, rival: float) -> float:
     return score - RIVAL * rival
 
 
-MEANT_EVIDENCE = EVIDENCE
-MEANT_SHARE_RIGHT = SHARE_RIGHT
+MEANT_EVIDENCE = (0.0, 0.09, 0.155, 0.2, 0.245, 0.29, 0.325, 0.37, 0.425, 0.485, 0.54, 0.64)
+MEANT_SHARE_RIGHT = (0.0, 0.01, 0.02, 0.035, 0.05, 0.11, 0.2, 0.37, 0.67, 0.92, 0.96, 0.97)
+"""The same with an embedding, measured on 15,050 proposals for labels of ESCO, ROME and the ISCO index kept out,
+in three languages, some of concepts without any label in that language. Each set's mean lies within 0.05 of it."""
 
 
 def confidence(value: float, meant: bool = False) -> float:

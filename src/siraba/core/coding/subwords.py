@@ -25,7 +25,9 @@ SIZES = (3, 4, 5, 6)
 """Lengths of the letter sequences within a word padded with a space on both sides (Bojanowski et al., 2017)."""
 
 LONGEST = 48
-"""Words of a text that are read."""
+"""Words of a text that are read, out of its first `ENOUGH` characters."""
+
+ENOUGH = 500
 
 Ids = npt.NDArray[np.int32]
 
@@ -43,7 +45,7 @@ class Rows:
 
 def reading(text: str) -> list[str]:
     """The words of a text that are read: folded, without noise, both gender forms, no grammar words; once each."""
-    plain = without_noise(fold(text))
+    plain = without_noise(fold(text[:ENOUGH]))
     every = [word for form in gender_forms(plain) for word in words(form)]
     content = [word for word in every if word not in GRAMMAR_WORDS] or every
     return list(dict.fromkeys(content))[:LONGEST]

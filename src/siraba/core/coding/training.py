@@ -26,11 +26,11 @@ class Plan:
     """How long and how finely it is trained. Measured on held-out labels, see docs/coding.md."""
 
     dimensions: int = 96
-    epochs: int = 6
-    batch: int = 512
+    epochs: int = 14
+    batch: int = 2048
     temperature: float = 0.10
-    dropout: float = 0.2
-    rate: float = 0.1
+    dropout: float = 0.5
+    rate: float = 0.2
     seed: int = 20
 
 
