@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from siraba.faces.web.accounts import throttle
 from tests.faces.web.conftest import Town
 from tests.faces.web.town import PASSWORD
 
@@ -76,6 +80,62 @@ def test_the_pages_speak_the_users_language_unless_another_was_chosen(town: Town
     other.get("/language/en")
     other.post(SIGN_IN, {"email": "counsellor@town.example", "password": PASSWORD})
     assert '<html lang="en"' in other.get(reverse("web:today")).content.decode()
+
+
+def guess(browser: Client, password: str = "", **more: str) -> int:
+    """Try a password for the counsellor's name."""
+    return browser.post(
+        SIGN_IN, {"email": "counsellor@town.example", "password": password or "wrong"}, **more
+    ).status_code
+
+
+def test_whoever_tries_out_passwords_waits_and_then_comes_in(
+    town: Town, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert {guess(client) for _try in range(throttle.TRIES)} == {422}
+    assert guess(client, PASSWORD) == 429  # not even the right one is looked at
+    text = client.post(SIGN_IN, {"email": "COUNSELLOR@town.example", "password": PASSWORD}).content.decode()
+    assert 'href="#id_password"' in text
+    later = time.time() + throttle.WINDOW + 1
+    monkeypatch.setattr("django.core.cache.backends.locmem.time", SimpleNamespace(time=lambda: later))
+    assert guess(client, PASSWORD) == 302
+
+
+def test_nobody_else_waits(town: Town, client: Client) -> None:
+    own, thief = Client(), Client()
+    assert guess(own, PASSWORD) == 302
+    own.post("/sign-out")
+    for _try in range(throttle.TRIES + 1):
+        last = guess(thief)
+    assert last == 429
+    assert guess(own, PASSWORD) == 302  # a browser that came in before, behind the same address
+    assert guess(client, PASSWORD, REMOTE_ADDR="203.0.113.7") == 302
+    assert thief.post(SIGN_IN, {"email": "elsewhere@town.example", "password": PASSWORD}).status_code == 302
+
+
+def test_a_made_up_mark_of_a_known_browser_counts_for_nothing(town: Town) -> None:
+    thief = Client()
+    own = Client()
+    guess(own, PASSWORD)
+    name = own.cookies[throttle.COOKIE].value.partition(".")[0]
+    answers = []
+    for number in range(throttle.TRIES + 1):
+        thief.cookies[throttle.COOKIE] = f"{name}.{number}:signed"
+        answers.append(guess(thief))
+    assert answers[-1] == 429
+
+
+def test_a_known_browser_waits_too(town: Town, client: Client) -> None:
+    guess(client, PASSWORD)
+    client.post("/sign-out")
+    assert [guess(client) for _try in range(throttle.TRIES + 1)][-1] == 429
+
+
+def test_coming_in_forgets_what_was_wrong(town: Town, client: Client) -> None:
+    for _round in range(2):
+        assert {guess(client) for _try in range(throttle.TRIES - 1)} == {422}
+        assert guess(client, PASSWORD) == 302
+        client.post("/sign-out")
 
 
 def test_signing_out_ends_the_session_and_needs_a_form(town: Town, desk: Client) -> None:

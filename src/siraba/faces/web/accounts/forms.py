@@ -8,8 +8,10 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from siraba.apps.accounts.models import User
+from siraba.faces.web.accounts import throttle
 
 
 class SignIn(forms.Form):
@@ -35,12 +37,28 @@ class SignIn(forms.Form):
         super().__init__(*args, **kwargs)
         self.request = request
         self.user: User | None = None
+        self.waits = False
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if said.get("email") and said.get("password"):
-            found = authenticate(self.request, username=said["email"], password=said["password"])
-            self.user = found if isinstance(found, User) else None
-            if self.user is None:
-                self.add_error("password", _("This address and this password do not go together. Try again."))
+        email, password = said.get("email"), said.get("password")
+        if not email or not password:
+            return said
+        self.waits = throttle.must_wait(self.request, email)
+        if self.waits:
+            minutes = throttle.WINDOW // 60
+            self.add_error(
+                "password",
+                ngettext(
+                    "Too many wrong passwords. Wait {n} minute, then try again.",
+                    "Too many wrong passwords. Wait {n} minutes, then try again.",
+                    minutes,
+                ).format(n=minutes),
+            )
+            return said
+        found = authenticate(self.request, username=email, password=password)
+        self.user = found if isinstance(found, User) else None
+        if self.user is None:
+            throttle.wrong(self.request, email)
+            self.add_error("password", _("This address and this password do not go together. Try again."))
         return said

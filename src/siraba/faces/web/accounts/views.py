@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from siraba.apps.accounts.models import User
+from siraba.faces.web.accounts import throttle
 from siraba.faces.web.accounts.forms import SignIn
 from siraba.faces.web.door import first_page
 
@@ -35,11 +36,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.user is not None:
         login(request, form.user)
         response = redirect(_safe(request, request.POST.get("next", "")) or first_page(form.user))
+        throttle.remember(request, response, form.user.email)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             _remember(response, form.user.language)
         return response
     wanted = request.POST.get("next", request.GET.get("next", ""))
-    status = 422 if form.is_bound else 200
+    status = 200 if not form.is_bound else 429 if form.waits else 422
     return render(request, "web/accounts/sign_in.html", {"form": form, "next": wanted}, status=status)
 
 
