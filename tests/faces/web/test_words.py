@@ -303,7 +303,7 @@ def test_a_language_that_was_never_examined_is_a_question() -> None:
 
 def test_long_lists_are_cut_and_counted() -> None:
     many = tuple(SkillReason(f"s{n}", True, SkillFit.MISSING, None, 0, None, 0, 1) for n in range(10))
-    assert _reasons(skills=many).missing[:7] == ["S0", "S1", "S2", "S3", "S4", "S5", "4 more"]
+    assert _reasons(skills=many).missing[:7] == ["S0", "S1", "S2", "S3", "S4", "S5", "4 more skills"]
 
 
 @pytest.mark.django_db

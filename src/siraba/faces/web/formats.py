@@ -58,7 +58,8 @@ def instant(value: datetime | None) -> str:
     if value is None:
         return ""
     here = value.astimezone(ZoneInfo(settings.SIRABA_TIME_ZONE))
-    return _first(format_datetime(here, "d MMMM y, HH:mm", locale=locale()), here)
+    comma = "،" if locale().language == "ar" else ","
+    return _first(format_datetime(here, f"d MMMM y{comma} HH:mm", locale=locale()), here)
 
 
 def number(value: float | Decimal | None) -> str:

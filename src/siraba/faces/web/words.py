@@ -5,8 +5,6 @@ The core and the apps answer with codes and numbers; what a person reads about t
 
 from __future__ import annotations
 
-import math
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -151,7 +149,10 @@ def years(count: float) -> str:
     if 0 < count < 1:
         months = max(1, round(count * 12))
         return ngettext("{n} month", "{n} months", months).format(n=months)
-    return ngettext("{n} year", "{n} years", math.ceil(count)).format(n=formats.number(count))
+    whole = float(count).is_integer()
+    # gettext knows whole numbers only: 1,5 is singular in French, and no dual in Arabic
+    form = int(count) if whole else 1 if formats.locale().plural_form(count) == "one" else 100
+    return ngettext("{n} year", "{n} years", form).format(n=formats.number(count))
 
 
 def place(fit: PlaceFit) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from siraba.core.matching.results import Explanation, OccupationFit, PlaceFit, SkillFit, SkillReason
 from siraba.core.terms.levels import Evidence
@@ -127,4 +128,5 @@ def _place(found: Reasons, why: Explanation) -> None:
 def _some(names: list[str]) -> list[str]:
     if len(names) <= SHOWN:
         return names
-    return [*names[:SHOWN], _("{n} more").format(n=len(names) - SHOWN)]
+    more = len(names) - SHOWN
+    return [*names[:SHOWN], ngettext("{n} more skill", "{n} more skills", more).format(n=more)]
