@@ -1,0 +1,91 @@
+"""Cosines and spelling together, against the same written plainly."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from siraba.core.coding.building import build_tables, in_order
+from siraba.core.coding.embedding import Embedding
+from siraba.core.coding.lexicon import Lexicon
+from siraba.core.coding.meaning import SPELLING, WHOLE, Meaning, _expected
+from siraba.core.coding.space import CENTROID, DESCRIPTION, LABEL, SHOWN_SKILLS, SKILLS, place
+from siraba.core.coding.training import Plan
+from tests.core.coding.test_embedding import jobs, words
+
+CONCEPTS = in_order(jobs())
+TABLES = build_tables(CONCEPTS)
+TITLES = [label.text for concept in [*jobs(), *words()] for label in concept.labels]
+
+
+@pytest.fixture(scope="module")
+def embedding() -> Embedding:
+    return Embedding.train([*jobs(), *words()], Plan(dimensions=16, epochs=5, batch=16))
+
+
+@pytest.fixture(scope="module")
+def meaning(embedding: Embedding) -> Meaning:
+    return Meaning(TABLES, place(CONCEPTS, TABLES, embedding), embedding)
+
+
+def unit(vector: np.ndarray) -> np.ndarray:
+    return vector / (np.linalg.norm(vector) or 1.0)
+
+
+def meant(embedding: Embedding, text: str, number: int) -> float:
+    """The weighted sum of the cosines of one concept."""
+    concept, vector = CONCEPTS[number], embedding.vector(text)
+    labels = [embedding.vector(label.text) for label in concept.labels]
+    by_language: dict[str, list[str]] = {}
+    for skill in concept.skills:
+        by_language.setdefault(skill.language, []).append(skill.text)
+    skills = sum(embedding.vector(" ; ".join(texts[:SHOWN_SKILLS])) for texts in by_language.values())
+    described = sum(embedding.vector(one.text) for one in concept.descriptions)
+    best = max(0.0, *(float(vector @ label) for label in labels))
+    parts = ((CENTROID, sum(labels)), (DESCRIPTION, described), (SKILLS, skills))
+    return LABEL * best + sum(weight * float(vector @ unit(np.asarray(of))) for weight, of in parts)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.sampled_from(TITLES), language=st.sampled_from(["fr", "en", "ar", "und"]), seed=st.integers(0, 9))
+def test_the_score_is_the_weighted_sum_it_is_said_to_be(
+    embedding: Embedding, meaning: Meaning, text: str, language: str, seed: int
+) -> None:
+    source = np.random.default_rng(seed)
+    spelling, pairs = source.random(len(CONCEPTS)), source.random(len(TABLES.pair_entry))
+    near = meaning.nearness(text, language, spelling, pairs)
+    assert near is not None
+    arabic = "\u0600" <= text[0] <= "\u06ff"
+    of_script = ["ar"] if arabic else ["fr", "en"]
+    asked = [language] if language in of_script else of_script
+    for number, concept in enumerate(CONCEPTS):
+        cosines = meant(embedding, text, number)
+        lacking = not any(label.language in asked for label in concept.labels)
+        spelt = max(spelling[number], float(_expected(np.float64(cosines)))) if lacking else spelling[number]
+        score = max(0.0, cosines + SPELLING * spelt) / WHOLE
+        assert near.scores[number] == pytest.approx(score, abs=0.01), "a byte holds a label's vector"
+        start, end = TABLES.pair_start[number], TABLES.pair_start[number + 1]
+        assert start <= near.best_pair(number) < end
+
+
+def test_a_text_without_a_word_says_nothing(meaning: Meaning) -> None:
+    assert meaning.nearness(" -- ", "und", np.zeros(len(CONCEPTS)), np.zeros(len(TABLES.pair_entry))) is None
+
+
+def test_chance_letters_do_not_go_before_a_concept_without_a_label_in_the_language(meaning: Meaning) -> None:
+    spelling = np.zeros(len(CONCEPTS))
+    scores = {}
+    for language in ("fr", "en"):
+        near = meaning.nearness("tailleur", language, spelling, np.zeros(len(TABLES.pair_entry)))
+        assert near is not None
+        scores[language] = near.scores[5]  # has no French label
+    assert scores["fr"] > scores["en"]
+
+
+def test_the_label_that_speaks_for_a_concept_is_one_of_its_own(embedding: Embedding) -> None:
+    lexicon = Lexicon.build(CONCEPTS, embedding=embedding)
+    own = {concept.id: {label.text for label in concept.labels} for concept in CONCEPTS}
+    for title in TITLES:
+        assert all(one.label in own[one.concept_id] for one in lexicon.rank(f"{title} x", top=6))
