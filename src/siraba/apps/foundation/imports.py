@@ -1,8 +1,9 @@
 """Bringing a file in: good rows become things, bad rows come back with line, column and reason.
 
 A file is read in chunks. A chunk is one action: its rows, which of our things they became, and how far the run came
-are written together or not at all. The same file again changes nothing (a row's content hash is kept by its source
-id); a run that was stopped, or whose process was killed, goes on after the last chunk that was written.
+are written together or not at all. The same file again changes nothing (a hash of what the mapping read of a row is
+kept by its source id); a run that was stopped, or whose process was killed, goes on after the last chunk that was
+written.
 """
 
 from __future__ import annotations
@@ -173,7 +174,8 @@ def _ready(
     if line != row.line and known != content:
         flaw = Flawed("id", source_id, Code.DUPLICATE_ID, {"first_line": line})
         return None, [_problem(row, mapping, flaw)]
-    return Ready(row.line, source_id, content, entry), []
+    # what the mapping reads, not what stands there: a mapping that was mended reads the same file anew
+    return Ready(row.line, source_id, digest(said), entry), []
 
 
 def _problem(row: Row, mapping: Mapping, flaw: Flawed) -> RowProblem:
@@ -243,12 +245,16 @@ def _write(chunk: _Chunk, run: ImportRun, importer: Importer, by: Actor) -> None
 
 
 def _begin(path: Path, kind: str, source: str, mapping: Mapping, table: Table, by: Actor) -> ImportRun:
-    """The run to go on with: the unfinished one of the same file, else a new one."""
+    """The run to go on with: the last one, when it is unfinished and of the same file; else a new one.
+
+    Not an older one: what another file wrote since then would stay in the rows that it had passed.
+    """
     content, how = _file_digest(path), hashlib.sha256(repr(mapping.fields).encode()).hexdigest()
-    open_runs = ImportRun.objects.filter(kind=kind, source=source).exclude(state=JobState.DONE)
-    run = open_runs.filter(file_digest=content, mapping_digest=how).order_by("-pk").first()
-    here = socket.gethostname()
-    for other in open_runs.filter(state=JobState.RUNNING):
+    runs = ImportRun.objects.filter(kind=kind, source=source)
+    run, here = runs.order_by("-pk").first(), socket.gethostname()
+    if run and (run.state == JobState.DONE or (run.file_digest, run.mapping_digest) != (content, how)):
+        run = None
+    for other in runs.filter(state=JobState.RUNNING):
         if other.worker != here and other.lease_until and other.lease_until > timezone.now():
             raise Busy(_progress(other))
         _end(other, JobState.STOPPED)  # its process is gone: the lock of this machine was free
