@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
+from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.jobseekers import actions as registrations
+from siraba.apps.jobseekers.models import Registration
 from siraba.apps.persons.models import Consent
+from siraba.apps.vacancies import actions as vacancies
 from siraba.apps.vacancies.models import Vacancy
 from tests.apps import making
 from tests.faces.api.conftest import Program, Town
@@ -61,3 +65,20 @@ def test_a_key_belongs_to_the_thing_it_was_sent_to(program: Make, town: Town) ->
     for each in (town.vacancy, other):
         caller.post(f"/vacancies/{each.public_id}/moves", {"verb": "fill"}, key="the-same-key")
     assert not Vacancy.objects.filter(state="published").exists()
+
+
+@pytest.mark.parametrize("what", ["people", "vacancies"])
+def test_the_next_page_comes_also_when_the_last_one_left_the_filter(program: Make, town: Town, what: str) -> None:
+    making.seekers(town.office, *(f"Nom{letter}" for letter in "abc"))
+    for _ in range(3):
+        making.vacancy(town.office)
+    caller, state = program(), {"people": "open", "vacancies": "published"}[what]
+    first = caller.get(f"/{what}", limit=2, state=state).json()
+    if what == "people":
+        row = Registration.objects.get(person__public_id=first["next"])
+        registrations.move(row, "close", by=SYSTEM, key=making.key())
+    else:
+        vacancies.move(Vacancy.objects.get(public_id=first["next"]), "fill", by=SYSTEM, key=making.key())
+    then = caller.get(f"/{what}", limit=2, state=state, after=first["next"]).json()
+    assert len(then["items"]) == 2
+    assert not {item["id"] for item in first["items"]} & {item["id"] for item in then["items"]}

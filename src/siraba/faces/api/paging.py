@@ -21,14 +21,15 @@ class Page(Schema):
 PageQuery = Query[Page]
 
 
-def cut(rows: QuerySet[M], page: Page, *, ident: str = "public_id") -> tuple[list[M], str | None]:
+def cut(rows: QuerySet[M], page: Page, *, among: QuerySet[M], ident: str = "public_id") -> tuple[list[M], str | None]:
     """The items of a page, newest first, and the id after which the next one begins (None at the end).
 
-    `ident` is where the public id of an item is found. An unknown `after` gives an empty page.
+    `ident` is where the public id of an item is found. `among` is everything the caller may see: the item after which
+    to go on may have left the filter meanwhile. An `after` that is not there either gives an empty page.
     """
     rows = rows.order_by("-pk")
     if page.after is not None:
-        last = rows.filter(**{ident: page.after}).values_list("pk", flat=True).first()
+        last = among.order_by("-pk").filter(**{ident: page.after}).values_list("pk", flat=True).first()
         rows = rows.filter(pk__lt=last) if last is not None else rows.none()
     found = list(rows[: page.limit + 1])
     more = found[page.limit :]

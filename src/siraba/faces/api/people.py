@@ -34,8 +34,9 @@ router = Router(tags=["people"])
 @router.get("/people", response={200: PersonPage, **READ_ERRORS}, auth=Needs(Scope.PEOPLE_READ))
 def index(request: HttpRequest, page: Query[Page], text: Word = "", state: Word = "", region: Word = "") -> PersonPage:
     """People by words of their names or a reference number, state, region."""
-    rows = people(actor(request), text=text, state=state, region=region)
-    found, following = cut(rows, page, ident="person__public_id")
+    by = actor(request)
+    rows = people(by, text=text, state=state, region=region)
+    found, following = cut(rows, page, among=people(by), ident="person__public_id")
     return PersonPage(items=[person_out(row) for row in found], next=following)
 
 

@@ -34,9 +34,10 @@ def index(
     request: HttpRequest, page: Query[Page], text: Word = "", state: Word = "", country: Word = "", region: Word = ""
 ) -> VacancyPage:
     """Vacancies by words of the title or place, state, country, region."""
-    rows = vacancies(actor(request), text=text, state=state, country=country, region=region)
+    by = actor(request)
+    rows = vacancies(by, text=text, state=state, country=country, region=region)
     rows = rows.select_related("occupation__release")
-    found, following = cut(rows, page)
+    found, following = cut(rows, page, among=vacancies(by))
     return VacancyPage(items=[vacancy_out(row) for row in found], next=following)
 
 
