@@ -172,6 +172,7 @@ def test_a_circle_in_the_tree_is_refused(joined: Path, write_csv: Write) -> None
 
 
 @pytest.mark.parametrize("chunks", [1, 2, 3, 5])
+# long: the import, its stop and its end are one story
 def test_an_import_stopped_anywhere_goes_on_and_ends_the_same(
     chunks: int, joined: Path, write_csv: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -297,6 +298,7 @@ def test_isco_from_its_table_the_portal_and_the_index(write_csv: Write) -> None:
     assert queries.isco_unit_groups() == {"7112"}
 
 
+# long: one import of five files is looked at from every side, and making it again for each side takes seconds
 def test_rome_with_its_titles_cards_mobility_and_isco_candidates(write_csv: Write) -> None:
     jobs = write_csv(
         "unix_referentiel_code_rome_v460_utf8.csv",

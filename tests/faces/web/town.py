@@ -27,6 +27,7 @@ BAKER, MASON = "roame:RA-02-01", "roame:RA-03-01"
 BAKERS, MASONS, OTHER_VACANCIES = 14, 16, 30
 
 
+# long: a town is a list of what is in it
 def build(by: Actor) -> dict[str, Any]:
     """Make the town; what the tests need of it by name."""
     load_reference(by=by)
