@@ -19,7 +19,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE, VACANCIES = 400, 14
-EMAIL, PASSWORD = "conseillere@siraba.demo", "karite-baobab-2026"
+ROWS = "id,given_names,family_names,country\n1,Afi,Kpadonou,XD\n2,,,XD\n"
+"""A file to bring in: a good row and one without a name."""
+WORK = """
+from siraba.faces.cli.main import django
+django()
+from siraba.apps.foundation.models import Job
+Job.objects.create(kind="pool.rebuild", state="stopped", done=100, total=400)
+Job.objects.create(kind="vacancy.expire", state="failed", problem="OSError: no space left", done=3, total=9)
+"""
+"""Jobs that need somebody."""
+EMAIL, STEWARD, PASSWORD = "conseillere@siraba.demo", "admin@siraba.demo", "karite-baobab-2026"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 
 
@@ -39,8 +49,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("SIRABA_", "DJANGO_"))}
     environment |= {"SIRABA_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
     siraba = [sys.executable, "-m", "siraba.faces.cli"]
-    for words in (["setup"], ["demo", "--people", str(PEOPLE), "--vacancies", str(VACANCIES)]):
-        done = subprocess.run([*siraba, *words], env=environment, cwd=home, capture_output=True, text=True, check=False)
+    (home / "people.csv").write_text(ROWS)
+    demo = ["demo", "--people", str(PEOPLE), "--vacancies", str(VACANCIES)]
+    bring = ["import", "people", str(home / "people.csv")]
+    for words in ([*siraba, "setup"], [*siraba, *demo], [*siraba, *bring], [sys.executable, "-c", WORK]):
+        done = subprocess.run(words, env=environment, cwd=home, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
     log = home / "server.log"
     with log.open("w") as out:
@@ -104,10 +117,12 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def visit(site: Site) -> Iterator[Visit]:
-    """`visit(browser, width=360, language="ar")`: a signed-in counsellor's page, closed after the test."""
+    """`visit(browser, width=360, language="ar")`: the page of somebody signed in (a counsellor), closed afterwards."""
     contexts: list[BrowserContext] = []
 
-    def open_page(browser: Browser, *, width: int = 1280, language: str = "fr", scripts: bool = True) -> Page:
+    def open_page(
+        browser: Browser, *, width: int = 1280, language: str = "fr", scripts: bool = True, email: str = EMAIL
+    ) -> Page:
         context = browser.new_context(
             base_url=site.address,
             viewport={"width": width, "height": 900},
@@ -118,10 +133,10 @@ def visit(site: Site) -> Iterator[Visit]:
         contexts.append(context)
         page = context.new_page()
         page.goto(f"/language/{language}?next=/sign-in")
-        page.fill("#id_email", EMAIL)
+        page.fill("#id_email", email)
         page.fill("#id_password", PASSWORD)
         page.click("main button")
-        page.wait_for_url("**/desk/")
+        page.wait_for_url("**/desk/" if email == EMAIL else "**/steward/jobs/")
         return page
 
     yield open_page
