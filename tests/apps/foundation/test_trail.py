@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -87,3 +90,20 @@ def test_writers_at_once_keep_one_chain() -> None:
         thread.join()
     assert AuditEntry.objects.count() == 43
     assert breaks() == []
+
+
+def test_a_first_start_in_many_threads_has_one_whole_key(tmp_path: Path) -> None:
+    def make() -> bytes:
+        time.sleep(0.05)  # a file that is there already, and empty, would be read by the others
+        return os.urandom(32)
+
+    path, read = tmp_path / "keys" / "audit_key", []
+    threads = [threading.Thread(target=lambda: read.append(trail.kept_key(path, make))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.01)
+    for thread in threads:
+        thread.join()
+    assert set(read) == {path.read_bytes()}
+    assert [each.name for each in path.parent.iterdir()] == ["audit_key"]
+    assert path.stat().st_mode & 0o777 == 0o600

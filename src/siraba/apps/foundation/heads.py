@@ -126,13 +126,8 @@ def _file() -> Path:
 
 def _private_key() -> Ed25519PrivateKey:
     path = Path(settings.SIRABA_HOME) / "keys" / "audit_signing_key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:  # another process was quicker
-            return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
-        with os.fdopen(handle, "wb") as out:
-            out.write(fresh)
-    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+    return Ed25519PrivateKey.from_private_bytes(trail.kept_key(path, _fresh_key))
+
+
+def _fresh_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())

@@ -7,10 +7,12 @@ nobody can read or guess what was committed, and the chain still verifies.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -178,16 +180,25 @@ def _installation_key() -> bytes:
     path = Path(settings.SIRABA_HOME) / "keys" / "audit_key"
     if (known := _keys.get(path)) is not None:
         return known
+    _keys[path] = kept_key(path, lambda: AESGCM.generate_key(256))
+    return _keys[path]
+
+
+def kept_key(path: Path, make: Callable[[], bytes]) -> bytes:
+    """The key of a file for the owner alone, made where there is none: there whole or not at all, and once for all."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, half = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:  # another process of the same first start was quicker
-            return path.read_bytes()
-        with os.fdopen(handle, "wb") as out:
-            out.write(AESGCM.generate_key(256))
-    _keys[path] = path.read_bytes()
-    return _keys[path]
+            with os.fdopen(handle, "wb") as out:
+                out.write(make())
+                out.flush()
+                os.fsync(out.fileno())
+            with contextlib.suppress(FileExistsError):  # another process of the same first start was quicker
+                os.link(half, path)
+        finally:
+            Path(half).unlink()
+    return path.read_bytes()
 
 
 _keys: dict[Path, bytes] = {}
