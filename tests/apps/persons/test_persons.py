@@ -248,6 +248,8 @@ def test_a_person_is_found_by_desks_alone_and_nonsense_is_not_there() -> None:
     for nonsense in ("", "1", "not-an-id", "0" * 32):
         with pytest.raises(queries.NotFound):
             queries.person(SYSTEM, nonsense)
+        with pytest.raises(queries.NotFound):
+            queries.consent(SYSTEM, str(person.public_id), nonsense)
 
 
 def test_words_to_look_for_are_folded_and_bounded() -> None:

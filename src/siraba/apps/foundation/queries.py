@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from siraba.apps.foundation.actors import Actor
@@ -33,5 +34,5 @@ def job(by: Actor, public_id: str) -> Job:
     """One job. Raises NotFound."""
     try:
         return jobs(by).get(public_id=public_id)
-    except (Job.DoesNotExist, ValueError) as problem:
+    except (Job.DoesNotExist, ValidationError) as problem:  # the latter: not an id at all
         raise NotFound(public_id) from problem

@@ -31,5 +31,5 @@ def consent(by: Actor, person_id: str, public_id: str) -> Consent:
     """One agreement of a person. Raises NotFound."""
     try:
         return Consent.objects.select_related("person").get(public_id=public_id, person=person(by, person_id))
-    except (Consent.DoesNotExist, ValueError) as problem:
+    except (Consent.DoesNotExist, ValidationError) as problem:
         raise NotFound(public_id) from problem
