@@ -106,3 +106,8 @@ def test_a_line_that_is_no_head_shows_and_stops_nothing(tmp_path: Path) -> None:
     assert found() == {(0, "head signed by another key or altered")}
     trail.write([Note("test.note", SYSTEM, "test.thing", uuid4())])
     assert heads.sign_head() is not None
+
+
+def test_the_time_zone_of_the_installation_changes_nothing_of_the_chain(settings: object) -> None:
+    settings.TIME_ZONE = "Africa/Porto-Novo"  # type: ignore[attr-defined]  # pytest-django's settings
+    assert found() == set()

@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -47,7 +47,7 @@ def sign_head(*, at: datetime | None = None) -> Head | None:
     last = max(signed_heads(), key=lambda head: head.number, default=None)
     if row is None or not row.value or (last and (last.number, last.chain) == (row.value, row.note)):
         return None
-    moment = (at or timezone.now()).astimezone(timezone.get_default_timezone()).isoformat(timespec="seconds")
+    moment = (at or timezone.now()).astimezone(UTC).isoformat(timespec="seconds")
     unsigned = Head(row.value, row.note, moment)
     signature = base64.b64encode(_private_key().sign(unsigned.said)).decode()
     head = Head(unsigned.number, unsigned.chain, unsigned.at, signature)
