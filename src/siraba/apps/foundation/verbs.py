@@ -31,6 +31,8 @@ from siraba.apps.foundation.events import Event, dispatch
 from siraba.apps.foundation.models import DoneAction, Visibility
 
 LONGEST_KEY = 120
+ROUNDS = 10
+"""Reactions to events of reactions to events …: beyond so many somebody made a circle."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -41,6 +43,10 @@ class Unaudited(Exception):
 
 class OutsideAction(Exception):
     """`record` or `tell` was called where no action is under way."""
+
+
+class EndlessEvents(Exception):
+    """Reactions answer each other without end; nothing was kept, rather than a half of it."""
 
 
 @dataclass(slots=True)
@@ -153,11 +159,13 @@ def _kept(key: str) -> str:
 
 def _settle(deed: _Deed) -> None:
     """Reactions first (they may act and emit in turn), the chain last: its head is held for the shortest time."""
-    for _round in range(10):
+    for _round in range(ROUNDS):
         happened, deed.events = deed.events, []
         if not happened:
             break
         dispatch(happened)
+    if deed.events:
+        raise EndlessEvents(f"reactions still emit {type(deed.events[0]).__name__} after {ROUNDS} rounds")
     trail.write(deed.notes)
 
 
