@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
+from siraba.apps.classification.queries import families
 from tests.faces.web.conftest import Town
 
 Budget = Callable[[int], AbstractContextManager[None]]
@@ -20,16 +21,19 @@ Budget = Callable[[int], AbstractContextManager[None]]
 def pages(town: Town) -> dict[str, str]:
     """Every page of the desk."""
     one, two = town.bakers[:2]
+    field = f"?family={families('roame')[1].public_id}"
     compare = f"{reverse('web:compare', args=[town.vacancy.public_id])}?person={one.public_id}&person={two.public_id}"
     return {
         "today": reverse("web:today"),
         "vacancies": reverse("web:vacancies"),
+        "vacancies of a field": reverse("web:vacancies") + field,
         "vacancy": reverse("web:vacancy", args=[town.vacancy.public_id]),
         "draft": reverse("web:vacancy", args=[town.draft.public_id]),
         "compare": compare,
         "points.csv": reverse("web:points_csv", args=[town.vacancy.public_id]),
         "points.svg": reverse("web:points_svg", args=[town.vacancy.public_id]),
         "people": reverse("web:people"),
+        "people of a field": reverse("web:people") + field,
         "person": reverse("web:person", args=[one.public_id]),
         "titles": reverse("web:coding_queue"),
         "imports": reverse("web:imports"),
@@ -39,12 +43,14 @@ def pages(town: Town) -> dict[str, str]:
 BUDGETS = {
     "today": 13,
     "vacancies": 10,
+    "vacancies of a field": 13,
     "vacancy": 30,
     "draft": 7,
     "compare": 30,
     "points.csv": 28,
     "points.svg": 28,
     "people": 11,
+    "people of a field": 15,
     "person": 40,
     "titles": 7,
     "imports": 6,
