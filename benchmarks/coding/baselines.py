@@ -6,9 +6,8 @@ chosen on another draw of labels than the one that is reported.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -19,6 +18,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 from scipy import sparse
 
+from benchmarks.coding.measures import ranks_of
 from siraba.core.coding.concepts import Concept
 from siraba.core.text.folding import fold
 from siraba.core.text.genders import gender_forms
@@ -181,13 +181,13 @@ BASELINES = (
 )
 
 
-def best_setting(baseline: Baseline, draw: Iterator[tuple[Installed, Sequence[str], npt.NDArray[np.int64]]]) -> Any:
-    """The setting with the highest mean reciprocal rank over the sets of another draw."""
-    from benchmarks.coding.measures import quality, ranks_of
-
-    sets = list(draw)
+def best_setting(
+    baseline: Baseline, installed: Installed, asked: Sequence[str], right: npt.NDArray[np.int64], sizes: Sequence[int]
+) -> Any:
+    """The setting with the highest mean reciprocal rank, each set of titles counting alike."""
+    share = np.repeat(1.0 / np.array(sizes), sizes)
     means = [
-        math.fsum(quality(ranks_of(baseline.score(i, asked, setting), right)).mrr for i, asked, right in sets)
+        float((share / ranks_of(baseline.score(installed, asked, setting), right)).sum())
         for setting in baseline.settings
     ]
     return baseline.settings[int(np.argmax(means))]

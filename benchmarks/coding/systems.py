@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from benchmarks.coding.baselines import BASELINES, Baseline, Installed, best_setting
-from benchmarks.coding.cases import Case, Task
+from benchmarks.coding.cases import ASKED, Case, Task
 from benchmarks.coding.measures import Ranks, ranks_of
 from siraba.core.coding.lexicon import Lexicon
 from siraba.core.coding.proposals import Proposal
 
 DEEP = 100
 """Proposals that are asked for; a right one behind them counts as not found."""
+
+TRIED = 100
+"""Titles of a set on which the baselines' settings are tried."""
 
 Right = npt.NDArray[np.int64]
 
@@ -29,23 +32,29 @@ def right_columns(task: Task, cases: Sequence[Case]) -> Right:
 
 def settings(draw: Sequence[Task]) -> dict[str, dict[str, Any]]:
     """For each task and baseline the setting that is best on another draw."""
-    return {task.name: {baseline.name: best_setting(baseline, _sets(task)) for baseline in BASELINES} for task in draw}
+    return {
+        task.name: {baseline.name: best_setting(baseline, *_asked(task, TRIED)) for baseline in BASELINES}
+        for task in draw
+    }
 
 
-def _sets(task: Task) -> Iterator[tuple[Installed, Sequence[str], Right]]:
-    installed = Installed.of(task.concepts)
-    for cases in task.sets.values():
-        some = cases[:300]
-        yield installed, [case.text for case in some], right_columns(task, some)
+def _asked(task: Task, most: int) -> tuple[Installed, list[str], Right, list[int]]:
+    """What is installed, the texts of all sets one after the other, what is right, and how many each set has."""
+    sets = [cases[:most] for cases in task.sets.values()]
+    every = [case for some in sets for case in some]
+    return (
+        Installed.of(task.concepts),
+        [c.text for c in every],
+        right_columns(task, every),
+        [len(some) for some in sets],
+    )
 
 
 def baseline_ranks(baseline: Baseline, setting: Any, task: Task) -> dict[str, Ranks]:
     """The ranks of the right concepts by set."""
-    installed = Installed.of(task.concepts)
-    return {
-        name: ranks_of(baseline.score(installed, [case.text for case in cases], setting), right_columns(task, cases))
-        for name, cases in task.sets.items()
-    }
+    installed, texts, right, sizes = _asked(task, ASKED)
+    ranks = ranks_of(baseline.score(installed, texts, setting), right)
+    return dict(zip(task.sets, np.split(ranks, np.cumsum(sizes)[:-1]), strict=True))
 
 
 def coding_ranks(lexicon: Lexicon, task: Task) -> tuple[dict[str, Ranks], dict[str, list[list[Proposal]]]]:
