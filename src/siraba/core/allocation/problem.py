@@ -141,13 +141,8 @@ class Problem:
         _check_ids(persons, "person")
         _check_ids(offers, "offer")
         _check_arrays(persons, offers, person, offer, score, capacity)
-        order = np.argsort(person.astype(np.int64) * max(len(offers), 1) + offer, kind="stable")
+        order = _sorted_pairs(persons, offers, person, offer)
         person, offer = person[order].astype(np.int64), offer[order].astype(np.int64)
-        twice = np.flatnonzero((person[1:] == person[:-1]) & (offer[1:] == offer[:-1]))
-        if len(twice):
-            raise Invalid(
-                f"person {persons[person[twice[0]]]} stands twice with offer {offers[offer[twice[0]]]}; keep one line."
-            )
         start = np.concatenate([[0], np.cumsum(np.bincount(person, minlength=len(persons)))]).astype(np.int64)
         scores = score[order].astype(np.int64)
         groups, member = _membership(persons, members or {})
@@ -204,6 +199,17 @@ def _check_arrays(
     bad = np.flatnonzero((capacity < 0) | (capacity > MOST))
     if len(bad):
         raise Invalid(f"offer {offers[bad[0]]} has {capacity[bad[0]]} places; give a number from 0 to {MOST}.")
+
+
+def _sorted_pairs(persons: Sequence[str], offers: Sequence[str], person: Ints, offer: Ints) -> Ints:
+    """The edges in the order (person, offer). Raises Invalid for one that comes twice."""
+    pair = person.astype(np.int64) * max(len(offers), 1) + offer
+    order: Ints = np.argsort(pair, kind="stable")
+    twice = np.flatnonzero(pair[order[1:]] == pair[order[:-1]])
+    if len(twice):
+        one = order[twice[0]]
+        raise Invalid(f"person {persons[person[one]]} stands twice with offer {offers[offer[one]]}; keep one line.")
+    return order
 
 
 def _membership(persons: Sequence[str], members: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], Flags]:
