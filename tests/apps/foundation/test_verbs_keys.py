@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from siraba.apps.accounts.models import Office
 from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.events import Event, _reactions, reacts_to
+from siraba.apps.foundation.models import AuditEntry, DoneAction
 from siraba.apps.foundation.verbs import EndlessEvents, action, record, tell
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -53,3 +55,30 @@ def test_reactions_that_answer_each_other_without_end_leave_nothing() -> None:
     finally:
         _reactions[Circled].remove(again)
     assert not Office.objects.filter(code__in=("C", "Z")).exists()
+
+
+@action("test.half")
+def open_half(code: str, *, by: Actor, key: str) -> Office:
+    open_keyed(code, by=by, key=f"{key}/inner")
+    tell(Circled(code))
+    raise LookupError(code)
+
+
+@action("test.whole")
+def open_whole(code: str, *, by: Actor, key: str) -> Office:
+    with suppress(LookupError):
+        open_half("half", by=by, key=f"{key}/half")
+    return open_keyed(code, by=by, key=f"{key}/whole")
+
+
+def test_an_action_that_fails_inside_another_leaves_nothing_when_the_other_goes_on() -> None:
+    heard: list[Circled] = []
+    reacts_to(Circled)(heard.extend)
+    try:
+        open_whole("W", by=SYSTEM, key="k")
+    finally:
+        _reactions[Circled].remove(heard.extend)
+    assert list(Office.objects.values_list("code", flat=True)) == ["W"]
+    assert set(AuditEntry.objects.values_list("verb", flat=True)) == {"test.open_keyed"}
+    assert not DoneAction.objects.filter(key__startswith="k/half").exists()
+    assert heard == []

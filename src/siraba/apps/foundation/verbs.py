@@ -74,7 +74,8 @@ def action(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 raise ValueError(f"{verb}: an action needs a key")
             outer = _deed.get()
             if outer is not None:
-                return _perform(outer, verb, key, by, lambda: function(*args, **kwargs))
+                with transaction.atomic():  # one that fails, and is caught by the other, leaves nothing either
+                    return _perform(outer, verb, key, by, lambda: function(*args, **kwargs))
             deed = _Deed()
             token = _deed.set(deed)
             try:
@@ -139,10 +140,13 @@ def _perform(deed: _Deed, verb: str, key: str, by: Actor, function: Callable[[],
             done = DoneAction.objects.create(verb=verb, key=key)
     except IntegrityError:
         return cast(R, _answer(DoneAction.objects.get(verb=verb, key=key)))
-    before = len(deed.notes)
+    before, told = len(deed.notes), len(deed.events)
     deed.stack.append((verb, by))
     try:
         answer = function()
+    except BaseException:
+        del deed.notes[before:], deed.events[told:]
+        raise
     finally:
         deed.stack.pop()
     if len(deed.notes) == before:
