@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siraba.core.coding.building import build_tables, in_order
+from siraba.core.coding.calibration import confidence_meant, evidence
 from siraba.core.coding.embedding import Embedding
 from siraba.core.coding.lexicon import Lexicon
 from siraba.core.coding.meaning import SPELLING, WHOLE, Meaning, _expected
@@ -89,3 +90,10 @@ def test_the_label_that_speaks_for_a_concept_is_one_of_its_own(embedding: Embedd
     own = {concept.id: {label.text for label in concept.labels} for concept in CONCEPTS}
     for title in TITLES:
         assert all(one.label in own[one.concept_id] for one in lexicon.rank(f"{title} x", top=6))
+
+
+@given(first=st.floats(0, 1), second=st.floats(0, 1))
+def test_a_first_proposal_is_never_said_to_be_less_likely_than_the_second(first: float, second: float) -> None:
+    first, second = max(first, second), min(first, second)
+    said = confidence_meant(evidence(first, second), True)
+    assert 1.0 > said >= confidence_meant(evidence(second, first), False) >= 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from siraba.core.coding.calibration import confidence, evidence
+from siraba.core.coding.calibration import confidence, confidence_meant, evidence
 from siraba.core.coding.lookup import Found, Lookup
 from siraba.core.coding.meaning import Meaning, Nearness
 from siraba.core.coding.partial import Partial
@@ -114,7 +114,8 @@ class Ranker:
             against = float(scores[rival]) if len(best) > 1 else 0.0
             meant = scored.near is not None
             pair = scored.near.best_pair(concept) if scored.near else self._scorer.best_pair(scored.pairs, concept)
-            share = left * confidence(evidence(float(scores[concept]), against), meant)
+            speaks = evidence(float(scores[concept]), against)
+            share = left * (confidence_meant(speaks, place == 0 and not taken) if meant else confidence(speaks))
             label = int(self._tables.pair_label[pair])
             proposals.append(self._proposal(concept, label, share, self._why(asked, pair, meant), False))
         return proposals
