@@ -83,9 +83,8 @@ LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
 LOCALE_PATHS = [SOURCE_DIR / "faces" / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
-# people read dates in the installation's own time; instants are stored in UTC
-SIRABA_TIME_ZONE = _home.words("SIRABA_TIME_ZONE", "Africa/Porto-Novo")[0]
+# people read dates in the installation's own time, and its days are theirs; instants are stored in UTC
+TIME_ZONE = SIRABA_TIME_ZONE = _home.words("SIRABA_TIME_ZONE", "Africa/Porto-Novo")[0]
 
 STATIC_URL = "static/"
 STATIC_ROOT = SIRABA_HOME / "static"
@@ -113,7 +112,10 @@ if _home.flag("SIRABA_BEHIND_TLS"):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "plain": {"()": "siraba.settings.logs.WithoutRows", "format": "%(asctime)s %(levelname)s %(message)s"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"siraba": {"level": "INFO"}},
 }

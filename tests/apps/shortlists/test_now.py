@@ -19,6 +19,7 @@ from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.models import Counter
 from siraba.apps.jobseekers.actions import confirm, move, write_profile
 from siraba.apps.jobseekers.lifecycle import REGISTRATION
+from siraba.apps.jobseekers.models import Registration
 from siraba.apps.jobseekers.rules import ProfileEntry
 from siraba.apps.persons.actions import correct_persons, give_consent, withdraw_consent
 from siraba.apps.persons.models import Person
@@ -265,3 +266,13 @@ def test_another_database_below_the_same_home_is_noticed(
         making.seeker(office, "Cissé")  # a process that runs looks closer at the next change
     expected = {"Awa", "Cissé"} if Person.objects.filter(given_names="Cissé").exists() else {"Awa"}
     assert names(counsellor, post) == expected
+
+
+def test_somebody_who_comes_back_after_a_year_is_found_again(office: Office, counsellor: Actor) -> None:
+    making.seeker(office, "Aminata", confirmed_on=making.days(-400), until=making.days(-35))
+    vacancy = making.vacancy(office)
+    registration = Registration.objects.get()
+    move(registration, "close", by=counsellor, key=making.key())
+    move(registration, "reopen", by=counsellor, key=making.key())
+    (match,) = shortlist(counsellor, vacancy, as_of=making.today()).result.matches
+    assert match.person_id == str(registration.person.public_id)

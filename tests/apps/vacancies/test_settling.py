@@ -10,8 +10,9 @@ from siraba.apps.accounts.models import Office
 from siraba.apps.classification.actions import UnsureTitle, decide_coding, queue_titles
 from siraba.apps.classification.models import CodingCase
 from siraba.apps.foundation.actors import SYSTEM, Actor
+from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.foundation.models import AuditEntry
-from siraba.apps.vacancies.actions import correct, enter
+from siraba.apps.vacancies.actions import correct, enter, move
 from siraba.apps.vacancies.models import Vacancy
 from tests.apps import making
 
@@ -59,3 +60,11 @@ def test_the_same_title_keeps_what_a_person_decided(office: Office) -> None:
     correct([vacancy], [unsure], by=SYSTEM, key=making.key())
     vacancy.refresh_from_db()
     assert (vacancy.occupation is not None, vacancy.state, vacancy.positions) == (True, "published", 4)
+
+
+def test_a_vacancy_whose_closing_day_has_passed_is_not_renewed(office: Office, counsellor: Actor) -> None:
+    vacancy = making.vacancy(office, closes_on=making.days(-1))
+    move(vacancy, "fill", by=counsellor, key=making.key())
+    with pytest.raises(Refusal) as refused:
+        move(vacancy, "renew", by=counsellor, key=making.key())
+    assert [obstacle.code for obstacle in refused.value.obstacles] == ["closing_day_passed"]

@@ -169,7 +169,8 @@ def perform(row: Job) -> JobState:
         return JobState.RUNNING
     except Exception as trouble:
         log.exception("job %s failed", row.kind)
-        state, problem = JobState.FAILED, f"{type(trouble).__name__}: {trouble}"[:500]
+        first = str(trouble).strip().split("DETAIL:", 1)[0].strip()  # a database quotes whole rows there
+        state, problem = JobState.FAILED, f"{type(trouble).__name__}: {first}"[:500]
     _held(row).update(state=state, problem=problem, result=row.result, lease_until=None, finished_at=timezone.now())
     return state
 

@@ -106,6 +106,8 @@ def record(
     deed = _under_way()
     verb, by = deed.stack[-1]
     details = {name: value for name, value in (("before", before), ("after", after)) if value is not None}
+    if reason:  # free text may name people: it belongs to the side that can be erased
+        details["reason"] = {"said": reason}
     deed.notes.append(
         trail.Note(
             verb=verb,
@@ -114,7 +116,6 @@ def record(
             object_id=thing.public_id,  # type: ignore[attr-defined]  # every audited model is a Thing
             subject_id=subject,
             details=details,
-            reason=reason,
             happened_on=happened_on,
             visibility=visibility,
         )

@@ -109,7 +109,9 @@ def move(registration: Registration, verb: str, *, by: Actor, key: str, reason: 
     """Suspend, resume, place, close or reopen a registration (`lifecycle.py`). Raises Refusal or NotAllowed."""
     registration.refresh_from_db(fields=["state"], from_queryset=lock_rows(Registration.objects.all()))
     old = REGISTRATION.go(registration, verb, by=by)
-    registration.save(update_fields=["state"])
+    if verb == "reopen":  # a new start: the old end and the old confirmation said nothing about it
+        registration.confirmed_on, registration.until = timezone.localdate(), None
+    registration.save(update_fields=["state", "confirmed_on", "until"] if verb == "reopen" else ["state"])
     person = registration.person.public_id
     record(registration, subject=person, before={"state": old}, after={"state": registration.state}, reason=reason)
     tell(RegistrationChanged(person))

@@ -29,6 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog=f"siraba {verb}", description=VERBS[verb])
     module.configure(parser)
     args = parser.parse_args(rest)
+    os.umask(0o077)  # what an installation writes is its owner's alone
     try:
         return int(module.run(args) or 0)
     except Refused as refusal:
@@ -43,6 +44,11 @@ def main(argv: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 130
+    except Exception as problem:
+        if type(problem).__name__ != "BadSetting":  # importing the class would read the settings that are bad
+            raise
+        print(f"siraba {verb}: {problem}", file=sys.stderr)
+        return 1
 
 
 def usage() -> str:

@@ -77,7 +77,7 @@ def decide(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         messages.warning(request, _("Nothing was written down: choose one of the occupations, or say that none fits."))
         return redirect("web:coding_queue")
     try:
-        decide_coding(case, occupation, by=user.actor, key=key)
+        decide_coding(case, occupation, by=user.actor, key=f"{key}/{concept}")
     except Refusal:
         messages.warning(request, _("Nothing was written down: this occupation is no longer in use. Choose another."))
         return redirect("web:coding_queue")
