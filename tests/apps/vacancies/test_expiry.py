@@ -50,6 +50,7 @@ def test_one_that_a_desk_fills_meanwhile_does_not_keep_the_others(
 def test_one_that_was_renewed_expires_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     vacancy = making.vacancy(office, closes_on=making.days(-1))
     night()
+    type(vacancy).objects.update(closes_on=making.today())
     move(vacancy, "renew", by=SYSTEM, key=making.key())
     assert states() == ["published"]
     later = timezone.localdate() + timedelta(days=1)

@@ -107,7 +107,7 @@ def confirm(registration: Registration, *, by: Actor, key: str, happened_on: dat
 @action("registration.move")
 def move(registration: Registration, verb: str, *, by: Actor, key: str, reason: str = "") -> Registration:
     """Suspend, resume, place, close or reopen a registration (`lifecycle.py`). Raises Refusal or NotAllowed."""
-    registration.refresh_from_db(fields=["state"], from_queryset=lock_rows(Registration.objects.all()))
+    registration.refresh_from_db(from_queryset=lock_rows(Registration.objects.all()))
     old = REGISTRATION.go(registration, verb, by=by)
     if verb == "reopen":  # a new start: the old end and the old confirmation said nothing about it
         registration.confirmed_on, registration.until = timezone.localdate(), None

@@ -82,7 +82,7 @@ def correct(
 @action("vacancy.move")
 def move(vacancy: Vacancy, verb: str, *, by: Actor, key: str, reason: str = "") -> Vacancy:
     """Publish, fill, withdraw, renew or expire a vacancy (`lifecycle.py`). Raises Refusal or NotAllowed."""
-    vacancy.refresh_from_db(fields=["state"], from_queryset=lock_rows(Vacancy.objects.all()))
+    vacancy.refresh_from_db(from_queryset=lock_rows(Vacancy.objects.all()))  # guards judge the row as it is now
     old = VACANCY.go(vacancy, verb, by=by)
     if vacancy.state == "published":
         vacancy.published_on = timezone.localdate()
