@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from siraba.apps.foundation.imports import Flawed
+from siraba.apps.foundation.phones import international
 from siraba.core.tabular import Code
 from siraba.core.tabular.interpret import PAY_EXAMPLE, Reader
 from siraba.core.tabular.schema import Kind, Reading
@@ -185,12 +185,9 @@ def phones_in(value: Any, country: str) -> tuple[list[str], list[Flawed]]:
     found: list[str] = []
     flaws: list[Flawed] = []
     for each in many(value):
-        try:
-            number = phonenumbers.parse(str(each), country)
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_possible_number(number):
+        number = international(str(each), country)
+        if number is None:
             flaws.append(Flawed("phones", each, Code.PATTERN_NOT_MATCHED, {"pattern": "+229 01 97 00 00 00"}))
-            continue
-        found.append(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        else:
+            found.append(number)
     return found, flaws
