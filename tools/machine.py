@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,11 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
+def atomics() -> bool:
+    """Whether the library is there without which the driver of the browser does not start; a bare Debian lacks it."""
+    return find_library("atomic") is not None or any(Path("/usr/lib").glob("*/libatomic.so.1"))
+
+
 def arabic_font() -> bool:
     """Whether a Noto font with Arabic letters is installed; without one, screenshots show boxes."""
     return any(next(folder.rglob("Noto*Arabic*"), None) for folder in FONTS if folder.is_dir())
@@ -46,6 +52,8 @@ def lacks(*, database: bool = True, browser: bool = True) -> list[Lack]:
         missing.append(Lack("PostgreSQL", "the suite on a real database", "postgresql"))
     if browser and not chromium():
         missing.append(Lack("Chromium", "the browser tests", "chromium"))
+    if browser and not atomics():
+        missing.append(Lack("libatomic", "the driver of the browser", "libatomic1"))
     if browser and not arabic_font():
         missing.append(Lack("Noto fonts with Arabic", "pages in Arabic", "fonts-noto-core"))
     return missing

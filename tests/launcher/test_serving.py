@@ -123,7 +123,8 @@ def test_setup_may_be_repeated(home: Path) -> None:
 
 def test_work_once_says_how_many(home: Path) -> None:
     done = _siraba(home, "work", "--once")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr  # what a job of the schedule logs may stand there
     assert done.stdout.splitlines()[-1].endswith(" jobs run")
 
 
