@@ -19,7 +19,15 @@ from tools.steps import ROOT, Result, Step, python, run
 
 LINES_SHOWN = 80
 QUICK = ("-m", "not browser and not realdata")
-NOT_QUICK = ("tests/launcher", "tests/architecture/test_contracts.py", "tests/architecture/test_tools.py")
+NOT_QUICK = (
+    "tests/launcher",
+    "tests/architecture/test_contracts.py",
+    "tests/architecture/test_tools.py",
+    "tests/faces/test_cli_import.py",
+    "tests/faces/test_cli_match.py",
+    "tests/faces/api/test_contract.py",
+    "tests/data",
+)
 """What starts processes of its own, and whose subject the checks look at anyway."""
 
 
