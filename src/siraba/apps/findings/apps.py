@@ -1,0 +1,12 @@
+"""Django's entry to the app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class FindingsConfig(AppConfig):
+    """What a rule said about an object, who set it aside, what is stopped."""
+
+    name = "siraba.apps.findings"
+    label = "findings"
