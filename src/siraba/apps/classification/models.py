@@ -115,6 +115,20 @@ class Skill(Thing):
         return self.code
 
 
+class SkillName(models.Model):
+    """Another name of a skill in a language, as ESCO has them: what texts are searched for beside the labels."""
+
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="names")
+    text = models.CharField(max_length=300)
+    language = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["skill", "language", "text"], name="one_name_per_skill")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class OccupationSkill(models.Model):
     """A skill on the card of an occupation."""
 

@@ -15,6 +15,7 @@ from siraba.apps.classification.models import (
     OccupationName,
     OccupationSkill,
     Skill,
+    SkillName,
 )
 from siraba.apps.classification.readers.records import (
     CardRow,
@@ -235,6 +236,23 @@ def _skills(rows: Sequence[SkillRow], book: Book, tally: Tally) -> None:
     Skill.objects.bulk_create(fresh.values(), batch_size=BATCH)
     Skill.objects.bulk_update(changed.values(), ["uri", "kind", "reuse", "labels", "retired"], batch_size=300)
     book.add_skills(fresh.values())
+    _skill_names([(book.skills[row.code], row) for row in rows if row.names and row.code in book.skills], tally)
+
+
+def _skill_names(said: Sequence[tuple[int, SkillRow]], tally: Tally) -> None:
+    """Store the further names of skills that are not there yet."""
+    rows = SkillName.objects.filter(skill_id__in={owner for owner, _row in said})
+    there = set(rows.values_list("skill_id", "language", "text"))
+    fresh: list[SkillName] = []
+    for owner, row in said:
+        for name in row.names:
+            text = " ".join(name.text.split())
+            if len(text) > LONGEST_NAME:
+                tally.refuse(row.line, "name", text, f"the name is longer than {LONGEST_NAME} characters")
+            elif text and (owner, name.language, text) not in there:
+                there.add((owner, name.language, text))
+                fresh.append(SkillName(skill_id=owner, text=text, language=name.language))
+    SkillName.objects.bulk_create(fresh, batch_size=BATCH)
 
 
 def _put_skill(one: Skill, row: SkillRow) -> bool:

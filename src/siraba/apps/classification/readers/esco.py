@@ -37,7 +37,7 @@ from siraba.apps.classification.readers.records import (
     UnknownLayout,
 )
 
-FORMAT = "1"
+FORMAT = "2"
 EXPECTED = (
     "ESCO needs the portal's CSV files (occupations_xx.csv, skills_xx.csv, occupationSkillRelations.csv …), zipped or "
     "not, or a joined file with the columns conceptUri, code, iscoGroup, label_xx."

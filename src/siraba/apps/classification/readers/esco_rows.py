@@ -143,7 +143,9 @@ def joined_skills(source: Source, makes: bool) -> Iterator[Record | Problem]:
             yield row
         else:
             line, cells = row
-            yield _skill(source, line, cells, _languages(source, cells, "label"), makes)
+            labels = _languages(source, cells, "label")
+            names = [Name(text, tag) for tag in labels for text in lines_of(cells.get(f"alt_{tag}", ""))]
+            yield _skill(source, line, cells, labels, names, makes)
 
 
 def portal_skills(source: Source, makes: bool) -> Iterator[Record | Problem]:
@@ -153,10 +155,14 @@ def portal_skills(source: Source, makes: bool) -> Iterator[Record | Problem]:
             yield row
         else:
             line, cells = row
-            yield _skill(source, line, cells, _said(source.language, cells["preferredLabel"]), makes)
+            said = [*lines_of(cells.get("altLabels", "")), *lines_of(cells.get("hiddenLabels", ""))]
+            names = [Name(text, source.language) for text in said]
+            yield _skill(source, line, cells, _said(source.language, cells["preferredLabel"]), names, makes)
 
 
-def _skill(source: Source, line: int, cells: dict[str, str], labels: dict[str, str], makes: bool) -> Record | Problem:
+def _skill(
+    source: Source, line: int, cells: dict[str, str], labels: dict[str, str], names: list[Name], makes: bool
+) -> Record | Problem:
     uri, reuse = cells["conceptUri"], cells.get("reuseLevel", "")
     if not uri.startswith(SKILL):
         return Problem(source.name, line, "conceptUri", uri, "is not the URI of an ESCO skill")
@@ -165,7 +171,9 @@ def _skill(source: Source, line: int, cells: dict[str, str], labels: dict[str, s
     kind = _KINDS.get(cells["skillType"], "technical")
     if reuse == _TRANSVERSAL and kind == "technical":
         kind = _TRANSVERSAL
-    return SkillRow(line, uri.rpartition("/")[2], uri, kind, reuse, labels, makes, not makes)
+    own = {(text, language) for language, text in labels.items()}
+    others = tuple(dict.fromkeys(name for name in names if (name.text, name.language) not in own))
+    return SkillRow(line, uri.rpartition("/")[2], uri, kind, reuse, labels, makes, not makes, others)
 
 
 def card_rows(source: Source) -> Iterator[Record | Problem]:

@@ -79,7 +79,7 @@ class NameRow:
 
 @dataclass(frozen=True, slots=True)
 class SkillRow:
-    """A skill. `kind` and `reuse` as in the model."""
+    """A skill. `kind` and `reuse` as in the model; `names` beside its labels."""
 
     line: int
     code: str
@@ -89,6 +89,7 @@ class SkillRow:
     labels: dict[str, str] = field(default_factory=dict)
     creates: bool = True
     fills: bool = False
+    names: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
