@@ -10,7 +10,7 @@ from siraba.apps.foundation.models import Thing
 
 
 class SchemeCode(models.TextChoices):
-    """The classifications that can be installed."""
+    """The public classifications known by name; a national one has the short name that its mapping file gives it."""
 
     ROAME = "roame", "ROAME"
     ISCO = "isco", "ISCO-08"
@@ -28,14 +28,18 @@ class MatchKind(models.TextChoices):
 
 
 class Release(Thing):
-    """One edition of a classification. The active one is what people and vacancies are coded with."""
+    """One edition of a classification. The active one is what people and vacancies are coded with.
 
-    scheme = models.CharField(max_length=10, choices=SchemeCode.choices)
+    `base` is the release that stewards changed into this one; None for a release as its authors made it.
+    """
+
+    scheme = models.CharField(max_length=20)
     version = models.CharField(max_length=40)
     titles = models.JSONField(default=dict)
     notices = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, default="", blank=True)
     active = models.BooleanField(default=False)
+    base = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="editions")
 
     class Meta:
         constraints = [
@@ -129,6 +133,26 @@ class SkillName(models.Model):
         return self.text
 
 
+class SkillRelation(models.Model):
+    """What ESCO says of two skills: `target` is broader than `source`, or is needed or useful for it."""
+
+    source = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="relations")
+    target = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="relations_of")
+    kind = models.CharField(
+        max_length=10,
+        choices=[("broader", _("broader")), ("essential", _("essential")), ("optional", _("optional"))],
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target", "kind"], name="skill_relation_once"),
+            models.CheckConstraint(condition=~Q(source=models.F("target")), name="skill_relation_leads_elsewhere"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.kind} {self.target_id}"
+
+
 class OccupationSkill(models.Model):
     """A skill on the card of an occupation."""
 
@@ -165,7 +189,7 @@ class Crosswalk(models.Model):
     """A link from an occupation to a code of another classification, which may be installed later."""
 
     occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="links")
-    scheme = models.CharField(max_length=10, choices=SchemeCode.choices)
+    scheme = models.CharField(max_length=20)
     code = models.CharField(max_length=200)
     match = models.CharField(max_length=10, choices=MatchKind.choices)
     source = models.CharField(max_length=80, default="", blank=True)
@@ -191,7 +215,7 @@ class CodingState(models.TextChoices):
 class CodingCase(Thing):
     """A text the coder was not sure of: decided once by a person, remembered for every file that says the same."""
 
-    scheme = models.CharField(max_length=10, choices=SchemeCode.choices)
+    scheme = models.CharField(max_length=20)
     text = models.CharField(max_length=300)
     normalised = models.CharField(max_length=300)
     language = models.CharField(max_length=20, default="auto")
@@ -213,3 +237,110 @@ class CodingCase(Thing):
 
     def __str__(self) -> str:
         return self.text
+
+
+class ChangeKind(models.TextChoices):
+    """What a steward proposes to change."""
+
+    NAME = "name", _("add a local name")
+    MERGE = "merge", _("merge two occupations")
+    OCCUPATION = "occupation", _("propose a new occupation")
+    EDIT = "edit", _("change an occupation")
+
+
+class ChangeState(models.TextChoices):
+    """Where a proposed change is; the transitions are in `lifecycle.py`."""
+
+    DRAFT = "draft", _("draft")
+    REVIEW = "review", _("to be looked at by a second person")
+    APPROVED = "approved", _("approved for the next release")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Change(Thing):
+    """A change that stewards want in the next release. `code` is the occupation it is about, "" for a new one.
+
+    `content` by kind: name {text, language, country}; merge {into}; occupation {code, parent, isco, labels,
+    definitions}; edit {labels, definitions, isco} with only what changes.
+    """
+
+    scheme = models.CharField(max_length=20)
+    kind = models.CharField(max_length=10, choices=ChangeKind.choices)
+    state = models.CharField(max_length=10, choices=ChangeState.choices, default=ChangeState.DRAFT)
+    code = models.CharField(max_length=40, default="", blank=True)
+    content = models.JSONField(default=dict)
+    reason = models.CharField(max_length=500, default="", blank=True)
+    remark = models.CharField(max_length=500, default="", blank=True)
+    author_id = models.UUIDField()
+    author_name = models.CharField(max_length=150, default="", blank=True)
+    reviewer_id = models.UUIDField(null=True)
+    reviewer_name = models.CharField(max_length=150, default="", blank=True)
+    release = models.ForeignKey(Release, null=True, on_delete=models.PROTECT, related_name="changes")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "published"]) | (Q(reviewer_id__isnull=False)),
+                name="approved_change_has_reviewer",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewer_id__isnull=True) | ~Q(reviewer_id=models.F("author_id")),
+                name="reviewer_is_a_second_person",
+                violation_error_message=_("A change is looked at by somebody else than who wrote it."),
+            ),
+        ]
+        indexes = [models.Index(fields=["scheme", "state"], name="changes_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.scheme}:{self.code}"
+
+
+class Recoding(Thing):
+    """People and vacancies coded with one release brought to another one, as somebody asked."""
+
+    old = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="recodings_from")
+    new = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="recodings_to")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["old", "new"], name="one_recoding_per_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
+
+
+class Succession(Thing):
+    """What becomes of one old occupation: one new one for sure, or candidates of which a person chooses.
+
+    `candidates` are codes with `certainty` in percent and `because`; `target` is None until it is sure or chosen.
+    """
+
+    recoding = models.ForeignKey(Recoding, on_delete=models.CASCADE, related_name="rows")
+    old = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="+")
+    target = models.ForeignKey(Occupation, null=True, on_delete=models.PROTECT, related_name="+")
+    candidates = models.JSONField(default=list)
+    certainty = models.PositiveSmallIntegerField(default=0)
+    because = models.CharField(max_length=20, default="", blank=True)
+    decided_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recoding", "old"], name="one_succession_per_occupation")]
+
+    def __str__(self) -> str:
+        return f"{self.recoding_id} {self.old_id}"
+
+
+class Recoded(models.Model):
+    """A file (a profile, a vacancy) that held an old occupation: what it is now. The old code is kept here."""
+
+    row = models.ForeignKey(Succession, on_delete=models.CASCADE, related_name="files")
+    kind = models.CharField(max_length=10, choices=[("profile", _("person")), ("vacancy", _("vacancy"))])
+    file_id = models.UUIDField()
+    target = models.ForeignKey(Occupation, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["row", "kind", "file_id"], name="recoded_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_id}"
