@@ -43,9 +43,9 @@ class MergeUndone(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonErased(Event):
-    """Everything about a person goes, in the same transaction: higher apps delete what is theirs.
+    """Everything about a person is gone: the row, and by cascade every row that points at it.
 
-    Told before the row of the person is deleted, by a reaction of the action under way; after it, nothing refers to it.
+    Higher apps answer with what knows a person otherwise than by a foreign key: pools, texts, files, messages.
     """
 
     person_id: UUID

@@ -37,6 +37,7 @@ class Person(Fact):
     country = models.CharField(max_length=2, null=True)
     region = models.CharField(max_length=20, null=True)
     place = models.CharField(max_length=120, default="", blank=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="merged_files")
 
     class Meta:
         constraints = [
@@ -77,20 +78,39 @@ class ContactKind(models.TextChoices):
     EMAIL = "email", _("e-mail")
 
 
+class EndReason(models.TextChoices):
+    """Why a number or address is no longer used for a person."""
+
+    REPLACED = "replaced", _("replaced by another")
+    VANISHED = "vanished", _("no longer in the file it came from")
+    WRONG = "wrong", _("not the person's")
+    RECYCLED = "recycled", _("now somebody else's")
+
+
 class ContactPoint(Fact):
-    """A number or address; families share phones, numbers are recycled: it says when it was last confirmed."""
+    """A number or address; families share phones, numbers are recycled: it says when it was last confirmed.
+
+    Rows are ended, never deleted: the history of how somebody was reached. `origin` is `file:` and the id of the row
+    of a source, where a file said it.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contacts")
     kind = models.CharField(max_length=5, choices=ContactKind.choices)
     value = models.CharField(max_length=254)
     confirmed_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    end_reason = models.CharField(max_length=10, default="", blank=True, choices=EndReason.choices)
+    origin = models.CharField(max_length=130, default="", blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "kind", "value"], condition=Q(ended_on__isnull=True), name="one_live_contact_each"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, end_reason="") | Q(ended_on__isnull=False),
+                name="live_contact_has_no_end_reason",
+            ),
         ]
         indexes = [models.Index(fields=["value"], name="contact_value")]
 
@@ -156,3 +176,105 @@ class Disclosure(Thing):
 
     def __str__(self) -> str:
         return f"{self.viewer_name} {self.part}"
+
+
+class PersonKey(models.Model):
+    """A key under which a person is found when somebody alike is entered (`resemblance.blocking_keys`)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "person"], name="each_key_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class NameShare(models.Model):
+    """How many people of the register bear a name (its skeleton), counted at night: a rare name says more."""
+
+    skeleton = models.CharField(max_length=40, primary_key=True)
+    people = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.skeleton} {self.people}"
+
+
+class ResemblanceState(models.TextChoices):
+    """What was decided about two files that may be one person's."""
+
+    OPEN = "open", _("to decide")
+    LATER = "later", _("later")
+    SAME = "same", _("the same person")
+    DIFFERENT = "different", _("two people")
+
+
+class Resemblance(Thing):
+    """Two files that may be one person's; what a person decided about them is remembered and never asked again.
+
+    `score` is the log-odds in hundredths, `reasons` its parts by code (`resemblance.Likeness`): no personal data.
+    """
+
+    one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    score = models.IntegerField()
+    reasons = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=ResemblanceState.choices, default=ResemblanceState.OPEN)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="asked_once_about_two"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="two_files_in_order"),
+        ]
+        indexes = [models.Index(fields=["state", "-score"], name="resemblances_to_decide")]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} {self.other_id} {self.state}"
+
+
+class Merge(Thing):
+    """Two files made one by a person. `moved` says by app what moved, by public or database id, so that it can go
+    back; `left` says by app what did not go back when it was undone, because something was built on it."""
+
+    kept = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="merges")
+    merged = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    moved = models.JSONField(default=dict)
+    left = models.JSONField(default=dict)
+    by = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merged"],
+                condition=Q(undone_at__isnull=True),
+                name="merged_once",
+                violation_error_message=_("This file was merged into another already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} into {self.kept_id}"
+
+
+class EraseReason(models.TextChoices):
+    """Why everything about a person was erased: a code, since free words may name people."""
+
+    REQUEST = "request", _("the person asked for it")
+    MISTAKE = "mistake", _("entered by mistake")
+    RETENTION = "retention", _("kept as long as the law asks")
+    UNLAWFUL = "unlawful", _("kept without a right to it")
+
+
+class Tombstone(Thing):
+    """A person was erased: that it was done, when and why, without anything about the person."""
+
+    person_id = models.UUIDField(unique=True)
+    reason = models.CharField(max_length=10, choices=EraseReason.choices)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.reason}"
