@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -43,7 +43,6 @@ class Note:
     object_id: UUID
     subject_id: UUID | None = None
     details: dict[str, Any] = field(default_factory=dict)
-    reason: str = ""
     happened_on: date | None = None
     visibility: Visibility = Visibility.ORDINARY
 
@@ -76,7 +75,6 @@ def write(notes: Sequence[Note]) -> None:
             object_kind=note.object_kind,
             object_id=note.object_id,
             subject_id=note.subject_id,
-            reason=note.reason,
             visibility=note.visibility,
             commitment=commitment,
         )
@@ -101,7 +99,7 @@ def link(previous: str, entry: AuditEntry) -> str:
         entry.object_kind,
         str(entry.object_id),
         str(entry.subject_id or ""),
-        entry.reason,
+        "",  # where a reason stood: it was always empty, and chains that were written hold
         int(entry.visibility),
         entry.commitment,
     ]
@@ -160,6 +158,26 @@ def read_details(detail: AuditDetail) -> dict[str, Any] | None:
             return None
         key = _open(key, bytes(keys.wrapped))
     return dict(json.loads(_open(key, bytes(detail.sealed))[16:]))
+
+
+def seal_for(values: Mapping[UUID, Any], subjects: bool = True) -> dict[UUID, bytes]:
+    """Values (JSON) each sealed under the key of the person it is about, which is erased with them.
+
+    With `subjects` false the things are about nobody, and the installation's key seals them.
+    """
+    keys = _subject_keys(set(values)) if subjects else {}
+    return {each: _seal(keys.get(each) or _installation_key(), _canonical(value)) for each, value in values.items()}
+
+
+def open_for(sealed: Mapping[UUID, bytes], subjects: bool = True) -> dict[UUID, Any]:
+    """What `seal_for` sealed; a person who was erased is left out."""
+    wrapped = SubjectKey.objects.filter(subject_id__in=list(sealed)) if subjects else ()
+    keys = {row.subject_id: _open(_installation_key(), bytes(row.wrapped)) for row in wrapped}
+    return {
+        each: json.loads(_open(keys[each] if subjects else _installation_key(), bytes(blob)))
+        for each, blob in sealed.items()
+        if not subjects or each in keys
+    }
 
 
 def _subject_keys(subjects: set[UUID]) -> dict[UUID, bytes]:
