@@ -11,12 +11,12 @@ from siraba.apps.foundation.models import Counter
 M = TypeVar("M", bound=models.Model)
 
 
-def lock_rows(rows: models.QuerySet[M]) -> models.QuerySet[M]:
-    """Rows that nobody else changes until this transaction ends.
+def lock_rows(rows: models.QuerySet[M], *, free_ones: bool = False) -> models.QuerySet[M]:
+    """Rows that nobody else changes until this transaction ends; with `free_ones`, those that nobody holds now.
 
     On SQLite every transaction begins IMMEDIATE and holds the writer's lock already.
     """
-    return rows.select_for_update() if connection.vendor == "postgresql" else rows
+    return rows.select_for_update(skip_locked=free_ones) if connection.vendor == "postgresql" else rows
 
 
 def next_numbers(name: str, how_many: int = 1) -> int:
