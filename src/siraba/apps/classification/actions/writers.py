@@ -16,6 +16,7 @@ from siraba.apps.classification.models import (
     OccupationSkill,
     Skill,
     SkillName,
+    SkillRelation,
 )
 from siraba.apps.classification.readers.records import (
     CardRow,
@@ -26,6 +27,7 @@ from siraba.apps.classification.readers.records import (
     OccupationRow,
     ParentRow,
     Record,
+    RelationRow,
     SkillRow,
 )
 
@@ -320,6 +322,23 @@ def _mobility(rows: Sequence[MobilityRow], book: Book, tally: Tally) -> None:
     _count(tally, len(wanted), len(fresh) + len(changed))
 
 
+def _relations(rows: Sequence[RelationRow], book: Book, tally: Tally) -> None:
+    wanted: set[tuple[int, int, str]] = set()
+    for row in rows:
+        source, target = book.skills.get(row.source), book.skills.get(row.target)
+        if source is None or target is None or source == target:  # ESCO has one skill that is broader than itself
+            tally.left_out += 1
+        else:
+            wanted.add((source, target, row.kind))
+    there = SkillRelation.objects.filter(source_id__in={key[0] for key in wanted})
+    fresh = sorted(wanted - set(there.values_list("source_id", "target_id", "kind")))
+    SkillRelation.objects.bulk_create(
+        [SkillRelation(source_id=source, target_id=target, kind=kind) for source, target, kind in fresh],
+        batch_size=BATCH,
+    )
+    _count(tally, len(wanted), len(fresh))
+
+
 def _links(rows: Sequence[LinkRow], book: Book, tally: Tally) -> None:
     wanted: dict[tuple[int, str, str, str], str] = {}
     for row in rows:
@@ -350,6 +369,7 @@ _WRITERS: dict[Any, Callable[[Any, Book, Tally], None]] = {
     NameRow: _more_names,
     SkillRow: _skills,
     CardRow: _cards,
+    RelationRow: _relations,
     MobilityRow: _mobility,
     LinkRow: _links,
 }

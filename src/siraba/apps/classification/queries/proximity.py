@@ -16,6 +16,7 @@ from siraba.apps.classification.models import (
     OccupationSkill,
     SchemeCode,
     Skill,
+    SkillRelation,
 )
 from siraba.apps.classification.queries.labels import SURE_MATCHES, concept_id
 from siraba.apps.classification.queries.releases import states
@@ -137,18 +138,46 @@ def _across_roame(links: Table, sure: dict[str, dict[str, str]], mobility: Table
     return table
 
 
+NARROWER_SKILL, BROADER_SKILL, NEEDED_SKILL = 700_000, 400_000, 300_000
+"""Who has a narrower skill than asked, a broader one, one that needs the asked one or that it needs (essential)."""
+
+
 def _skills() -> Table:
-    """Skills of different releases that bear the same ESCO URI are the same skill. Nothing else is claimed."""
+    """Skills with the same ESCO URI are the same skill; others are near as far as ESCO relates them.
+
+    Optional relations say that two skills meet in a job, not that one stands for the other: they are left out. What
+    is related to an ESCO skill is related to every skill that bears its URI.
+    """
+    table, ids = _same_skills()
+    every = {asked: [asked, *near] for asked, near in table.items()}
+    rows = SkillRelation.objects.filter(source__release__active=True).exclude(kind="optional")
+    for source, target, kind in rows.values_list("source_id", "target_id", "kind").iterator(chunk_size=5000):
+        if source not in ids or target not in ids:
+            continue
+        narrow, wide = every.get(ids[source], [ids[source]]), every.get(ids[target], [ids[target]])
+        up, down = (BROADER_SKILL, NARROWER_SKILL) if kind == "broader" else (NEEDED_SKILL, NEEDED_SKILL)
+        for one in narrow:
+            _keep_best(table.setdefault(one, {}), ((other, up) for other in wide), one)
+        for other in wide:
+            _keep_best(table.setdefault(other, {}), ((one, down) for one in narrow), other)
+    return {asked: near for asked, near in table.items() if near}
+
+
+def _same_skills() -> tuple[Table, dict[int, str]]:
+    """Skills that bear the same URI, and every live skill by primary key."""
     same: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    rows = Skill.objects.filter(release__active=True, retired=False).exclude(uri="")
-    for scheme, code, uri in rows.values_list("release__scheme", "code", "uri").iterator(chunk_size=5000):
-        same[uri].append((scheme, concept_id(scheme, code)))
+    ids: dict[int, str] = {}
+    rows = Skill.objects.filter(release__active=True, retired=False)
+    for pk, scheme, code, uri in rows.values_list("pk", "release__scheme", "code", "uri").iterator(chunk_size=5000):
+        ids[pk] = concept_id(scheme, code)
+        if uri:
+            same[uri].append((scheme, ids[pk]))
     table: Table = {}
     for group in same.values():
         for scheme, asked in group:
             if near := {held: SAME for other, held in group if other != scheme}:
                 table[asked] = near
-    return table
+    return table, ids
 
 
 def _cards(ids: dict[int, str], sure: dict[str, dict[str, str]]) -> Cards:

@@ -28,6 +28,8 @@ class NotInstalled(Exception):
         self.scheme = scheme
         label = SchemeCode(scheme).label if scheme in SchemeCode.values else scheme
         how = "siraba setup" if scheme == SchemeCode.ROAME else f"siraba classification import {scheme} PATH…"
+        if scheme not in SchemeCode.values:
+            how = "siraba classification import FILE --mapping MAP.yaml"
         super().__init__(f"{label} is not installed here; install it with `{how}`.")
 
 
@@ -51,14 +53,17 @@ def state_name(scheme: str) -> str:
     return f"coding:{scheme}"
 
 
-def states(schemes: Iterable[str] = SchemeCode.values) -> dict[str, str]:
-    """A digest per installed scheme that changes with its active release and its confirmed names. One query.
+def states(schemes: Iterable[str] | None = None) -> dict[str, str]:
+    """A digest per installed scheme (all unless said) that changes with its active release and its confirmed names.
 
-    It is a chain over the changes in their order, so that two databases with the same history share caches.
+    It is a chain over the changes in their order, so that two databases with the same history share caches. One query.
     """
-    names = {state_name(scheme): scheme for scheme in schemes}
-    found = Counter.objects.filter(name__in=list(names)).values_list("name", "note")
-    return {names[name]: note for name, note in sorted(found) if note}
+    begin = state_name("")
+    rows = Counter.objects.filter(name__startswith=begin)
+    if schemes is not None:
+        rows = Counter.objects.filter(name__in=[state_name(scheme) for scheme in schemes])
+    found = rows.values_list("name", "note")
+    return {name.removeprefix(begin): note for name, note in sorted(found) if note}
 
 
 def active_release(scheme: str) -> Release:

@@ -22,6 +22,8 @@ from siraba.apps.classification.readers.esco_rows import (
     occupation_parents,
     portal_occupations,
     portal_skills,
+    skill_parents,
+    skill_relations,
     stated_parents,
 )
 from siraba.apps.classification.readers.files import Source, digest_of, newest
@@ -32,12 +34,13 @@ from siraba.apps.classification.readers.records import (
     Plan,
     Problem,
     Record,
+    RelationRow,
     SkillRow,
     Table,
     UnknownLayout,
 )
 
-FORMAT = "2"
+FORMAT = "3"
 EXPECTED = (
     "ESCO needs the portal's CSV files (occupations_xx.csv, skills_xx.csv, occupationSkillRelations.csv …), zipped or "
     "not, or a joined file with the columns conceptUri, code, iscoGroup, label_xx."
@@ -88,6 +91,7 @@ def _kind(source: Source) -> str:
         ("occupations", {"conceptUri", "iscoGroup", "preferredLabel", "altLabels"}),
         ("skills", {"conceptUri", "skillType", "preferredLabel", "definition"}),
         ("relations", {"occupationUri", "relationType", "skillUri"}),
+        ("between_skills", {"originalSkillUri", "relationType", "relatedSkillUri"}),
         ("broader", {"conceptType", "conceptUri", "broaderUri"}),
     ):
         if needed <= header:
@@ -121,6 +125,10 @@ def _tables(used: list[Source], kinds: dict[Path, str], version: str, whole: boo
         yield table(SkillRow, source, partial(read, source, makes))
     for source in of.get("relations", []):
         yield table(CardRow, source, partial(card_rows, source))
+    for source in of.get("between_skills", []):
+        yield table(RelationRow, source, partial(skill_relations, source))
+    for source in of.get("broader", []):
+        yield table(RelationRow, source, partial(skill_parents, source))
 
 
 def _by_role(

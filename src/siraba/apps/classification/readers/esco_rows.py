@@ -13,6 +13,7 @@ from siraba.apps.classification.readers.records import (
     ParentRow,
     Problem,
     Record,
+    RelationRow,
     SkillRow,
 )
 
@@ -188,6 +189,29 @@ def card_rows(source: Source) -> Iterator[Record | Problem]:
             yield Problem(source.name, line, "relationType", cells["relationType"], "is neither essential nor optional")
         else:
             yield CardRow(line, cells["occupationUri"], cells["skillUri"], essential)
+
+
+def skill_relations(source: Source) -> Iterator[Record | Problem]:
+    """skillSkillRelations.csv: what a skill needs (essential) or is helped by (optional)."""
+    for row in rows_of(source):
+        if isinstance(row, Problem):
+            yield row
+            continue
+        line, cells = row
+        if cells["relationType"] not in _ESSENTIAL:
+            yield Problem(source.name, line, "relationType", cells["relationType"], "is neither essential nor optional")
+        else:
+            yield RelationRow(line, cells["originalSkillUri"], cells["relatedSkillUri"], cells["relationType"])
+
+
+def skill_parents(source: Source) -> Iterator[Record | Problem]:
+    """broaderRelationsSkillPillar.csv: a skill under a wider skill; groups of skills are headings and passed over."""
+    for row in rows_of(source):
+        if isinstance(row, Problem):
+            continue  # said once, by the reading of the occupations' tree
+        line, cells = row
+        if cells["conceptType"] == cells.get("broaderType") == "KnowledgeSkillCompetence":
+            yield RelationRow(line, cells["conceptUri"], cells["broaderUri"], "broader")
 
 
 def _said(language: str, text: str) -> dict[str, str]:

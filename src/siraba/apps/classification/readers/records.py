@@ -103,6 +103,16 @@ class CardRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationRow:
+    """How two skills relate: `target` is broader than `source`, or essential or optional for it."""
+
+    line: int
+    source: str
+    target: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class MobilityRow:
     """A near occupation (`step` near) or a next step (`step` next)."""
 
@@ -125,7 +135,7 @@ class LinkRow:
     source: str
 
 
-Record = OccupationRow | ParentRow | NameRow | SkillRow | CardRow | MobilityRow | LinkRow
+Record = OccupationRow | ParentRow | NameRow | SkillRow | CardRow | RelationRow | MobilityRow | LinkRow
 
 
 @dataclass(frozen=True, slots=True)
