@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from siraba.settings import home as _home
+from siraba.settings import logs as _logs
 
 SOURCE_DIR = Path(__file__).resolve().parents[1]
 DATA_DIR = SOURCE_DIR / "data"
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "siraba.faces.web.middleware.Requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -80,13 +82,20 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-LANGUAGE_CODE = _home.words("SIRABA_LANGUAGE", "fr")[0]
 LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
+LANGUAGE_CODE = _home.one_of("SIRABA_LANGUAGE", [code for code, _name in LANGUAGES])
 LOCALE_PATHS = [SOURCE_DIR / "faces" / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True
 # people read dates in the installation's own time, and its days are theirs; instants are stored in UTC
-TIME_ZONE = SIRABA_TIME_ZONE = _home.words("SIRABA_TIME_ZONE", "Africa/Porto-Novo")[0]
+TIME_ZONE = SIRABA_TIME_ZONE = _home.time_zone()
+
+# how people are told things; without a server, messages lie as files under SIRABA_HOME/outbox
+SIRABA_SERVICE = _home.text("SIRABA_SERVICE", "Siraba")
+SIRABA_MAIL_FROM = _home.text("SIRABA_MAIL_FROM", "siraba@localhost")
+SIRABA_SMTP_URL = _home.text("SIRABA_SMTP_URL")
+SIRABA_SMS_URL = _home.text("SIRABA_SMS_URL")
+SIRABA_SMS_GATEWAY = _home.text("SIRABA_SMS_GATEWAY")
 
 STATIC_URL = "static/"
 STATIC_ROOT = SIRABA_HOME / "static"
@@ -111,13 +120,4 @@ if _home.flag("SIRABA_BEHIND_TLS"):
     SECURE_HSTS_SECONDS = 31536000
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"()": "siraba.settings.logs.WithoutRows", "format": "%(asctime)s %(levelname)s %(message)s"}
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"siraba": {"level": "INFO"}},
-}
+LOGGING = _logs.logging_of(_home.one_of("SIRABA_LOG", _logs.KINDS))

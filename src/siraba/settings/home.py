@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class BadSetting(Exception):
@@ -25,12 +29,16 @@ def secret_key() -> str:
     path = home() / "keys" / "secret_key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, half = tempfile.mkstemp(dir=path.parent, prefix=".secret_key-")  # for the owner alone
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:  # another process of the same first start was quicker
-            return path.read_text().strip()
-        with os.fdopen(handle, "w") as out:
-            out.write(secrets.token_urlsafe(64))
+            with os.fdopen(handle, "w") as out:
+                out.write(secrets.token_urlsafe(64))
+                out.flush()
+                os.fsync(out.fileno())
+            with contextlib.suppress(FileExistsError):  # another process of the same first start was quicker
+                os.link(half, path)
+        finally:
+            Path(half).unlink()
     return path.read_text().strip()
 
 
@@ -73,3 +81,28 @@ def flag(name: str, default: bool = False) -> bool:
 def words(name: str, default: str) -> list[str]:
     """A comma-separated variable of the environment."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def one_of(name: str, allowed: Sequence[str]) -> str:
+    """A variable with a closed set of words; the first where nothing is said. Raises BadSetting for another one."""
+    said = os.environ.get(name, "").strip() or allowed[0]
+    if said not in allowed:
+        raise BadSetting(f"{name} is {said!r}; it can be {' or '.join(allowed)} (leave it out for {allowed[0]}).")
+    return said
+
+
+def time_zone() -> str:
+    """`SIRABA_TIME_ZONE`, default Africa/Porto-Novo. Raises BadSetting for what is no zone of the IANA database."""
+    said = os.environ.get("SIRABA_TIME_ZONE", "").strip() or "Africa/Porto-Novo"
+    try:
+        ZoneInfo(said)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadSetting(
+            f"SIRABA_TIME_ZONE is {said!r}, which is no time zone; give one like Africa/Dakar or Africa/Bamako."
+        ) from None
+    return said
+
+
+def text(name: str, default: str = "") -> str:
+    """A variable of the environment as it stands."""
+    return os.environ.get(name, default).strip()

@@ -1,26 +1,32 @@
-"""How a line of the log is written: PostgreSQL quotes whole rows in its errors, and rows hold personal data."""
+"""How the log is written: lines for people, or JSON lines for programs (`SIRABA_LOG=json`)."""
 
 from __future__ import annotations
 
-import logging
-import re
 from typing import Any
 
-_ROW = re.compile(r"DETAIL:.*?(?=\n(?:HINT:|CONTEXT:|\s+File |\n|The above |During )|\Z)", re.DOTALL)
+KINDS = ("plain", "json")
 
 
-def without_rows(text: str) -> str:
-    """A text of an error without the row that a database quotes in it."""
-    return _ROW.sub("DETAIL: left out, it may hold personal data", text)
-
-
-class WithoutRows(logging.Formatter):
-    """Writes errors without the rows that they quote."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The whole line, its traceback included."""
-        return without_rows(super().format(record))
-
-    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name that logging calls
-        """The traceback."""
-        return without_rows(super().formatException(ei))
+def logging_of(kind: str) -> dict[str, Any]:
+    """Django's LOGGING: everything to standard error, marked with the request or job, without personal data."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"marked": {"()": "siraba.apps.foundation.logs.Marked"}},
+        "formatters": {
+            "plain": {
+                "()": "siraba.apps.foundation.logs.Plain",
+                "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            },
+            "json": {"()": "siraba.apps.foundation.logs.JsonLines"},
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": kind, "filters": ["marked"]}},
+        "root": {"handlers": ["console"], "level": "WARNING"},
+        "loggers": {
+            "siraba": {"level": "INFO"},
+            # Django's own handlers write addresses and messages as they are
+            "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            "django.request": {"level": "ERROR"},  # each request has its line already
+            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        },
+    }

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from siraba.apps.accounts.models import Office
-from siraba.apps.foundation.actors import SYSTEM, Actor
+from siraba.apps.foundation import jobs
+from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind, NotAllowed
+from siraba.apps.foundation.chores import KEPT_DAYS
 from siraba.apps.foundation.events import Event, _reactions, reacts_to
+from siraba.apps.foundation.identifiers import new_public_id
 from siraba.apps.foundation.models import AuditEntry, DoneAction
-from siraba.apps.foundation.verbs import EndlessEvents, action, record, tell
+from siraba.apps.foundation.verbs import EndlessEvents, KeyReused, action, record, tell
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -82,3 +87,63 @@ def test_an_action_that_fails_inside_another_leaves_nothing_when_the_other_goes_
     assert set(AuditEntry.objects.values_list("verb", flat=True)) == {"test.open_keyed"}
     assert not DoneAction.objects.filter(key__startswith="k/half").exists()
     assert heard == []
+
+
+def test_a_key_used_for_another_request_is_refused_and_does_nothing() -> None:
+    open_keyed("A", by=SYSTEM, key="k")
+    with pytest.raises(KeyReused):
+        open_keyed("B", by=SYSTEM, key="k")
+    assert list(Office.objects.values_list("code", flat=True)) == ["A"]
+    assert AuditEntry.objects.count() == 1
+
+
+@action("test.rename")
+def rename(office: Office, names: dict[str, str], *, by: Actor, key: str) -> Office:
+    office.names = names
+    office.save(update_fields=["names"])
+    record(office, after=names)
+    return office
+
+
+def test_a_row_read_again_is_the_same_request_whatever_stands_in_it_by_now() -> None:
+    office = open_keyed("A", by=SYSTEM, key="k")
+    rename(office, {"fr": "un", "en": "one"}, by=SYSTEM, key="n")
+    Office.objects.filter(pk=office.pk).update(country="ML")
+    rename(Office.objects.get(pk=office.pk), {"en": "one", "fr": "un"}, by=SYSTEM, key="n")
+    with pytest.raises(KeyReused):
+        rename(Office.objects.get(pk=office.pk), {"en": "one", "fr": "deux"}, by=SYSTEM, key="n")
+
+
+@action("test.guarded", roles=frozenset({"counsellor", "office_head"}))
+def open_guarded(code: str, *, by: Actor, key: str) -> Office:
+    return open_keyed(code, by=by, key=f"{key}/inner")
+
+
+def who(role: str) -> Actor:
+    return Actor(ActorKind.USER, id=new_public_id(), role=role)
+
+
+def test_a_repeated_request_is_answered_to_whoever_may_act_and_to_nobody_else() -> None:
+    made = open_guarded("A", by=who("counsellor"), key="k")
+    assert open_guarded("A", by=who("office_head"), key="k").public_id == made.public_id
+    for role in ("administrator", ""):
+        with pytest.raises(NotAllowed):
+            open_guarded("A", by=who(role), key="k")
+    # an action that looks at the role itself: the answer goes to the role that was let through, and to no other
+    plain = open_keyed("B", by=who("counsellor"), key="k")
+    assert open_keyed("B", by=who("counsellor"), key="k").public_id == plain.public_id
+    with pytest.raises(NotAllowed):
+        open_keyed("B", by=who("administrator"), key="k")
+
+
+def test_keys_are_kept_for_a_month_and_then_forgotten() -> None:
+    old, young = timezone.now() - timedelta(days=KEPT_DAYS + 1), timezone.now() - timedelta(days=KEPT_DAYS - 1)
+    DoneAction.objects.bulk_create([DoneAction(verb="test.old", key=str(n)) for n in range(2100)])
+    DoneAction.objects.update(recorded_at=old)
+    young_one = DoneAction.objects.create(verb="test.young", key="k")
+    DoneAction.objects.filter(pk=young_one.pk).update(recorded_at=young)
+    row = jobs.ask("keys.forget", by=SYSTEM, key="now")
+    jobs.run_waiting()
+    row.refresh_from_db()
+    assert (row.state, row.result) == ("done", {"forgotten": 2100})
+    assert set(DoneAction.objects.values_list("verb", flat=True)) == {"test.young", "job.ask"}

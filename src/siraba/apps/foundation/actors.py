@@ -29,6 +29,15 @@ class Actor:
 SYSTEM = Actor(ActorKind.SYSTEM, role="system", name="Siraba")
 """The installation itself: set-up, nightly jobs, the demo."""
 
+STEWARDS = frozenset({"administrator", "system"})
+"""Roles that keep the installation."""
+
 
 class NotAllowed(Exception):
     """The actor may not do this. What one may not see does not exist: pages answer 404."""
+
+
+def require(by: Actor, roles: frozenset[str]) -> None:
+    """Raise NotAllowed when the actor has none of the roles."""
+    if by.role not in roles:
+        raise NotAllowed(f"{by.role or 'nobody'} may not do this")

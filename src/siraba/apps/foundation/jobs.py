@@ -6,6 +6,8 @@
             ...
             run.advance(done=…, total=…, cursor={...})   # raises Stopped when somebody asked
 
+`@job(kind, roles=…)` says who besides the keepers of the installation may ask for it.
+
 A worker takes a waiting job, or one whose worker died (its lease ran out), and calls the function again: it goes on
 from `run.cursor`. Chunks are short; nothing holds the database between them.
 """
@@ -19,15 +21,15 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import close_old_connections, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.actors import STEWARDS, Actor, NotAllowed, require
 from siraba.apps.foundation.db_locks import lock_rows
-from siraba.apps.foundation.models import Job, JobState
+from siraba.apps.foundation.logs import InWords, job_id, told
+from siraba.apps.foundation.models import Beat, Job, JobState
 from siraba.apps.foundation.verbs import action, record
 
 log = logging.getLogger("siraba.jobs")
@@ -78,13 +80,15 @@ class Run:
 
 
 _kinds: dict[str, Callable[[Run], None]] = {}
+_askers: dict[str, frozenset[str]] = {}
 
 
-def job(kind: str) -> Callable[[Callable[[Run], None]], Callable[[Run], None]]:
-    """Register what a kind of job does. It lives in the `jobs.py` of its app."""
+def job(kind: str, *, roles: frozenset[str] = frozenset()) -> Callable[[Callable[[Run], None]], Callable[[Run], None]]:
+    """Register what a kind of job does. It lives in the `jobs.py` of its app. `roles`: who else may ask."""
 
     def register(function: Callable[[Run], None]) -> Callable[[Run], None]:
         _kinds[kind] = function
+        _askers[kind] = roles
         return function
 
     return register
@@ -97,7 +101,8 @@ def kinds() -> dict[str, Callable[[Run], None]]:
 
 @action("job.ask")
 def ask(kind: str, *, by: Actor, key: str, **arguments: Any) -> Job:
-    """Ask for a job. The worker is woken within a second."""
+    """Ask for a job. The worker is woken within a second. Raises NotAllowed to a role that may not."""
+    require(by, STEWARDS | _askers.get(kind, frozenset()))
     row = Job.objects.create(kind=kind, arguments=arguments, asked_by=by.id)
     record(row, after={"kind": kind})
     return row
@@ -106,6 +111,7 @@ def ask(kind: str, *, by: Actor, key: str, **arguments: Any) -> Job:
 @action("job.stop")
 def stop(row: Job, *, by: Actor, key: str) -> Job:
     """Ask a job to stop at its next chunk. A waiting one stops at once."""
+    _theirs(row, by)
     _look_again(row)
     row.stop_asked = True
     if row.state == JobState.WAITING:
@@ -118,12 +124,19 @@ def stop(row: Job, *, by: Actor, key: str) -> Job:
 @action("job.resume")
 def resume(row: Job, *, by: Actor, key: str) -> Job:
     """Let a stopped or failed job go on from where it was."""
+    _theirs(row, by)
     _look_again(row)
     if row.state in {JobState.STOPPED, JobState.FAILED}:
         row.state, row.stop_asked, row.problem, row.lease_until = JobState.WAITING, False, "", None
         row.save(update_fields=["state", "stop_asked", "problem", "lease_until"])
     record(row, after={"state": row.state})
     return row
+
+
+def _theirs(row: Job, by: Actor) -> None:
+    """A job is stopped and resumed by whoever asked for it, and by those who keep the installation."""
+    if by.role not in STEWARDS and (by.id is None or row.asked_by != by.id):
+        raise NotAllowed(f"{by.role or 'nobody'} did not ask for this job")
 
 
 def _look_again(row: Job) -> None:
@@ -155,24 +168,39 @@ def take() -> Job | None:
 
 def perform(row: Job) -> JobState:
     """Do one job to its end, its stop or its failure, and say which."""
-    work = kinds().get(row.kind)
+    token, began = job_id.set(str(row.public_id)), time.monotonic()
     try:
-        if work is None:
-            state, problem = JobState.FAILED, f"This version of the program has no job {row.kind!r}."
-        else:
-            work(Run(row))
-            state, problem = JobState.DONE, ""
+        state, problem = _done(row)
+        if state is not JobState.RUNNING:
+            ended = {"state": state, "problem": problem, "result": row.result, "finished_at": timezone.now()}
+            _held(row).update(**ended, lease_until=None)
+        seconds = round(time.monotonic() - began, 1)
+        said = {"kind": row.kind, "state": state.value, "seconds": seconds}
+        log.info("job %s: %s after %.1f s", row.kind, state.value, seconds, extra=said)
+    finally:
+        job_id.reset(token)
+    return state
+
+
+def _done(row: Job) -> tuple[JobState, str]:
+    """How it ended, and the problem in words; running when another worker has it now."""
+    work = kinds().get(row.kind)
+    if work is None:
+        return JobState.FAILED, f"This version of the program has no job {row.kind!r}."
+    try:
+        work(Run(row))
     except Stopped:
-        state, problem = JobState.STOPPED, ""
+        return JobState.STOPPED, ""
     except Lost:
         log.warning("job %s was taken over by another worker", row.kind)
-        return JobState.RUNNING
+        return JobState.RUNNING, ""
+    except InWords as problem:
+        log.warning("job %s failed: %s", row.kind, problem)
+        return JobState.FAILED, str(problem)[:500]
     except Exception as trouble:
         log.exception("job %s failed", row.kind)
-        first = str(trouble).strip().split("DETAIL:", 1)[0].strip()  # a database quotes whole rows there
-        state, problem = JobState.FAILED, f"{type(trouble).__name__}: {first}"[:500]
-    _held(row).update(state=state, problem=problem, result=row.result, lease_until=None, finished_at=timezone.now())
-    return state
+        return JobState.FAILED, told(trouble)
+    return JobState.DONE, ""
 
 
 def run_waiting() -> int:
@@ -184,6 +212,13 @@ def run_waiting() -> int:
     return count
 
 
+def beat() -> None:
+    """Say that this worker lives; the doctor looks at it. What has been silent for a day is forgotten."""
+    now = timezone.now()
+    Beat.objects.update_or_create(worker=f"{socket.gethostname()}:{os.getpid()}"[:80], defaults={"at": now})
+    Beat.objects.filter(at__lt=now - timedelta(days=1)).delete()
+
+
 def run_forever(
     *, stop: Callable[[], bool], idle_seconds: float = 1.0, ask_due: Callable[[datetime], int] = lambda now: 0
 ) -> None:
@@ -193,6 +228,7 @@ def run_forever(
         close_old_connections()
         if time.monotonic() - looked >= 30:
             looked = time.monotonic()
+            beat()
             ask_due(timezone.now())
         if (row := take()) is not None:
             perform(row)
@@ -200,8 +236,3 @@ def run_forever(
         until = time.monotonic() + idle_seconds
         while time.monotonic() < until and not stop():
             time.sleep(0.1)
-
-
-def find(public_id: UUID) -> Job:
-    """A job by its public id. Raises Job.DoesNotExist."""
-    return Job.objects.get(public_id=public_id)

@@ -59,7 +59,6 @@ class AuditEntry(models.Model):
     object_kind = models.CharField(max_length=60)
     object_id = models.UUIDField()
     subject_id = models.UUIDField(null=True)
-    reason = models.CharField(max_length=300, default="", blank=True)
     visibility = models.PositiveSmallIntegerField(choices=Visibility.choices, default=Visibility.ORDINARY)
     commitment = models.CharField(max_length=64)
     chain = models.CharField(max_length=64)
@@ -96,10 +95,16 @@ class SubjectKey(models.Model):
 
 
 class DoneAction(models.Model):
-    """An action that was done under a key: asked again, it has no second effect and the same answer."""
+    """An action that was done under a key: asked again, it has no second effect and the same answer.
+
+    `request` is a digest of what was asked (another request under the key is refused), `role` that of who asked. Blank
+    for an action inside another, whose own key says it.
+    """
 
     verb = models.CharField(max_length=60)
     key = models.CharField(max_length=120)
+    request = models.CharField(max_length=64, default="", blank=True)
+    role = models.CharField(max_length=20, default="", blank=True)
     answer = models.JSONField(default=list)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -145,8 +150,65 @@ class Job(Thing):
         return f"{self.kind} {self.state}"
 
 
+class Beat(models.Model):
+    """A worker that lives says so twice a minute; the doctor looks at it."""
+
+    worker = models.CharField(max_length=80, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.worker
+
+
+class ImportMapping(Thing):
+    """A mapping kept under a name: YAML as `core.tabular.mapping` reads it. Each saving is a version; none changes."""
+
+    kind = models.CharField(max_length=30)
+    name = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    text = models.TextField()
+    made_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "name", "version"], name="one_mapping_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name} {self.version}"
+
+
+class Upload(Thing):
+    """A file given on a page: it lies under `SIRABA_HOME/imports` until it is done with, and what is to be done of it.
+
+    `asked_as` is who gave it, as an action knows them; `counts` what a look at the whole file found.
+    """
+
+    kind = models.CharField(max_length=30)
+    file_name = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    file_digest = models.CharField(max_length=64)
+    columns = models.JSONField(default=list)
+    source = models.CharField(max_length=60, default="", blank=True)
+    mapping = models.TextField(default="", blank=True)
+    mapping_name = models.CharField(max_length=80, default="", blank=True)
+    options = models.JSONField(default=dict)
+    asked_as = models.JSONField(default=dict)
+    asked_by = models.UUIDField(null=True)
+    looked = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
+    counts = models.JSONField(default=dict)
+    reading = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["removed_at"], name="uploads_kept")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_name}"
+
+
 class ImportRun(Thing):
-    """One file brought in: what was done with its rows, and how far it came."""
+    """One file brought in: what was done with its rows, and how far it came. `chunks` counts the pieces written."""
 
     kind = models.CharField(max_length=30)
     source = models.CharField(max_length=60)
@@ -162,6 +224,10 @@ class ImportRun(Thing):
     unchanged = models.BigIntegerField(default=0)
     unsure = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
+    chunks = models.PositiveIntegerField(default=0)
+    upload = models.ForeignKey(Upload, null=True, on_delete=models.SET_NULL, related_name="runs")
+    undoing = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
+    undone = models.JSONField(default=dict)
     worker = models.CharField(max_length=80, default="", blank=True)
     lease_until = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -194,3 +260,24 @@ class SourceRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source} {self.source_id}"
+
+
+class ImportEffect(models.Model):
+    """What a run did with one row, so that it can be taken back: made a thing, or changed one.
+
+    `before` is the thing as it was, sealed under the key of the person concerned; `digest` what its source had said
+    then; `chunk` the piece of the run that wrote it; `kept` why it could not be taken back.
+    """
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="effects")
+    chunk = models.PositiveIntegerField()
+    source_id = models.CharField(max_length=120)
+    object_id = models.UUIDField(db_index=True)
+    made = models.BooleanField()
+    digest = models.CharField(max_length=64, default="", blank=True)
+    before = models.BinaryField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    kept = models.CharField(max_length=20, default="", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.source_id}"

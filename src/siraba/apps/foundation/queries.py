@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.actors import STEWARDS, Actor
 from siraba.apps.foundation.models import ImportRun, Job
 
-STEWARDS = frozenset({"administrator", "system"})
 DESKS = frozenset({"counsellor", "office_head"})
 
 

@@ -7,14 +7,14 @@
         tell(VacancyChanged(vacancy.public_id))
         return vacancy
 
-The same verb and key a second time, from another tab or another desk, have no second effect and give the same answer.
-An action that recorded nothing is rolled back: it cannot be written.
+The same verb and key a second time, from another tab or another desk, have no second effect and give the same answer,
+to whoever may act so: the role is looked at again. The same key for another request is refused, rather than answered
+with what was asked before. An action that recorded nothing is rolled back: it cannot be written.
 """
 
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -26,11 +26,11 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from siraba.apps.foundation import trail
-from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.actors import Actor, NotAllowed, require
 from siraba.apps.foundation.events import Event, dispatch
 from siraba.apps.foundation.models import DoneAction, Visibility
+from siraba.apps.foundation.requests import kept_key, request_digest
 
-LONGEST_KEY = 120
 ROUNDS = 10
 """Reactions to events of reactions to events …: beyond so many somebody made a circle."""
 P = ParamSpec("P")
@@ -43,6 +43,10 @@ class Unaudited(Exception):
 
 class OutsideAction(Exception):
     """`record` or `tell` was called where no action is under way."""
+
+
+class KeyReused(Exception):
+    """The key was used before, for another request. Nothing was done; the same request again needs the same words."""
 
 
 class EndlessEvents(Exception):
@@ -63,8 +67,11 @@ verbs: dict[str, Callable[..., Any]] = {}
 """Every verb of the house, for the page that lists them."""
 
 
-def action(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a function of an `actions.py` the action `verb`. It takes keyword-only `by=` and `key=`."""
+def action(verb: str, *, roles: frozenset[str] | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function of an `actions.py` the action `verb`. It takes keyword-only `by=` and `key=`.
+
+    `roles`, where given, may act so; others get NotAllowed, also when they repeat what somebody else did.
+    """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
@@ -72,15 +79,20 @@ def action(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             by, key = cast(Actor, kwargs["by"]), str(kwargs["key"])
             if not key:
                 raise ValueError(f"{verb}: an action needs a key")
+            if roles is not None:
+                require(by, roles)
             outer = _deed.get()
             if outer is not None:
                 with transaction.atomic():  # one that fails, and is caught by the other, leaves nothing either
-                    return _perform(outer, verb, key, by, lambda: function(*args, **kwargs))
+                    return _perform(
+                        outer, DoneAction(verb=verb, key=kept_key(key)), by, lambda: function(*args, **kwargs)
+                    )
             deed = _Deed()
             token = _deed.set(deed)
+            asked = DoneAction(verb=verb, key=kept_key(key), request=request_digest(args, kwargs), role=by.role[:20])
             try:
                 with transaction.atomic():
-                    answer = _perform(deed, verb, key, by, lambda: function(*args, **kwargs))
+                    answer = _perform(deed, asked, by, lambda: function(*args, **kwargs), open_to_all=roles is not None)
                     _settle(deed)
                 return answer
             finally:
@@ -134,15 +146,15 @@ def _under_way() -> _Deed:
     return deed
 
 
-def _perform(deed: _Deed, verb: str, key: str, by: Actor, function: Callable[[], R]) -> R:
-    key = _kept(key)
+def _perform(deed: _Deed, asked: DoneAction, by: Actor, function: Callable[[], R], *, open_to_all: bool = False) -> R:
+    """Do it, or answer what it answered before. `open_to_all`: the roles were looked at already."""
     try:
         with transaction.atomic():
-            done = DoneAction.objects.create(verb=verb, key=key)
+            asked.save(force_insert=True)
     except IntegrityError:
-        return cast(R, _answer(DoneAction.objects.get(verb=verb, key=key)))
+        return cast(R, _again(DoneAction.objects.get(verb=asked.verb, key=asked.key), asked, open_to_all=open_to_all))
     before, told = len(deed.notes), len(deed.events)
-    deed.stack.append((verb, by))
+    deed.stack.append((asked.verb, by))
     try:
         answer = function()
     except BaseException:
@@ -151,15 +163,19 @@ def _perform(deed: _Deed, verb: str, key: str, by: Actor, function: Callable[[],
     finally:
         deed.stack.pop()
     if len(deed.notes) == before:
-        raise Unaudited(f"{verb} recorded nothing; call record() for each thing it changes")
-    done.answer = _remember(answer)
-    done.save(update_fields=["answer"])
+        raise Unaudited(f"{asked.verb} recorded nothing; call record() for each thing it changes")
+    asked.answer = _remember(answer)
+    asked.save(update_fields=["answer"])
     return answer
 
 
-def _kept(key: str) -> str:
-    """A key as it is kept: whoever calls makes keys of keys, and one that outgrows the column becomes its digest."""
-    return key if len(key) <= LONGEST_KEY else f"#{hashlib.sha256(key.encode()).hexdigest()}"
+def _again(done: DoneAction, asked: DoneAction, *, open_to_all: bool) -> Any:
+    """The answer of an action that was done, for the same request from somebody who may ask it."""
+    if asked.request and done.request and done.request != asked.request:
+        raise KeyReused(f"{asked.verb}: this key was used for another request. A new request needs a new key.")
+    if asked.role and done.role and not open_to_all and asked.role != done.role:
+        raise NotAllowed(f"{asked.role} repeats what {done.role} did")
+    return _answer(done)
 
 
 def _settle(deed: _Deed) -> None:

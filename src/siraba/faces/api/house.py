@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from siraba.apps.foundation.actors import NotAllowed
 from siraba.apps.foundation.lifecycles import Refusal
+from siraba.apps.foundation.verbs import KeyReused
 from siraba.apps.persons.queries import NotFound as NoPerson
 from siraba.apps.vacancies.queries import NotFound as NoVacancy
 from siraba.faces.api import occupations, people, vacancies
@@ -75,6 +76,13 @@ def unreadable(request: HttpRequest, problem: HttpError) -> HttpResponse:
 def not_there(request: HttpRequest, problem: Exception) -> HttpResponse:
     """What one may not see does not exist."""
     return _answer(request, 404, Problem(code="not_found", message="There is no such thing for you."))
+
+
+@api.exception_handler(KeyReused)
+def reused(request: HttpRequest, problem: KeyReused) -> HttpResponse:
+    """The idempotency key came before, with another request."""
+    message = "This Idempotency-Key was sent before with another request: send a fresh key for a new one."
+    return _answer(request, 409, Problem(code="key_reused", message=message))
 
 
 @api.exception_handler(Refusal)

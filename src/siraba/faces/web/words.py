@@ -214,6 +214,16 @@ def missing_term(name: str) -> str:
     }.get(name, name)
 
 
+def match_kind(kind: str) -> str:
+    """How well a code of another classification fits."""
+    return {
+        "exact": _("the same"),
+        "close": _("nearly the same"),
+        "broad": _("wider"),
+        "narrow": _("narrower"),
+    }.get(kind, kind)
+
+
 def purpose(code: str, country: str | None) -> str:
     """What a person agreed to."""
     if code == "match_abroad":
@@ -230,6 +240,11 @@ def job(kind: str) -> str:
     """What a job does."""
     return {
         "audit.sign": _("Sign the audit of the day"),
+        "keys.forget": _("Forget the keys of forms sent long ago"),
+        "import.look": _("Look through a file before it is brought in"),
+        "import.read": _("Bring a file in"),
+        "import.undo": _("Take a file that was brought in back"),
+        "import.remove": _("Remove files that are done with"),
         "pool.rebuild": _("Build the tables of the search anew"),
         "vacancy.expire": _("Close vacancies whose last day has passed"),
     }.get(kind, kind)
