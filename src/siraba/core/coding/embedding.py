@@ -52,6 +52,15 @@ class Embedding:
         scale = np.where(largest > 0, largest / 127.0, 1.0).astype(np.float32)
         return cls(np.rint(weights / scale[:, None]).astype(np.int8), scale)
 
+    @staticmethod
+    def digest_of(folder: Path) -> str:
+        """The digest that a saved embedding says it has; empty where there is none that says so."""
+        try:
+            manifest: Any = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return ""
+        return str(manifest.get("digest", "")) if isinstance(manifest, dict) else ""
+
     @property
     def dimensions(self) -> int:
         """Length of a vector."""

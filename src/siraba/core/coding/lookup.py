@@ -31,13 +31,17 @@ UNSAFE = {Because.INFLECTION: 0.85, Because.TYPO: 0.75, Because.PART: 0.85}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A concept that a text equals a label of; `certain` if it may be taken without a person."""
+    """A concept that a text equals a label of; `certain` if it may be taken without a person.
+
+    `said` is the text and its language where it is no label of the tables but one that was confirmed since.
+    """
 
     concept: int
     label: int
     because: Because
     confidence: float
     certain: bool
+    said: tuple[str, str] | None = None
 
 
 class Lookup:

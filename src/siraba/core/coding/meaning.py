@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from siraba.core.coding.embedding import Embedding
-from siraba.core.coding.scoring import Scores
+from siraba.core.coding.embedding import Embedding, Vectors
+from siraba.core.coding.memory import Heard
+from siraba.core.coding.scoring import TOGETHER, Scores
 from siraba.core.coding.space import CENTROID, DESCRIPTION, LABEL, SKILLS, Space
 from siraba.core.coding.tables import LANGUAGE_BITS, Tables
 from siraba.core.text.scripts import Script, script_of
@@ -38,6 +40,10 @@ class Nearness:
     pairs: npt.NDArray[np.int64]
     for_pair: Scores
 
+    def place_of(self, pair: int) -> int:
+        """Where a pair that was looked at stands."""
+        return int(np.searchsorted(self.pairs, pair))
+
     def best_pair(self, concept: int) -> int:
         """The pair that speaks most for a concept that was looked at; the first of equals."""
         place = int(np.searchsorted(self.looked_at, concept))
@@ -54,15 +60,32 @@ class Meaning:
         self._embedding = embedding
         self._scripts = _scripts(tables)
         self._owned = _languages_of_concepts(tables)
+        self._labelled = np.diff(tables.pair_start) > 0
 
-    def nearness(self, text: str, language: str, spelling: Scores, pair_spelling: Scores) -> Nearness | None:
-        """Scores from the concepts' and the pairs' `spelling`; None for a text without a word that is read."""
-        vector = self._embedding.vector(text)
+    def vector(self, text: str) -> Vectors:
+        """The vector of a text, 0 for one without a word that is read."""
+        return self._embedding.vector(text)
+
+    def nearness(
+        self,
+        text: str,
+        language: str,
+        spelling: Scores,
+        pair_spelling: Scores,
+        heard: Mapping[int, Heard] | None = None,
+        vector: Vectors | None = None,
+    ) -> Nearness | None:
+        """Scores from the concepts' and the pairs' `spelling`; None for a text without a word that is read.
+
+        A confirmed text `heard` for a concept stands beside its labels. `vector` is the text's, if it is known already.
+        """
+        vector = self.vector(text) if vector is None else vector
+        heard = heard or {}
         if not vector.any() or not len(self._space.concepts):
             return None
         context = (self._space.concepts @ vector).astype(np.float64)
         lacking = self._lacking(text, language)
-        looked_at = self._looked_at(context, spelling, lacking)
+        looked_at = self._looked_at(context, spelling, lacking, heard)
         if not len(looked_at):
             return None
         starts = self._tables.pair_start[looked_at]
@@ -71,21 +94,31 @@ class Meaning:
         pairs = np.arange(int(ends[-1])) + np.repeat(starts - (ends - sizes), sizes)
         cosines = (self._space.pairs[pairs].astype(np.float32) @ vector).astype(np.float64) / 127.0
         best = np.maximum.reduceat(cosines, ends - sizes)
+        known = spelling[looked_at]
+        for concept, one in heard.items():
+            place = int(np.searchsorted(looked_at, concept))
+            if place < len(looked_at) and looked_at[place] == concept:
+                best[place] = max(best[place], one.cosine)
+                known[place] = with_heard(float(known[place]), one)
         meant = LABEL * np.maximum(best, 0.0) + context[looked_at]
-        spelt = np.where(lacking[looked_at], np.maximum(spelling[looked_at], _expected(meant)), spelling[looked_at])
+        spelt = np.where(lacking[looked_at], np.maximum(known, _expected(meant)), known)
         scores = np.zeros(len(context))
         scores[looked_at] = np.maximum(meant + SPELLING * spelt, 0.0) / WHOLE
         return Nearness(scores, looked_at, ends, pairs, LABEL * cosines + SPELLING * pair_spelling[pairs])
 
-    def _looked_at(self, context: Scores, spelling: Scores, lacking: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        """The most promising concepts that have a label, in order of number."""
+    def _looked_at(
+        self, context: Scores, spelling: Scores, lacking: npt.NDArray[np.bool_], heard: Mapping[int, Heard]
+    ) -> npt.NDArray[np.int64]:
+        """The most promising concepts that have a label, and those `heard`, in order of number."""
         guess = context * ((LABEL + CENTROID) / CENTROID)
         promise = context + SPELLING * np.where(lacking, np.maximum(spelling, _expected(guess)), spelling)
-        promise = np.where(np.diff(self._tables.pair_start) > 0, promise, -np.inf)
+        promise = np.where(self._labelled, promise, -np.inf)
+        for concept in heard:
+            promise[concept] = np.inf if self._labelled[concept] else -np.inf
         if len(promise) > LOOKED_AT:
             limit = np.partition(promise, len(promise) - LOOKED_AT)[len(promise) - LOOKED_AT]
-            return np.flatnonzero((promise >= limit) & np.isfinite(promise))
-        return np.flatnonzero(np.isfinite(promise))
+            return np.flatnonzero((promise >= limit) & (promise > -np.inf))
+        return np.flatnonzero(promise > -np.inf)
 
     def _lacking(self, text: str, language: str) -> npt.NDArray[np.bool_]:
         """Which concepts have no label in the text's language; where it is not known, none in its script."""
@@ -99,6 +132,11 @@ class Meaning:
             bits |= 1 << min(number, LANGUAGE_BITS)
         lacking: npt.NDArray[np.bool_] = (self._owned & bits) == 0
         return lacking
+
+
+def with_heard(spelling: float, heard: Heard) -> float:
+    """A concept's spelling when a confirmed text of such spelling stands beside its labels."""
+    return max(spelling, (heard.spelling + TOGETHER * spelling) / (1.0 + TOGETHER))
 
 
 def _expected(meant: Scores) -> Scores:

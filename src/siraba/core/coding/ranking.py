@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from siraba.core.coding.calibration import confidence, confidence_meant, evidence
-from siraba.core.coding.lookup import Found, Lookup
-from siraba.core.coding.meaning import Meaning, Nearness
+from siraba.core.coding.lookup import SHARE_RIGHT, Found, Lookup
+from siraba.core.coding.meaning import LABEL, SPELLING, Meaning, Nearness, with_heard
+from siraba.core.coding.memory import Heard, Memory
 from siraba.core.coding.partial import Partial
 from siraba.core.coding.proposals import Because, Proposal
 from siraba.core.coding.reading import Keys, read_text
@@ -40,18 +42,26 @@ class _Scored:
     scores: Scores
     pairs: Scores
     near: Nearness | None
+    heard: Mapping[int, Heard]
 
 
 class Ranker:
-    """Ranks concepts for texts over the tables of a lexicon."""
+    """Ranks concepts for texts over the tables of a lexicon and what was confirmed since."""
 
-    def __init__(self, tables: Tables, meaning: Meaning | None = None) -> None:
+    def __init__(self, tables: Tables, meaning: Meaning | None, memory: Memory) -> None:
         self._tables = tables
+        self._memory = memory
         self._meaning = meaning
         self._scorer = Scorer(tables)
         self._lookup = Lookup(tables)
         self._partial = Partial(tables, self._lookup, self._scorer)
         self._mender = Mender(tables.stems, tables.idf[len(tables.grams) :].tolist())
+
+    def with_memory(self, memory: Memory) -> Ranker:
+        """The same over another memory; everything else is shared."""
+        other = copy(self)
+        other._memory = memory
+        return other
 
     def rank(self, text: str, language: str, top: int) -> list[Proposal]:
         """See `Lexicon.rank`."""
@@ -86,18 +96,36 @@ class Ranker:
         scores = self._scorer.entry_scores(self._scorer.query(asked.stems))
         pairs = self._scorer.pair_scores(scores, asked.language)
         spelling = self._scorer.concept_scores(pairs)
-        near = self._meaning.nearness(text, asked.language, spelling, pairs) if self._meaning else None
-        return _Scored(near.scores if near else spelling, pairs, near)
+        vector = self._meaning.vector(text) if self._meaning else None
+        heard = self._memory.near(asked.keys.stems, vector, self._scorer.likeness)
+        near = None
+        if self._meaning:
+            near = self._meaning.nearness(text, asked.language, spelling, pairs, heard, vector)
+        if near is None:
+            for concept, one in heard.items():
+                spelling[concept] = with_heard(float(spelling[concept]), one)
+        return _Scored(near.scores if near else spelling, pairs, near, heard)
 
     def _found(self, text: str, asked: _Asked) -> list[Found]:
+        if said := self._memory.equal(asked.keys):
+            return self._remembered(said, Because.CONFIRMED)
         found = self._lookup.exact(asked.keys, asked.language)
+        if not found and (said := self._memory.inflected(asked.keys.stems)):
+            return self._remembered(said, Because.INFLECTION)
         if not found and asked.mended:
             found = self._lookup.mended(asked.stems, len(asked.mended) < len(asked.stems))
         return found or self._partial.find(text, asked.keys.stems)
 
+    def _remembered(self, said: Mapping[int, int], because: Because) -> list[Found]:
+        """Concepts that a person chose for such a text; certain if it is one."""
+        share = SHARE_RIGHT[because] / len(said)
+        rows = [(concept, self._memory.said(said[concept])) for concept in sorted(said)]
+        return [Found(c, -1, because, share, len(rows) == 1, (one.text, one.language)) for c, one in rows]
+
     def _proposals(self, asked: _Asked, found: list[Found], scored: _Scored | None, top: int) -> list[Proposal]:
         proposals = [
-            self._proposal(one.concept, one.label, one.confidence, one.because, one.certain) for one in found[:top]
+            self._proposal(one.concept, one.said or one.label, one.confidence, one.because, one.certain)
+            for one in found[:top]
         ]
         if scored is None or len(proposals) >= top:
             return proposals
@@ -116,27 +144,45 @@ class Ranker:
             pair = scored.near.best_pair(concept) if scored.near else self._scorer.best_pair(scored.pairs, concept)
             speaks = evidence(float(scores[concept]), against)
             share = left * (confidence_meant(speaks, place == 0 and not taken) if meant else confidence(speaks))
-            label = int(self._tables.pair_label[pair])
-            proposals.append(self._proposal(concept, label, share, self._why(asked, pair, meant), False))
+            label, why = self._speaks_most(asked, concept, pair, scored)
+            proposals.append(self._proposal(concept, label, share, why, False))
         return proposals
 
-    def _why(self, asked: _Asked, pair: int, meant: bool) -> Because:
-        """Words when half of what the label's words weigh is shared, typo if that took mending; else the rest."""
+    def _speaks_most(
+        self, asked: _Asked, concept: int, pair: int, scored: _Scored
+    ) -> tuple[int | tuple[str, str], Because]:
+        """The label that speaks most for a concept, or the confirmed text where that is nearer, and why."""
+        heard, near = scored.heard.get(concept), scored.near
+        if heard is not None:
+            place = near.place_of(pair) if near else None
+            labels = float(near.for_pair[place] if near else scored.pairs[pair])
+            own = LABEL * heard.cosine + SPELLING * heard.spelling if near else heard.spelling
+            if own > labels:
+                said = self._memory.said(heard.row)
+                return (said.text, said.language), self._why(asked, self._memory.stems(heard.row), near is not None)
         stems = self._tables.entries[int(self._tables.pair_entry[pair])].split(" ")
+        return int(self._tables.pair_label[pair]), self._why(asked, stems, near is not None)
+
+    def _why(self, asked: _Asked, stems: Sequence[str], meant: bool) -> Because:
+        """Words when half of what the label's words weigh is shared, typo if that took mending; else the rest."""
         idf = self._scorer.idf
         shared = [stem for stem in stems if stem in asked.stems]
         if 2 * sum(map(idf, shared)) < sum(map(idf, stems)):
             return Because.MEANING if meant else Because.CHARACTERS
         return Because.TYPO if asked.mended.intersection(shared) else Because.WORDS
 
-    def _proposal(self, concept: int, label: int, share: float, because: Because, certain: bool) -> Proposal:
+    def _proposal(
+        self, concept: int, label: int | tuple[str, str], share: float, because: Because, certain: bool
+    ) -> Proposal:
         tables = self._tables
+        if isinstance(label, int):
+            label = (tables.labels[label], tables.languages[int(tables.label_language[label])])
         return Proposal(
             concept_id=tables.concept_ids[concept],
             code=tables.concept_codes[concept],
             uri=tables.concept_uris[concept],
-            label=tables.labels[label],
-            language=tables.languages[int(tables.label_language[label])],
+            label=label[0],
+            language=label[1],
             confidence=round(share, 4),
             because=because,
             certain=certain,

@@ -74,6 +74,25 @@ class Scorer:
         norm = math.sqrt(square) or 1.0
         return features, [weight / norm for weight in weights]
 
+    def likeness(self, one: Sequence[str], two: Sequence[str]) -> float:
+        """What a label of the stems `two` would score for a text of the stems `one`: half letters, half stems."""
+        return 0.5 * (
+            self._cosine(ngrams(one), ngrams(two), self._gram) + self._cosine(Counter(one), Counter(two), self._stem)
+        )
+
+    def _cosine(self, one: Counter[str], two: Counter[str], numbers: dict[str, int]) -> float:
+        first, second = self._every(one, numbers), self._every(two, numbers)
+        dot = sum(weight * second[name] for name, weight in first.items() if name in second)
+        norm = math.sqrt(sum(w * w for w in first.values()) * sum(w * w for w in second.values()))
+        return dot / norm if norm else 0.0
+
+    def _every(self, count: Counter[str], numbers: dict[str, int]) -> dict[str, float]:
+        unknown, idf = self._unknown, self._idf
+        return {
+            name: (1.0 + math.log(times)) * (unknown if (n := numbers.get(name)) is None else idf[n])
+            for name, times in count.items()
+        }
+
     def entry_scores(self, query: Query) -> Scores:
         """The score of every entry."""
         tables = self._tables

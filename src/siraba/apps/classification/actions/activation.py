@@ -6,7 +6,7 @@ import hashlib
 
 from siraba.apps.classification.events import ReleaseActivated
 from siraba.apps.classification.models import Occupation, OccupationName, Release
-from siraba.apps.classification.queries.releases import state_name
+from siraba.apps.classification.queries.releases import decided_name, state_name
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.models import Counter
 from siraba.apps.foundation.verbs import tell
@@ -25,9 +25,9 @@ def activate(release: Release) -> None:
     tell(ReleaseActivated(release.scheme, release.version))
 
 
-def change_state(release: Release, what: str) -> None:
-    """Chain a change into the state of the scheme: see `queries.states`."""
-    name = state_name(release.scheme)
+def change_state(release: Release, what: str, *, decided: bool = False) -> None:
+    """Chain a change into the state of the scheme: see `queries.states`. A `decided` name leaves the release alone."""
+    name = decided_name(release.scheme) if decided else state_name(release.scheme)
     Counter.objects.bulk_create([Counter(name=name)], ignore_conflicts=True)
     counter = lock_rows(Counter.objects.filter(name=name)).get()
     counter.value += 1

@@ -123,7 +123,7 @@ def decide_coding(case: CodingCase, occupation: Occupation | None, *, by: Actor,
     case.save(update_fields=["occupation", "state", "decided_by", "decided_at", "proposals"])
     code = occupation.code if occupation else None
     if changed:
-        change_state(active_release(case.scheme), f"{case.normalised}>{code}")
+        change_state(active_release(case.scheme), f"{case.normalised}>{code}", decided=True)
     record(case, before=before, after={"state": case.state, "occupation": code})
     tell(TitleDecided(case.normalised, case.scheme, occupation.public_id if occupation else None))
     return case
@@ -173,4 +173,5 @@ def _forget(case: CodingCase, occupation: Occupation | None) -> bool:
         names.delete()
     else:
         names.update(confirmed=False)
+        change_state(active_release(case.scheme), f"{case.normalised}>")  # a name of the release again
     return True

@@ -1,5 +1,6 @@
 """Reads of the classification: releases, labels, look-up and coding, proximity, the queue of titles to decide."""
 
+from siraba.apps.classification.queries.concepts import concepts, lessons
 from siraba.apps.classification.queries.labels import (
     Card,
     CardSkill,
@@ -12,7 +13,7 @@ from siraba.apps.classification.queries.labels import (
     skills_of,
     text_in,
 )
-from siraba.apps.classification.queries.lexicon import concepts, lexicon
+from siraba.apps.classification.queries.lexicon import keep_ready, lexicon, nearest_words
 from siraba.apps.classification.queries.lookup import Found, find_occupations, occupation_of, occupations_of
 from siraba.apps.classification.queries.proximity import proximity_tables
 from siraba.apps.classification.queries.queue import coding_case, coding_queue, normalised
@@ -41,9 +42,12 @@ __all__ = [
     "find_occupations",
     "installed",
     "isco_unit_groups",
+    "keep_ready",
     "label",
     "labels_of",
+    "lessons",
     "lexicon",
+    "nearest_words",
     "normalised",
     "occupation_of",
     "occupations_below",

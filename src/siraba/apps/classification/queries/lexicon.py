@@ -7,93 +7,118 @@ import hashlib
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
 import siraba.core
-from siraba.apps.classification.models import Occupation, OccupationLevel, OccupationName
+from siraba.apps.classification.models import OccupationName
+from siraba.apps.classification.queries.concepts import of_the_release
 from siraba.apps.classification.queries.labels import concept_id
-from siraba.apps.classification.queries.releases import NotInstalled, states
-from siraba.core.coding.concepts import Concept, Label, LabelKind
+from siraba.apps.classification.queries.releases import NotInstalled, coding_states
+from siraba.apps.classification.queries.trained import home, newest
 
 if TYPE_CHECKING:
+    from siraba.core.coding.embedding import Embedding
     from siraba.core.coding.lexicon import Lexicon
+    from siraba.core.coding.memory import Remembered
 
-_held: dict[str, tuple[str, Lexicon]] = {}
+_held: dict[str, tuple[tuple[str, str], str, Lexicon]] = {}
+_told: dict[str, dict[int, Remembered]] = {}
 _building = threading.Lock()
 
 
 def lexicon(scheme: str) -> Lexicon:
     """What titles are coded with. Raises NotInstalled. One indexed query where nothing changed.
 
-    Concept ids are `scheme:code`. It is built anew when the active release or its confirmed names changed, kept under
-    SIRABA_HOME/coding/<scheme>-<digest>/ for the other processes, and older folders are removed.
+    Concept ids are `scheme:code`. It is built anew when the active release or the embedding changed, and kept under
+    SIRABA_HOME/coding/<scheme>-<digest>/ for the other processes; older folders are removed. A text that a person
+    confirmed since is read beside it: that costs milliseconds, and the next call knows it.
     """
-    state = states([scheme]).get(scheme)
-    if state is None:
+    release, decided = coding_states(scheme)
+    if not release:
         raise NotInstalled(scheme)
+    embedding = newest()
+    built = (release, embedding.digest if embedding else "")
     held = _held.get(scheme)
-    if held is None or held[0] != state:
+    if held is None or held[:2] != (built, decided):
         with _building:  # threads that come meanwhile wait for the one that builds
             held = _held.get(scheme)
-            if held is None or held[0] != state:
-                held = _held[scheme] = (state, _open(scheme, state))
-    return held[1]
+            if held is None or held[:2] != (built, decided):
+                base = held[2] if held and held[0] == built else _open(scheme, release, embedding)
+                held = _held[scheme] = (built, decided, base.remembering(_confirmed(scheme)))
+    return held[2]
 
 
-def concepts(scheme: str) -> Iterator[Concept]:
-    """The occupations of the active release with every name, by code. Headings and retired ones are left out."""
-    live = Occupation.objects.filter(
-        release__scheme=scheme, release__active=True, retired=False, level=OccupationLevel.OCCUPATION
+def nearest_words(scheme: str, text: str, label: str) -> list[tuple[str, str]]:
+    """Which words of a text came nearest to which of a label in meaning: see `Lexicon.nearest_words`."""
+    try:
+        return [(one, two) for one, two, _ in lexicon(scheme).nearest_words(text, label)]
+    except NotInstalled:
+        return []
+
+
+def keep_ready(scheme: str, embedding: Embedding) -> None:
+    """Build the lexicon of the active release with an embedding and keep it, before anybody asks for it."""
+    release, _decided = coding_states(scheme)
+    folder = _folder(scheme, release, embedding)
+    if release and not folder.is_dir():
+        _keep(_build(scheme, embedding), folder)
+
+
+def _confirmed(scheme: str) -> dict[int, Remembered]:
+    """What people confirmed, by the database id of the name. Only what is new is read."""
+    from siraba.core.coding.memory import Remembered  # noqa: PLC0415 - brings NumPy; pages that do not code stay light
+
+    rows = OccupationName.objects.filter(
+        confirmed=True, occupation__release__scheme=scheme, occupation__release__active=True
     )
-    names: dict[int, list[Label]] = {}
-    rows = OccupationName.objects.filter(occupation__in=live).order_by("pk")
-    for owner, text, language, preferred, confirmed in rows.values_list(
-        "occupation_id", "text", "language", "preferred", "confirmed"
-    ).iterator(chunk_size=5000):
-        kind = LabelKind.PREFERRED if preferred else LabelKind.ALTERNATIVE
-        names.setdefault(owner, []).append(Label(_line(text), language, LabelKind.CONFIRMED if confirmed else kind))
-    for pk, code, uri, labels in live.order_by("code").values_list("pk", "code", "uri", "labels"):
-        preferred_ones = [Label(_line(text), tag, LabelKind.PREFERRED) for tag, text in sorted(labels.items())]
-        every = dict.fromkeys(label for label in (*preferred_ones, *names.get(pk, ())) if label.text)
-        yield Concept(concept_id(scheme, code), code, tuple(every), uri)
+    there = list(rows.order_by("pk").values_list("pk", flat=True))
+    known = _told.get(scheme, {})
+    fresh = {}
+    if unknown := [pk for pk in there if pk not in known]:
+        some = rows if len(unknown) > 500 else rows.filter(pk__in=unknown)
+        for pk, code, text, language in some.values_list("pk", "occupation__code", "text", "language"):
+            fresh[pk] = Remembered(concept_id(scheme, code), text, language)
+    _told[scheme] = {pk: known.get(pk) or fresh[pk] for pk in there if pk in known or pk in fresh}
+    return _told[scheme]
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _open(scheme: str, state: str) -> Lexicon:
+def _open(scheme: str, release: str, embedding: Embedding | None) -> Lexicon:
     from siraba.core.coding.lexicon import Lexicon  # noqa: PLC0415 - brings scipy; pages that do not code stay light
 
-    home = Path(settings.SIRABA_HOME) / "coding"
-    folder = home / f"{scheme}-{_digest(state)}"
+    folder = _folder(scheme, release, embedding)
     if folder.is_dir():
         with contextlib.suppress(Exception):  # whatever is wrong with a cache, it is built anew
-            return Lexicon.load(folder)
-    built = Lexicon.build(list(concepts(scheme)))
+            return Lexicon.load(folder, embedding)
+    built = _build(scheme, embedding)
     _keep(built, folder)
-    for other in home.glob(f"{scheme}-*"):
+    for other in home().glob(f"{scheme}-*"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
     return built
 
 
-def _digest(state: str) -> str:
+def _build(scheme: str, embedding: Embedding | None) -> Lexicon:
+    from siraba.core.coding.lexicon import Lexicon  # noqa: PLC0415 - brings scipy; pages that do not code stay light
+
+    return Lexicon.build(list(of_the_release(scheme, passages=embedding is not None)), embedding=embedding)
+
+
+def _folder(scheme: str, release: str, embedding: Embedding | None) -> Path:
     """Changes with the contents and with the code that builds: a new version of ours never reads an old folder."""
-    return hashlib.sha256(f"{_code_of_coding()}|{state}".encode()).hexdigest()[:16]
+    said = f"{_code_of_coding()}|{release}|{embedding.digest if embedding else ''}"
+    return home() / f"{scheme}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
 @lru_cache(maxsize=1)
 def _code_of_coding() -> str:
     """A digest of the sources that decide what a folder holds."""
-    core = Path(siraba.core.__file__).parent
+    core, here = Path(siraba.core.__file__).parent, Path(__file__)
     seen = hashlib.sha256()
-    for path in sorted([*(core / "coding").glob("*.py"), *(core / "text").glob("*.py"), Path(__file__)]):
+    for path in sorted(
+        [*(core / "coding").glob("*.py"), *(core / "text").glob("*.py"), here, here.with_name("concepts.py")]
+    ):
         seen.update(path.read_bytes())
     return seen.hexdigest()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from siraba.apps.classification.models import (
     Crosswalk,
@@ -53,17 +54,47 @@ def state_name(scheme: str) -> str:
     return f"coding:{scheme}"
 
 
+def decided_name(scheme: str) -> str:
+    """Name of the counter whose note changes with the names that people confirmed in a scheme."""
+    return f"decided:{scheme}"
+
+
 def states(schemes: Iterable[str] | None = None) -> dict[str, str]:
     """A digest per installed scheme (all unless said) that changes with its active release and its confirmed names.
 
     It is a chain over the changes in their order, so that two databases with the same history share caches. One query.
     """
-    begin = state_name("")
-    rows = Counter.objects.filter(name__startswith=begin)
+    return {
+        scheme: hashlib.sha256(f"{release}|{decided}".encode()).hexdigest() if decided else release
+        for scheme, (release, decided) in _notes(schemes).items()
+    }
+
+
+def releases_state() -> dict[str, str]:
+    """The same for the active releases alone, whatever people confirmed since."""
+    return {scheme: release for scheme, (release, _) in _notes(None).items()}
+
+
+def coding_states(scheme: str) -> tuple[str, str]:
+    """A digest of the active release, empty where none is installed, and one of the confirmed names. One query."""
+    return _notes([scheme]).get(scheme, ("", ""))
+
+
+def _notes(schemes: Iterable[str] | None) -> dict[str, tuple[str, str]]:
+    """(of the release, of the confirmed names) by installed scheme."""
+    begin, end = state_name(""), decided_name("")
+    rows = Counter.objects.filter(Q(name__startswith=begin) | Q(name__startswith=end))
     if schemes is not None:
-        rows = Counter.objects.filter(name__in=[state_name(scheme) for scheme in schemes])
-    found = rows.values_list("name", "note")
-    return {name.removeprefix(begin): note for name, note in sorted(found) if note}
+        every = list(schemes)
+        rows = Counter.objects.filter(
+            name__in=[name(scheme) for scheme in every for name in (state_name, decided_name)]
+        )
+    found = dict(rows.values_list("name", "note"))
+    return {
+        name.removeprefix(begin): (note, found.get(decided_name(name.removeprefix(begin)), ""))
+        for name, note in sorted(found.items())
+        if note and name.startswith(begin)
+    }
 
 
 def active_release(scheme: str) -> Release:
