@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -76,3 +77,9 @@ def countries_of(by: Actor) -> list[str]:
     """The countries that have vacancies, for a filter."""
     codes = visible_vacancies(by).values_list("country", flat=True).distinct().order_by("country")
     return [code for code in codes if code]
+
+
+def count_published(occupation_ids: Sequence[int], as_of: date) -> int:
+    """How many published vacancies that have not closed ask for one of the occupations (database ids), for anybody."""
+    rows = Vacancy.objects.filter(state="published", occupation__in=occupation_ids)
+    return rows.exclude(closes_on__lt=as_of).count()

@@ -23,14 +23,37 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """A field in which an occupation is typed (parts/lookup.html). It is a plain search where there are no scripts.
+
+    `text` is what stands in it. A choice goes to the page of the occupation (`go`), sends the form (`send`), or writes
+    the public id `chosen` into the hidden field `into`.
+    """
+
+    field: str
+    label: str
+    text: str = ""
+    scheme: str = "roame"
+    go: bool = False
+    send: bool = False
+    into: str = ""
+    chosen: str = ""
+    ident: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter as the form shows it: its field, its label, its choices and the one that holds now."""
+    """A filter as the form shows it: its field, its label, its choices and the one that holds now.
+
+    With a `lookup` it is typed rather than chosen from a list.
+    """
 
     field: str
     label: str
     everything: str
     options: list[Option]
     value: str
+    lookup: Lookup | None = None
 
 
 def said(request: HttpRequest, field: str) -> str:

@@ -13,6 +13,8 @@ SECTIONS = {
     "vacancy": "vacancies",
     "compare": "vacancies",
     "person": "people",
+    "scheme": "occupations",
+    "occupation": "occupations",
 }
 """Which entry a page without one of its own belongs to, by the names of their addresses."""
 
@@ -36,6 +38,7 @@ def menu(user: Any, address: str) -> list[Entry]:
             "vacancies": _("Vacancies"),
             "people": _("People"),
             "coding_queue": _("Titles to decide"),
+            "occupations": _("Occupations"),
             "imports": _("Files brought in"),
         }
     elif role in STEWARD_ROLES:

@@ -7,12 +7,14 @@ from django.urls import path
 from siraba.faces.web import health
 from siraba.faces.web.accounts import urls as accounts
 from siraba.faces.web.desk import urls as desk
+from siraba.faces.web.public import urls as public
 from siraba.faces.web.steward import urls as steward
 
 pages = [
     path("health", health.health, name="health"),
     path("ready", health.ready, name="ready"),
     *accounts.urlpatterns,
+    *public.urlpatterns,
     *desk.urlpatterns,
     *steward.urlpatterns,
 ]

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from siraba.apps.classification.models import Occupation
 from siraba.apps.classification.queries.labels import label
-from siraba.apps.classification.queries.lexicon import concepts, lexicon
-from siraba.apps.classification.queries.releases import NotInstalled, states
-from siraba.core.coding.concepts import LabelKind
+from siraba.apps.classification.queries.lexicon import lexicon
+from siraba.apps.classification.queries.typeahead import prefix_index
 from siraba.core.coding.proposals import Because, Proposal
 from siraba.core.text.folding import fold
 from siraba.core.text.words import words
@@ -23,7 +22,7 @@ WORTH_SHOWING = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An occupation with its label in the language asked and the name that matched (often another one)."""
+    """An occupation with its label in the language asked and the name that matched (often another one, "" if told)."""
 
     occupation: Occupation
     label: str
@@ -31,36 +30,24 @@ class Found:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    folded: str
-    text: str
-    language: str
-    code: str
-    preferred: bool
-
-
-_names: dict[str, tuple[str, list[_Name]]] = {}
-
-
-def find_occupations(text: str, scheme: str, language: str, top: int = 10) -> list[Found]:
+def find_occupations(text: str, scheme: str, language: str, top: int = 10, *, public: bool = False) -> list[Found]:
     """Up to `top` occupations of the active release for what was typed so far. Raises NotInstalled.
 
     First those with a name in which every typed word begins a word, the shortest name of the language asked first;
-    then those that coding proposes, which forgives typos. Each occupation once. Empty for nothing typed.
+    then those with a name one letter away, then those that coding proposes. Each occupation once. Empty for nothing
+    typed. `public`: names that people wrote of themselves neither answer nor are shown.
     """
     typed = text[:ENOUGH]
     wanted = words(fold(typed))
     if not wanted:
         return []
-    best: dict[str, tuple[str, str]] = {}
-    for name in _beginning(scheme, wanted, language):
-        best.setdefault(name.code, (name.text, name.language))
-        if len(best) >= top:
-            break
+    index = prefix_index(scheme)
+    names = index.find(wanted, language, top, told=not public) or index.mend(wanted, language, top, told=not public)
+    best = {name.code: (name.text, name.language) for name in names}
     if len(best) < FEW:
         for proposal in _near(typed, scheme, language, FEW if best else top, bool(best)):
-            best.setdefault(proposal.code, (proposal.label, proposal.language))
+            shown = "" if public and proposal.because is Because.CONFIRMED else proposal.label
+            best.setdefault(proposal.code, (shown, proposal.language))
     return _found(scheme, language, dict(list(best.items())[:top]))
 
 
@@ -69,44 +56,6 @@ def _near(typed: str, scheme: str, language: str, top: int, has_better: bool) ->
     # letters alone are no reason to show something unless there is nothing better
     better = [each for each in proposals if each.because is not Because.CHARACTERS and each.confidence >= WORTH_SHOWING]
     return better if better or has_better else proposals[:FEW]
-
-
-def _beginning(scheme: str, wanted: list[str] | tuple[str, ...], language: str) -> list[_Name]:
-    """Names that hold a word beginning with each of the wanted ones, best first."""
-    marks = [f" {word}" for word in wanted]
-    whole = "".join(marks)
-    hits = [name for name in _all_names(scheme) if all(mark in name.folded for mark in marks)]
-    hits.sort(
-        key=lambda name: (
-            not name.folded.startswith(whole),
-            name.language != language,
-            not name.preferred,
-            len(name.folded),
-            name.code,
-        )
-    )
-    return hits
-
-
-def _all_names(scheme: str) -> list[_Name]:
-    state = states([scheme]).get(scheme)
-    if state is None:
-        raise NotInstalled(scheme)
-    held = _names.get(scheme)
-    if held is None or held[0] != state:
-        rows = [
-            _Name(
-                " " + " ".join(words(fold(said.text))),
-                said.text,
-                said.language,
-                concept.code,
-                said.kind is LabelKind.PREFERRED,
-            )
-            for concept in concepts(scheme)
-            for said in concept.labels
-        ]
-        held = _names[scheme] = (state, rows)
-    return held[1]
 
 
 def _found(scheme: str, language: str, best: dict[str, tuple[str, str]]) -> list[Found]:

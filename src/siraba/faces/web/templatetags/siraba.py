@@ -36,6 +36,7 @@ for _filter in (
     words.years,
     words.missing_term,
     words.job,
+    words.match_kind,
 ):
     register.filter(_filter.__name__, _filter)
 
