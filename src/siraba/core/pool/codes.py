@@ -10,6 +10,10 @@ import numpy as np
 from siraba.core.pool.units import UNKNOWN, Array
 
 
+_WORDS = 8
+"""Ids of up to so many machine words are sorted as numbers."""
+
+
 class DuplicateId(ValueError):
     """Two records of one pool bear the same id."""
 
@@ -46,6 +50,12 @@ class Codes:
         if number == len(self.texts):
             self.texts.append(code)
         return number
+
+    def fork(self) -> Codes:
+        """The same codes under the same numbers; what the fork learns later, this one does not."""
+        other = Codes.__new__(Codes)
+        other.texts, other._numbers = self.texts.copy(), self._numbers.copy()
+        return other
 
     def optional(self, code: str | None) -> int:
         """The number of a code, new when never seen; `UNKNOWN` for None."""
@@ -87,13 +97,29 @@ class Ids:
     @classmethod
     def build(cls, texts: Sequence[str]) -> Ids:
         """Raises DuplicateId naming the first id that stands twice."""
-        order = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int32)
-        for first, second in pairwise(order.tolist()):
-            if texts[first] == texts[second]:
-                raise DuplicateId(f"the id {texts[first]!r} stands twice")
-        rank = np.empty(len(texts), dtype=np.int32)
-        rank[order] = np.arange(len(texts), dtype=np.int32)
-        return cls(*pack(texts), order, rank)
+        return cls.of(*pack(texts))
+
+    @classmethod
+    def of(cls, blob: Array, ends: Array) -> Ids:
+        """Ids that are packed already. Raises DuplicateId."""
+        order = _sorted(blob, ends)
+        rank = np.empty(len(order), dtype=np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        ids = cls(blob, ends, order, rank)
+        twice = _first_twin(blob, ends, order)
+        if twice is not None:
+            raise DuplicateId(f"the id {ids.text(twice)!r} stands twice")
+        return ids
+
+    def taken(self, order: Array) -> Ids:
+        """The ids of rows in another order."""
+        sizes = np.diff(self.ends)[order]
+        ends = np.zeros(len(order) + 1, dtype=np.int64)
+        np.cumsum(sizes, out=ends[1:])
+        blob = self.blob[np.arange(ends[-1]) + np.repeat(self.ends[:-1][order] - ends[:-1], sizes)]
+        place = np.empty(len(order), dtype=np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
+        return Ids(blob, ends, place[self.order], self.rank[order])
 
     def text(self, row: int) -> str:
         """The id of a row."""
@@ -115,3 +141,45 @@ class Ids:
     def arrays(self) -> dict[str, Array]:
         """The ids as arrays; the constructor takes them by name."""
         return {"blob": self.blob, "ends": self.ends, "order": self.order, "rank": self.rank}
+
+
+def _sorted(blob: Array, ends: Array) -> Array:
+    """Row numbers in the order of their bytes; a text that another begins with comes first."""
+    sizes = np.diff(ends)
+    count, longest = len(sizes), int(sizes.max(initial=0))
+    width = (longest + 7) // 8
+    if width > _WORDS:
+        texts = [bytes(blob[first:last]) for first, last in pairwise(ends.tolist())]
+        return np.array(sorted(range(count), key=texts.__getitem__), dtype=np.int32)
+    padded = np.zeros((count, width * 8), dtype=np.uint8)
+    padded[np.repeat(np.arange(count), sizes), np.arange(len(blob)) - np.repeat(ends[:-1], sizes)] = blob
+    words = padded.view(">u8").astype(np.uint64)
+    keys = [sizes, *(words[:, place] for place in reversed(range(width)))]
+    return np.lexsort(keys).astype(np.int32)
+
+
+def _first_twin(blob: Array, ends: Array, order: Array) -> int | None:
+    """A row whose bytes are those of the row before it in the order."""
+    sizes = np.diff(ends)
+    alike = np.flatnonzero(sizes[order[1:]] == sizes[order[:-1]])
+    for place in alike.tolist() if len(alike) < _FEW else _suspects(blob, ends, order, alike):
+        one, other = int(order[place]), int(order[place + 1])
+        if bytes(blob[ends[one] : ends[one + 1]]) == bytes(blob[ends[other] : ends[other + 1]]):
+            return other
+    return None
+
+
+_FEW = 1_000
+
+
+def _suspects(blob: Array, ends: Array, order: Array, alike: Array) -> list[int]:
+    """Places whose two texts end with the same bytes: neighbours mostly differ there, so few are compared whole."""
+    close = np.ones(len(alike), dtype=bool)
+    sizes = np.diff(ends)[order[alike]]
+    for back in range(1, int(sizes.max(initial=0)) + 1):
+        at = np.flatnonzero(close & (sizes >= back))
+        one, other = order[alike[at]], order[alike[at] + 1]
+        close[at] = blob[ends[one + 1] - back] == blob[ends[other + 1] - back]
+        if close.sum() < _FEW:
+            break
+    return alike[close].tolist()

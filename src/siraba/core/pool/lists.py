@@ -10,7 +10,9 @@ import numpy as np
 
 from siraba.core.pool.units import UNKNOWN, Array
 
-_FIXED = ("known", "ends", "code", "post_ends", "post_row", "post_entry")
+_FIXED = ("known", "ends", "code", "post_ends", "post_row")
+WIDTHS = {"evidence": "i1", "level": "i1", "essential": "i1", "last_year": "i2", "years": "i4", "until": "i4"}
+"""How wide what stands beside a code is. Fixed, so that compiled kernels meet the same types in every pool."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Lists:
     """One list a row. `known` is 0 where the list is not known (and then it is empty).
 
     Entries of row i are `code[ends[i]:ends[i+1]]`, with `extra[name]` beside each. Rows that have code c are
-    `post_row[post_ends[c]:post_ends[c+1]]`, ascending, and `post_entry` says at which entry.
+    `post_row[post_ends[c]:post_ends[c+1]]`, ascending, with `post_extra[name]` beside each.
     """
 
     known: Array
@@ -27,7 +29,7 @@ class Lists:
     extra: Mapping[str, Array]
     post_ends: Array
     post_row: Array
-    post_entry: Array
+    post_extra: Mapping[str, Array]
 
     def rows(self, code: int) -> Array:
         """Rows that have a code; none for `UNKNOWN`. A row stands as often as it lists the code."""
@@ -35,7 +37,7 @@ class Lists:
 
     def beside(self, code: int, name: str) -> Array:
         """The extra column of the entries with a code, parallel to `rows`."""
-        return self.extra[name][self.post_entry[self._span(code)]]
+        return self.post_extra[name][self._span(code)]
 
     def has(self, code: int) -> Array:
         """A boolean for each row: does it list the code?"""
@@ -52,15 +54,32 @@ class Lists:
         return gather(self.ends, rows)
 
     def arrays(self) -> dict[str, Array]:
-        """All columns by name; extra ones with `+` before their name."""
-        fixed = {name: getattr(self, name) for name in _FIXED}
-        return fixed | {f"+{name}": column for name, column in self.extra.items()}
+        """All columns by name; extra ones with `+` before their name, or `-` in the order of the codes."""
+        named = {name: getattr(self, name) for name in _FIXED}
+        named |= {f"+{name}": column for name, column in self.extra.items()}
+        return named | {f"-{name}": column for name, column in self.post_extra.items()}
 
     @classmethod
     def of(cls, arrays: Mapping[str, Array]) -> Lists:
         """The lists that `arrays` wrote."""
-        extra = {name[1:]: column for name, column in arrays.items() if name.startswith("+")}
-        return cls(extra=extra, **{name: arrays[name] for name in _FIXED})
+        extra, post_extra = (
+            {name[1:]: column for name, column in arrays.items() if name.startswith(mark)} for mark in "+-"
+        )
+        return cls(extra=extra, post_extra=post_extra, **{name: arrays[name] for name in _FIXED})
+
+    @classmethod
+    def build(cls, known: Array, ends: Array, code: Array, extra: Mapping[str, Array], codes: int) -> Lists:
+        """Rows as they are, with the way back from each of `codes` codes."""
+        code = np.asarray(code, dtype=np.int32)
+        widths = {name: np.asarray(column, dtype=WIDTHS[name]) for name, column in extra.items()}
+        order = np.argsort(code.astype(np.uint16) if codes < 2**16 else code, kind="stable")  # 16 bits: by radix
+        post_ends = np.zeros(codes + 1, dtype=np.int64)
+        np.cumsum(np.bincount(code, minlength=codes), out=post_ends[1:])
+        owner = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
+        posted = {name: column[order] for name, column in widths.items()}
+        return cls(
+            np.asarray(known, dtype=np.int8), np.asarray(ends, dtype=np.int32), code, widths, post_ends, owner[order], posted
+        )
 
     def _span(self, code: int) -> slice:
         if code == UNKNOWN:
@@ -69,10 +88,8 @@ class Lists:
 
 
 def gather(ends: Array, rows: Array) -> tuple[Array, Array]:
-    """Entry numbers of some rows (each once, ascending) of all that `ends` delimits, and their own ends."""
-    if len(rows) == len(ends) - 1:
-        return np.arange(ends[-1]), ends
-    first = ends[rows]
+    """Entry numbers of some rows of all that `ends` delimits, one row after the other, and their own ends."""
+    first = ends[rows].astype(np.int64)
     sizes = ends[rows + 1] - first
     own = np.zeros(len(rows) + 1, dtype=np.int64)
     np.cumsum(sizes, out=own[1:])
@@ -98,13 +115,28 @@ class ListWriter:
                 column.append(value)
         self._ends.append(len(self._code))
 
+    def raw(self) -> RawLists:
+        """What was collected."""
+        extra = {name: np.array(column, dtype=WIDTHS[name]) for name, column in self._extra.items()}
+        known, ends = np.array(self._known, dtype=np.int8), np.array(self._ends, dtype=np.int64)
+        return RawLists(known, ends, np.array(self._code, dtype=np.int32), extra)
+
+
+@dataclass(frozen=True)
+class RawLists:
+    """Lists without the way back: what a reader of columns hands over. Shapes as in `Lists`."""
+
+    known: Array
+    ends: Array
+    code: Array
+    extra: Mapping[str, Array]
+
+    def taken(self, order: Array) -> RawLists:
+        """The rows in another order."""
+        entries, ends = gather(self.ends, order)
+        extra = {name: column[entries] for name, column in self.extra.items()}
+        return RawLists(self.known[order], ends, self.code[entries], extra)
+
     def finish(self, codes: int) -> Lists:
-        """All rows, with the way back from each of `codes` codes."""
-        code = np.array(self._code, dtype=np.int32)
-        ends = np.array(self._ends, dtype=np.int64)
-        order = np.argsort(code, kind="stable").astype(np.int32)
-        post_ends = np.zeros(codes + 1, dtype=np.int64)
-        np.cumsum(np.bincount(code, minlength=codes), out=post_ends[1:])
-        owner = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
-        extra = {name: np.array(column, dtype=np.int32) for name, column in self._extra.items()}
-        return Lists(np.array(self._known, dtype=np.int8), ends, code, extra, post_ends, owner[order], order)
+        """With the way back from each of `codes` codes."""
+        return Lists.build(self.known, self.ends, self.code, self.extra, codes)

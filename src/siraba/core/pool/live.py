@@ -12,6 +12,12 @@ from siraba.core.pool.table import Segment, Table
 from siraba.core.pool.units import UNKNOWN
 
 
+FRESH = 256
+"""So many changes are cheap to read again whenever one more comes."""
+LAYERS = 2
+"""Small tables beside the snapshot: the fresh changes, and those before them."""
+
+
 class Identified(Protocol):
     """A record with an id."""
 
@@ -32,32 +38,59 @@ class Live(Generic[Record]):
     def __init__(
         self,
         base: Table,
-        build: Callable[[Iterable[Record]], Table],
-        changed: Mapping[str, Record] | None = None,
+        build: Callable[[Iterable[Record], Table | None], Table],
+        segments: tuple[Segment, ...] = (),
+        changes: tuple[Mapping[str, Record], ...] = (),
         removed: frozenset[str] = frozenset(),
     ) -> None:
-        self.base = base
-        self.changed = dict(changed or {})
-        self.removed = removed
-        self._build = build
-        self.delta = build(self.changed.values())
-        alive = np.ones(len(base), dtype=bool)
-        dead = [base.ids.find(id_) for id_ in (*self.changed, *removed)]
-        alive[[row for row in dead if row != UNKNOWN]] = False
-        self._alive = int(alive.sum())
-        self.segments: tuple[Segment, ...] = (Segment(base, alive), Segment(self.delta))
+        self.base, self.removed = base, removed
+        self.segments = segments or (Segment(base),)
+        self._build, self._changes = build, changes
+        self._count = sum(len(segment) for segment in self.segments)
 
     def __len__(self) -> int:
-        return self._alive + len(self.delta)
+        return self._count
 
     @property
     def rarity(self) -> Rarity:
         """That of the snapshot."""
         return self.base.rarity
 
+    @property
+    def changed(self) -> dict[str, Record]:
+        """The records that differ from the snapshot, by id."""
+        return {id_: one for part in self._changes for id_, one in part.items() if id_ not in self.removed}
+
     def with_changes(self, changed: Iterable[Record], removed: Iterable[str] = ()) -> Live[Record]:
-        """A further view; removal wins where an id is told as both. Costs one pass over all changes since then."""
+        """A further view; removal wins where an id is told as both.
+
+        Costs one pass over the fresh changes (`FRESH` at most), and now and then one over all since the snapshot.
+        """
         gone = frozenset(removed)
-        now = {**self.changed, **{record.id: record for record in changed}}
-        kept = {id_: record for id_, record in now.items() if id_ not in gone}
-        return Live(self.base, self._build, kept, (self.removed - kept.keys()) | gone)
+        now = {record.id: record for record in changed if record.id not in gone}
+        dead = (self.removed - now.keys()) | gone
+        segments = [_without(segment, [*now, *gone]) for segment in self.segments]
+        changes = list(self._changes)
+        if now:
+            last = self.segments[-1].table if changes else None
+            if changes and len(changes[-1]) + len(now) <= FRESH:
+                now = {**changes.pop(), **now}
+                segments.pop()
+            elif len(changes) == LAYERS:
+                older = {id_: one for part in changes for id_, one in part.items()}
+                changes = [{id_: one for id_, one in older.items() if id_ not in dead and id_ not in now}]
+                segments[1:] = [Segment(self._build(changes[0].values(), last))]
+                last = segments[1].table
+            changes.append({id_: one for id_, one in now.items() if id_ not in dead})
+            segments.append(Segment(self._build(changes[-1].values(), last)))
+        return Live(self.base, self._build, tuple(segments), tuple(changes), dead)
+
+
+def _without(segment: Segment, ids: Iterable[str]) -> Segment:
+    """The segment without the rows of these ids. A row that died never comes back: who does is in a newer table."""
+    dead = [row for row in map(segment.table.ids.find, ids) if row != UNKNOWN]
+    if not dead:
+        return segment
+    alive = np.ones(len(segment.table), dtype=bool) if segment.alive is None else segment.alive.copy()
+    alive[dead] = False
+    return Segment(segment.table, alive)

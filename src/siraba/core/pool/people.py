@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 import numpy as np
 
 from siraba.core.pool.codes import Codes, Ids
-from siraba.core.pool.lists import ListWriter
+from siraba.core.pool.lists import Lists, ListWriter, RawLists
 from siraba.core.pool.live import Live
-from siraba.core.pool.nearness import nearness
+from siraba.core.pool.order import arrangement
 from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.rarity import Rarity
 from siraba.core.pool.records import Consent, HeldOccupation, HeldSkill, KnownLanguage, PersonRecord
 from siraba.core.pool.table import Progress, Table, told
-from siraba.core.pool.units import FOREVER, NEVER, UNKNOWN, day_number, day_of, milliyears, monthly
+from siraba.core.pool.units import FOREVER, NEVER, UNKNOWN, Array, day_number, day_of, milliyears, monthly
 from siraba.core.terms.dates import DatePrecision, PartialDate
 from siraba.core.terms.levels import Evidence, LanguageLevel
 from siraba.core.terms.money import Pay, PayPeriod
@@ -31,6 +32,16 @@ NUMBERS = {
     "placed": "i1",
 }  # fmt: skip
 """The columns with one number a row, and how wide they are."""
+ROW = np.dtype(
+    [
+        ("pay_monthly", "i8"), ("available", "i4"), ("region", "i4"), ("country", "i4"), ("pay_currency", "i4"),
+        ("occupations_at", "i4"), ("education", "i1"), ("mobile", "i1"), ("known", "i1"), ("spare", "i1"),
+    ]
+)  # fmt: skip
+"""What scoring reads of a row beside its lists, in 32 bytes that one look at the memory brings. `known` has the bits of
+`SKILLS_KNOWN` and its like. The columns of the same names are views of it."""
+SKILLS_KNOWN, OCCUPATIONS_KNOWN, LANGUAGES_KNOWN, NO_SKILLS = 1, 2, 4, 8
+"""`NO_SKILLS`: the person said to have none, so that no card presumes any."""
 LISTS: dict[str, tuple[str, ...]] = {
     "occupations": ("years", "last_year"), "skills": ("evidence",), "languages": ("level",), "licences": (),
     "destinations": (), "contract_kinds": (), "working_times": (), "consents": ("until",), "excluded_from": (),
@@ -58,26 +69,52 @@ class Pool(Table):
         rarity: Rarity | None = None,
         progress: Progress | None = None,
         last_change: int = 0,
+        codes: Mapping[str, Codes] | None = None,
     ) -> Pool:
         """Read records one by one into columns. Raises DuplicateId.
 
-        `proximity`, when given, is made ready for the first search (nothing of it is kept in a snapshot).
+        `proximity`, when given, puts the rows of near occupations together, which makes a search quicker, and is made
+        ready for the first one (nothing else of it is kept in a snapshot). `codes` are numbers to go on with.
         `rarity` is how rare skills are; left out, it is counted from these people (listed skills only, not presumed
         ones). Give it when these are a shard or a delta of a larger pool.
         """
-        writer = _Writer()
+        writer = _Writer(codes)
         for person in told(persons, progress):
             writer.add(person)
-        pool = writer.finish(rarity, last_change)
-        if proximity is not None:
-            nearness(pool, proximity)
-        return pool
+        return cls.of_columns(
+            writer.columns(), proximity or Proximity(), rarity=rarity, last_change=last_change, keep_order=bool(codes)
+        )
+
+    @classmethod
+    def of_columns(
+        cls,
+        columns: PersonColumns,
+        proximity: Proximity,
+        *,
+        rarity: Rarity | None = None,
+        last_change: int = 0,
+        keep_order: bool = False,
+    ) -> Pool:
+        """A pool of facts that are columns already. Raises DuplicateId."""
+        if not keep_order:
+            columns = columns.arranged(proximity)
+        lists = {name: columns.lists[name].finish(len(columns.codes[table])) for name, table in TABLES.items()}
+        if rarity is None:
+            counts = np.diff(lists["skills"].post_ends).tolist()
+            rarity = Rarity(len(columns.ids), dict(zip(columns.codes["skills"].texts, counts, strict=True)))
+        numbers = {name: column for name, column in columns.numbers.items() if name not in ROW.names}
+        numbers["row"] = _rows(columns.numbers, lists)
+        return cls(columns.ids, numbers, lists, columns.codes, rarity, last_change)
 
     def with_changes(self, changed: Iterable[PersonRecord], removed: Iterable[str] = ()) -> Live[PersonRecord]:
         """This pool as it is after changes: a view that is searched like a pool."""
-        rarity = self.rarity
-        live: Live[PersonRecord] = Live(self, lambda records: Pool.build(records, rarity=rarity))
+        live: Live[PersonRecord] = Live(self, self._delta)
         return live.with_changes(changed, removed)
+
+    def _delta(self, records: Iterable[PersonRecord], before: Table | None) -> Table:
+        """A small table whose codes have the numbers they have here, and new ones behind."""
+        codes = {name: table.fork() for name, table in (before or self).codes.items()}
+        return Pool.build(records, rarity=self.rarity, codes=codes)
 
     def record(self, row: int) -> PersonRecord:
         """The person of a row: equal to the record it was built from in everything that matching reads.
@@ -151,13 +188,53 @@ class Pool(Table):
         return Consent(countries, everywhere != NEVER, day_of(everywhere))
 
 
+def _rows(numbers: Mapping[str, Array], lists: Mapping[str, Lists]) -> Array:
+    """What scoring reads of each row, side by side."""
+    skills, rows = lists["skills"], np.zeros(len(numbers["country"]), dtype=ROW)
+    for name in ROW.names or ():
+        if name in numbers:
+            rows[name] = numbers[name]
+    rows["occupations_at"] = lists["occupations"].ends[:-1]
+    none = (skills.known == 1) & (np.diff(skills.ends) == 0)
+    rows["known"] = (
+        skills.known * SKILLS_KNOWN
+        + lists["occupations"].known * OCCUPATIONS_KNOWN
+        + lists["languages"].known * LANGUAGES_KNOWN
+        + none * NO_SKILLS
+    )
+    return rows
+
+
+@dataclass(frozen=True)
+class PersonColumns:
+    """People as columns before they are a pool: `numbers` and `lists` as in `NUMBERS` and `LISTS`."""
+
+    ids: Ids
+    numbers: Mapping[str, Array]
+    lists: Mapping[str, RawLists]
+    codes: Mapping[str, Codes]
+
+    def arranged(self, proximity: Proximity) -> PersonColumns:
+        """The same people in the order that a search likes."""
+        order = arrangement(
+            self.lists["occupations"],
+            self.codes["occupations"].texts,
+            self.numbers["country"],
+            self.numbers["region"],
+            proximity,
+        )
+        numbers = {name: column[order] for name, column in self.numbers.items()}
+        lists = {name: column.taken(order) for name, column in self.lists.items()}
+        return PersonColumns(self.ids.taken(order), numbers, lists, self.codes)
+
+
 class _Writer:
     """Collects persons, column by column."""
 
-    def __init__(self) -> None:
+    def __init__(self, codes: Mapping[str, Codes] | None = None) -> None:
         self.ids: list[str] = []
         names = (*dict.fromkeys(TABLES.values()), "regions", "currencies")
-        self.codes = {name: Codes() for name in names}
+        self.codes = codes or {name: Codes() for name in names}
         self.lists = {name: ListWriter(*extra) for name, extra in LISTS.items()}
         self.numbers = {name: array("q") for name in NUMBERS}
 
@@ -209,7 +286,7 @@ class _Writer:
                 (
                     codes["occupations"].intern(held.code),
                     milliyears(held.years),
-                    UNKNOWN if held.last_year is None else held.last_year,
+                    UNKNOWN if held.last_year is None else min(max(held.last_year, 0), 9_999),
                 )
                 for held in occupations
             ]
@@ -219,13 +296,10 @@ class _Writer:
         lists["languages"].add(_best(codes["languages"], known))
         lists["consents"].add(_best(codes["countries"], _ends(person.consent)))
 
-    def finish(self, rarity: Rarity | None, last_change: int) -> Pool:
-        columns = {name: np.array(self.numbers[name], dtype=width) for name, width in NUMBERS.items()}
-        lists = {name: self.lists[name].finish(len(self.codes[table])) for name, table in TABLES.items()}
-        if rarity is None:
-            counts = np.diff(lists["skills"].post_ends).tolist()
-            rarity = Rarity(len(self.ids), dict(zip(self.codes["skills"].texts, counts, strict=True)))
-        return Pool(Ids.build(self.ids), columns, lists, self.codes, rarity, last_change)
+    def columns(self) -> PersonColumns:
+        numbers = {name: np.array(self.numbers[name], dtype=width) for name, width in NUMBERS.items()}
+        lists = {name: writer.raw() for name, writer in self.lists.items()}
+        return PersonColumns(Ids.build(self.ids), numbers, lists, self.codes)
 
 
 def _best(codes: Codes, pairs: list[tuple[str, int]] | None) -> list[tuple[int, int]] | None:

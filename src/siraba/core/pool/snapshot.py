@@ -15,7 +15,7 @@ import numpy as np
 
 from siraba.core.pool.units import Array
 
-VERSION = 1
+VERSION = 2
 """Rises whenever columns change; a snapshot of another version is rebuilt, never converted."""
 MANIFEST = "manifest.json"
 

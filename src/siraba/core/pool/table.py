@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -26,9 +27,24 @@ class Segment:
     table: Table
     alive: Array | None = None
 
+    def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
+        return len(self.table) if self.alive is None else int(np.count_nonzero(self.alive))
+
+    @cached_property
+    def words(self) -> Array:
+        """A bit for each row that counts, 64 a word; nothing set behind the last row."""
+        return packed(np.ones(len(self.table), dtype=bool) if self.alive is None else self.alive)
+
 
 class Table:
-    """Rows as columns. Read-only once built: searches of many threads may share one."""
+    """Rows as columns. Read-only once built: searches of many threads may share one.
+
+    A stored column may be a record of several; `columns` has each of them under its own name.
+    """
 
     kind: ClassVar[str]
 
@@ -41,7 +57,11 @@ class Table:
         rarity: Rarity,
         last_change: int = 0,
     ) -> None:
-        self.ids, self.columns, self.lists, self.codes = ids, columns, lists, codes
+        self.ids, self.lists, self.codes = ids, lists, codes
+        self.stored = columns
+        self.columns = dict(columns)
+        for column in columns.values():
+            self.columns |= {name: column[name] for name in column.dtype.names or ()}
         self.rarity, self.last_change = rarity, last_change
         self._derived: dict[object, Any] = {}
 
@@ -62,7 +82,7 @@ class Table:
 
     def save(self, folder: Path, *, last_change: int | None = None) -> None:
         """Write a snapshot: into a temporary folder beside it first, then renamed. `folder` must not exist."""
-        arrays = {f"column.{name}": column for name, column in self.columns.items()}
+        arrays = {f"column.{name}": column for name, column in self.stored.items()}
         parts: dict[str, Lists | Codes | Ids] = {"id": self.ids, "rarity": Codes(self.rarity.holders)}
         parts |= {f"list.{name}": part for name, part in self.lists.items()}
         parts |= {f"code.{name}": part for name, part in self.codes.items()}
@@ -105,6 +125,13 @@ class Table:
             Rarity(meta["people"], dict(zip(holders, counts, strict=True))),
             meta["last_change"],
         )
+
+
+def packed(flags: Array) -> Array:
+    """Booleans as bits, 64 a word, the first in the lowest bit; zeros behind the last."""
+    padded = np.zeros((len(flags) + 63) // 64 * 8, dtype=np.uint8)
+    padded[: (len(flags) + 7) // 8] = np.packbits(flags, bitorder="little")
+    return padded.view(np.uint64)
 
 
 def told(items: Iterable[Item], progress: Progress | None, every: int = 10_000) -> Iterator[Item]:

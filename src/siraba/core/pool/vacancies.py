@@ -54,7 +54,7 @@ class VacancyPool(Table):
     def with_changes(self, changed: Iterable[VacancyRecord], removed: Iterable[str] = ()) -> Live[VacancyRecord]:
         """This pool as it is after changes: a view that is searched like a pool."""
         rarity = self.rarity
-        live: Live[VacancyRecord] = Live(self, lambda records: VacancyPool.build(records, rarity=rarity))
+        live: Live[VacancyRecord] = Live(self, lambda records, _before: VacancyPool.build(records, rarity=rarity))
         return live.with_changes(changed, removed)
 
     def record(self, row: int) -> VacancyRecord:
@@ -166,7 +166,7 @@ class _Writer:
 
     def finish(self, rarity: Rarity, last_change: int) -> VacancyPool:
         columns = {name: np.array(self.numbers[name], dtype=width) for name, width in NUMBERS.items()}
-        lists = {name: self.lists[name].finish(len(self.codes[table])) for name, table in TABLES.items()}
+        lists = {name: self.lists[name].raw().finish(len(self.codes[table])) for name, table in TABLES.items()}
         known = np.array(self.essentials_known, dtype=np.int8)
         lists["skills"] = replace(lists["skills"], known=known)
         return VacancyPool(Ids.build(self.ids), columns, lists, self.codes, rarity, last_change)
