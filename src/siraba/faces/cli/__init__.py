@@ -10,6 +10,7 @@ VERBS: dict[str, str] = {
     "classification": "import ISCO, ESCO or ROME from their own files; check and list what is installed",
     "import": "import people or vacancies from CSV, XLSX, JSON Lines or Parquet",
     "code": "code job titles into occupations: lines or CSV in, CSV out",
+    "check-advert": "read an advert for fees, kept papers, discrimination, bonds, false promises: sentences or JSON",
     "match": "match a file of people with a file of vacancies: ranked, explained, exact",
     "allocate": "give limited places: best total, stable, by order; capacities, reserves, ceilings",
     "draw": "draw lots that everybody can check: commit, run, verify",
@@ -20,5 +21,5 @@ VERBS: dict[str, str] = {
 """verb → what it does. The module is `siraba.faces.cli.verbs.<verb>` (`import` → `importing`), with
 `configure(parser)` and `run(args) -> exit code`; it is imported only when its verb is called."""
 
-MODULES = {"import": "importing"}
+MODULES = {"import": "importing", "check-advert": "check_advert"}
 """Verbs whose module cannot bear their name."""

@@ -1,0 +1,40 @@
+"""What a check found: the rule, how much it weighs, the facts of its sentence, and where in a text it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from siraba.core.fairness.catalogue import Catalogue, Rule, Severity
+from siraba.core.fairness.scanner import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that is broken, or whose facts are not known well enough to say that it holds (`unknown`)."""
+
+    rule: str
+    severity: Severity
+    facts: Mapping[str, str] = field(default_factory=dict)
+    hit: Hit | None = None
+    unknown: bool = False
+
+    def sentence(self, rule: Rule, language: str) -> str:
+        """The finding in words of a language."""
+        if self.hit is not None and rule.hit is not None:
+            return rule.hit.inside(language).format(quote=self.hit.quote.strip())
+        return rule.message.inside(language).format(**self.facts)
+
+
+def of_hits(hits: Sequence[Hit], catalogue: Catalogue) -> list[Finding]:
+    """What phrases found in an advert's text mean. Words alone never block: a person reads them in place.
+
+    Fees and custody of papers open an alert; the rest is shown to whoever validates.
+    """
+    found: list[Finding] = []
+    for hit in hits:
+        rule = catalogue.of_kind.get(hit.kind)
+        if rule is not None:
+            severity = Severity.ESCALATE if rule.escalates else Severity.WARN
+            found.append(Finding(rule.id, severity, hit=hit))
+    return found

@@ -1,0 +1,173 @@
+"""Phrases that an advert must not hold, written as words with gaps, and the regular expressions they become.
+
+A phrase is words between blanks. `{NAME}` stands for any of a named list of words or phrases, `..3` for up to three
+words of any kind, `(one|other)` for a choice, `#` for a number, `{AMOUNT}` for a sum of money; a `*` behind the
+beginning of a word stands for any ending, a `?` behind a word says that it may be missing. Writing is folded: no
+accents, no capitals, Arabic letter forms made equal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from siraba.core.text.folding import fold
+from siraba.core.text.scripts import Script
+
+
+class Kind(StrEnum):
+    """What a phrase gives away."""
+
+    FEE = "fee"
+    CUSTODY = "custody"
+    DISCRIMINATION = "discrimination"
+    PRIVATE_CHANNEL = "private_channel"
+    BOND = "bond"
+    PROMISE = "promise"
+
+
+class BadPhrases(ValueError):
+    """A file of phrases cannot be read; the message says which phrase and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One thing to look for: `found` finds it within a sentence, unless `innocent` is found in that sentence too."""
+
+    id: str
+    kind: Kind
+    script: Script
+    found: re.Pattern[str]
+    innocent: re.Pattern[str] | None
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z_]+$")
+    kind: Kind
+    any: list[str] = Field(min_length=1)
+    unless: list[str] = []
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    language: str
+    lists: dict[str, list[str]] = {}
+    innocent: dict[Kind, list[str]] = {}
+    phrases: list[_Written]
+
+
+def read_phrases(folder: Path) -> tuple[Phrase, ...]:
+    """The phrases of every language in a folder, one YAML file each. Raises BadPhrases."""
+    found: list[Phrase] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            file = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        except (ValueError, yaml.YAMLError) as problem:
+            raise BadPhrases(f"{path.name}: {problem}") from problem
+        found += [_phrase(file, each) for each in file.phrases]
+    return tuple(found)
+
+
+def _phrase(file: _File, written: _Written) -> Phrase:
+    name = f"{file.language}.{written.id}"
+    innocent = [*written.unless, *file.innocent.get(written.kind, [])]
+    try:
+        return Phrase(
+            id=name,
+            kind=written.kind,
+            script=Script.ARABIC if file.language == "ar" else Script.LATIN,
+            found=compiled(written.any, file.lists),
+            innocent=compiled(innocent, file.lists) if innocent else None,
+        )
+    except (KeyError, re.error) as problem:
+        raise BadPhrases(f"{name}: {problem}") from problem
+
+
+def compiled(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """Any of the phrases as one expression over folded text. Raises KeyError for a list that is not there."""
+    for phrase in phrases:
+        if re.fullmatch(_inner(phrase, lists), ""):
+            raise re.error(f"“{phrase}” would be found everywhere: each of its words may be missing")
+    return re.compile("|".join(f"(?:{_expression(each, lists)})" for each in phrases))
+
+
+_CURRENCY = (
+    r"(?:f ?cfa|cfa|fcfa|xof|xaf|francs?|euros?|eur|usd|dollars?|us\$|dirhams?|aed|mad|dhs?|riyals?|sar|qar|omr|kwd|bhd"
+    r"|dinars?|dzd|tnd|livres?|egp|l\.?e|pounds?|gbp|naira|ngn|cedis?|ghs|gh[cs]|kes|ksh|kshs|shillings?|ugx|tzs|tsh"
+    r"|rand|zar|birr|etb|rs|inr|npr|pkr|bdt|php|pesos?|rupees?|mru|ouguiyas?|gnf|[$€£₦₵]"
+    r"|دينار|دينارا|دنانير|درهم|درهما|دراهم|ريال|ريالا|جنيه|جنيها|دولار|دولارا|يورو|فرنك|فرنكا|اوقيه)"
+)
+_FIGURE = r"\d[\d .,' ]*(?:k|mille|million|millions|الف|الاف)?"
+AMOUNT = rf"(?:{_CURRENCY}\W{{0,2}}{_FIGURE}|{_FIGURE}\W{{0,2}}{_CURRENCY})"
+"""A sum of money in folded text: `{AMOUNT}` in a phrase."""
+_GAP = r"(?:[^\w\n]+[^\W_][\w.,%]*){0,N}?"
+_BETWEEN = r"[^\w\n]{1,4}"
+
+
+def _expression(phrase: str, lists: Mapping[str, Sequence[str]]) -> str:
+    """A phrase as an expression that begins and ends where words do."""
+    return rf"(?<!\w){_inner(phrase, lists)}(?!\w)"
+
+
+def _inner(phrase: str, lists: Mapping[str, Sequence[str]]) -> str:
+    parts: list[str] = []
+    begun = False
+    """Whether a word stands before, so that the next is parted from it."""
+    for piece in _split(phrase, " "):
+        if piece.startswith(".."):
+            parts.append(_GAP.replace("N", str(int(piece[2:]))))
+            continue
+        between = _BETWEEN if begun else ""
+        word = _piece(piece.removesuffix("?"), lists)
+        parts.append(f"(?:{between}{word})?" if piece.endswith("?") else between + word)
+        begun = True
+    return "".join(parts)
+
+
+def _split(text: str, mark: str) -> list[str]:
+    """A text cut at a mark that stands outside of parentheses."""
+    pieces, depth = [""], 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if letter == mark and depth == 0:
+            pieces.append("")
+        else:
+            pieces[-1] += letter
+    if depth:
+        raise re.error(f"“{text}” opens or closes a parenthesis too often")
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _piece(piece: str, lists: Mapping[str, Sequence[str]]) -> str:
+    if piece == "{AMOUNT}":
+        return AMOUNT
+    if piece == "#":
+        return r"\d+"
+    if piece.startswith("{"):
+        return _any(lists[piece.strip("{}")], lists)
+    if piece.startswith("("):
+        return _any(_split(piece[1:-1], "|"), lists)
+    return _word(piece)
+
+
+def _any(choices: Sequence[str], lists: Mapping[str, Sequence[str]]) -> str:
+    """Any of the choices, the longest first."""
+    ordered = sorted(choices, key=lambda choice: (-len(choice), choice))
+    return f"(?:{'|'.join(_inner(choice, lists) for choice in ordered)})"
+
+
+def _word(written: str) -> str:
+    ending = r"\w*" if written.endswith("*") else ""
+    plain = fold(written.rstrip("*"))
+    if "\u0600" <= plain[:1] <= "\u06ff":  # a conjunction, a preposition and the article grow onto the word
+        return (r"[وفبكل]?" if plain.startswith("ال") else r"(?:[وفبكل]{0,2}(?:ال)?|لل)?") + re.escape(plain) + ending
+    return re.escape(plain) + ending
