@@ -1,0 +1,112 @@
+"""The one table of rights: role × verb → in which relation to the object somebody may do it.
+
+It stands in `data/access/rights.yaml` and is read here, at the foot of the stairs, because `@action` asks it for every
+verb. Which rows a relation means is said by the `access.py` of the app that holds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+
+from siraba.apps.foundation.actors import Actor, NotAllowed
+
+
+class Relation(StrEnum):
+    """How an object stands to who asks."""
+
+    ANY = "any"
+    """Every object of the kind."""
+    PUBLIC = "public"
+    """What anybody may see without an account."""
+    OWN_FILE = "own_file"
+    """The person's own."""
+    ENTRUSTED = "entrusted"
+    """Of a person who named this relay as their helper, until a day."""
+    OWN_OFFICE = "own_office"
+    """Kept by the actor's office."""
+    ASSIGNED = "assigned"
+    """Assigned to the actor, or to a colleague whom the actor stands in for."""
+    OWN_ORGANISATION = "own_organisation"
+    """Of the actor's employer, agency, training centre or partner."""
+    OWN_COUNTRY = "own_country"
+    """In the country where the actor is posted."""
+    CONSENTED = "consented"
+    """Of a person whose live consent covers this use."""
+    OPENED = "opened"
+    """Opened by breaking the glass: loud, short, and on the data protection officer's desk."""
+
+
+SYSTEM_ROLE = "system"
+NOBODY = ""
+
+
+class BadRights(ValueError):
+    """The table cannot be read; the message says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The table as read: `cells[verb][role]` are the relations in which the role may do the verb."""
+
+    roles: Mapping[str, Mapping[str, str]]
+    """Role → what it is here for, by language."""
+    cells: Mapping[str, Mapping[str, frozenset[Relation]]]
+    system: frozenset[str]
+    """Verbs that the installation itself does: jobs, set-up, the demo."""
+
+    def relations(self, role: str, verb: str) -> frozenset[Relation]:
+        """In which relations a role may do a verb; none when it may not."""
+        if role == SYSTEM_ROLE:
+            return frozenset({Relation.ANY}) if verb in self.system or verb.endswith(".see") else frozenset()
+        return self.cells.get(verb, {}).get(role, frozenset())
+
+    def doers(self, verb: str) -> frozenset[str]:
+        """The roles that may do a verb in some relation."""
+        people = frozenset(role for role, relations in self.cells.get(verb, {}).items() if relations)
+        return people | ({SYSTEM_ROLE} if verb in self.system else frozenset())
+
+
+def read_rights(path: Path) -> Rights:
+    """The table of a file. Raises BadRights for a role or a relation that there is not."""
+    said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    roles: dict[str, dict[str, str]] = said["roles"]
+    cells: dict[str, dict[str, frozenset[Relation]]] = {}
+    for kind, verbs in said["rights"].items():
+        for verb, row in verbs.items():
+            name = f"{kind}.{verb}"
+            if unknown := set(row) - set(roles):
+                raise BadRights(f"{path.name}: {name} names roles that there are not: {sorted(unknown)}")
+            try:
+                cells[name] = {role: frozenset(map(Relation, _many(said))) for role, said in row.items()}
+            except ValueError as problem:
+                raise BadRights(f"{path.name}: {name}: {problem}") from problem
+    system = frozenset(said["system"])
+    return Rights(roles, cells, system)
+
+
+def _many(said: str | Iterable[str]) -> Iterable[str]:
+    return [said] if isinstance(said, str) else said
+
+
+@lru_cache(maxsize=1)
+def rights() -> Rights:
+    """The table in force."""
+    return read_rights(Path(settings.DATA_DIR) / "access" / "rights.yaml")
+
+
+def granted(by: Actor, verb: str) -> frozenset[Relation]:
+    """In which relations the actor may do a verb."""
+    return rights().relations(by.role, verb)
+
+
+def demand(by: Actor, verb: str) -> None:
+    """Raise NotAllowed when the actor may do the verb in no relation at all."""
+    if not granted(by, verb):
+        raise NotAllowed(f"{by.role or 'nobody'} may not do {verb}")
