@@ -10,6 +10,7 @@ VERBS: dict[str, str] = {
     "classification": "import ISCO, ESCO or ROME from their own files; check and list what is installed",
     "import": "import people or vacancies from CSV, XLSX, JSON Lines or Parquet",
     "code": "code job titles into occupations: lines or CSV in, CSV out",
+    "skills": "find the skills that a text, an advert or a CV (PDF, DOCX) names",
     "check-advert": "read an advert for fees, kept papers, discrimination, bonds, false promises: sentences or JSON",
     "match": "match a file of people with a file of vacancies: ranked, explained, exact",
     "allocate": "give limited places: best total, stable, by order; capacities, reserves, ceilings",

@@ -1,0 +1,136 @@
+"""The look-up of skills in texts: built from the active releases, kept on disk and in the process."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+import tempfile
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+import siraba.core
+from siraba.apps.classification.models import SchemeCode, Skill, SkillName
+from siraba.apps.classification.queries.labels import concept_id
+from siraba.apps.classification.queries.releases import NotInstalled, states
+from siraba.apps.classification.readers import wordings as authored
+from siraba.core.coding.concepts import Concept, Label, LabelKind
+
+if TYPE_CHECKING:
+    from siraba.core.coding.skills.finding import SkillFinder
+    from siraba.core.coding.skills.index import SkillIndex
+
+SCHEMES = (SchemeCode.ROAME, SchemeCode.ESCO, SchemeCode.ROME)
+"""Classifications that have skills."""
+
+_held: dict[str, tuple[str, SkillFinder]] = {}
+_building = threading.Lock()
+
+
+def skill_finder(scheme: str) -> SkillFinder:
+    """What skills are found with in texts. Raises NotInstalled. One indexed query where nothing changed.
+
+    ROAME and ESCO lend each other the names of skills that they link. Built anew when a release changed, kept under
+    SIRABA_HOME/coding/skills-<scheme>-<digest>/ for the other processes.
+    """
+    known = states(SCHEMES)
+    if scheme not in known or scheme not in SCHEMES:
+        raise NotInstalled(scheme)
+    lenders = SCHEMES[:2] if scheme in SCHEMES[:2] else (scheme,)
+    state = "|".join(f"{each}={known.get(each, '')}" for each in lenders)
+    held = _held.get(scheme)
+    if held is None or held[0] != state:
+        with _building:  # threads that come meanwhile wait for the one that builds
+            held = _held.get(scheme)
+            if held is None or held[0] != state:
+                held = _held[scheme] = (state, _open(scheme, state))
+    return held[1]
+
+
+def skill_concepts(scheme: str) -> Iterator[Concept]:
+    """The skills of the active release by code, with their labels, their other names and what a link lends them."""
+    lent = _lent(scheme)
+    live = Skill.objects.filter(release__scheme=scheme, release__active=True, retired=False)
+    names = _names(scheme)
+    own = authored.wordings() if scheme == SchemeCode.ROAME else {}
+    for pk, code, uri, labels in live.order_by("code").values_list("pk", "code", "uri", "labels"):
+        preferred = [Label(text, tag, LabelKind.PREFERRED) for tag, text in sorted(labels.items()) if text.strip()]
+        others = [*names.get(pk, ()), *own.get(code, ()), *lent.get(uri, ())]
+        every = dict.fromkeys([*preferred, *(Label(text, tag) for tag, text in others)])
+        yield Concept(concept_id(scheme, code), code, tuple(every), uri)
+
+
+def _names(scheme: str) -> dict[int, list[tuple[str, str]]]:
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = SkillName.objects.filter(
+        skill__release__scheme=scheme, skill__release__active=True, skill__retired=False
+    ).order_by("pk")
+    for owner, language, text in rows.values_list("skill_id", "language", "text").iterator(chunk_size=5000):
+        found[owner].append((language, text))
+    return found
+
+
+def _lent(scheme: str) -> dict[str, list[tuple[str, str]]]:
+    """(language, words) by URI that the other of ROAME and ESCO has for a skill that both name."""
+    if scheme not in SCHEMES[:2]:
+        return {}
+    other = SchemeCode.ESCO if scheme == SchemeCode.ROAME else SchemeCode.ROAME
+    linked = Skill.objects.filter(release__scheme=SchemeCode.ROAME, release__active=True, retired=False).exclude(uri="")
+    uris = set(linked.values_list("uri", flat=True))
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    live = Skill.objects.filter(release__scheme=other, release__active=True, retired=False, uri__in=uris)
+    said = authored.wordings() if other == SchemeCode.ROAME else {}
+    for code, uri, labels in live.order_by("code").values_list("code", "uri", "labels"):
+        found[uri] += [*sorted(labels.items()), *said.get(code, ())]
+    rows = SkillName.objects.filter(skill__in=live).order_by("pk")
+    for uri, language, text in rows.values_list("skill__uri", "language", "text"):
+        found[uri].append((language, text))
+    return found
+
+
+def _open(scheme: str, state: str) -> SkillFinder:
+    from siraba.core.coding.skills.finding import SkillFinder  # noqa: PLC0415 - pages that do not code stay light
+    from siraba.core.coding.skills.index import SkillIndex  # noqa: PLC0415 - as above
+
+    home = Path(settings.SIRABA_HOME) / "coding"
+    digest = hashlib.sha256(f"{_sources()}|{state}".encode()).hexdigest()[:16]
+    folder = home / f"skills-{scheme}-{digest}"
+    if folder.is_dir():
+        with contextlib.suppress(Exception):  # whatever is wrong with a cache, it is built anew
+            return SkillFinder(SkillIndex.load(folder))
+    built = SkillIndex.build(skill_concepts(scheme))
+    _keep(built, folder)
+    for other in home.glob(f"skills-{scheme}-*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+    return SkillFinder(built)
+
+
+@lru_cache(maxsize=1)
+def _sources() -> str:
+    """A digest of the sources and words that decide what a folder holds."""
+    core = Path(siraba.core.__file__).parent
+    code = [*(core / "coding" / "skills").glob("*.py"), *(core / "text").glob("*.py"), Path(__file__), authored.FILE]
+    seen = hashlib.sha256()
+    for path in sorted(code):
+        seen.update(path.read_bytes())
+    return seen.hexdigest()
+
+
+def _keep(built: SkillIndex, folder: Path) -> None:
+    """Write it whole beside, then rename: another process sees all or nothing. A full disk costs the cache only."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    half = Path(tempfile.mkdtemp(prefix=".half-", dir=folder.parent))
+    try:
+        built.save(half)
+        if folder.is_dir():
+            shutil.rmtree(folder, ignore_errors=True)
+        half.rename(folder)
+    except OSError:
+        shutil.rmtree(half, ignore_errors=True)

@@ -1,0 +1,107 @@
+"""How much a match shows, and the confidence that it gives."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+from siraba.core.coding.skills.index import SkillIndex, Variant
+from siraba.core.coding.skills.passages import Passage
+from siraba.core.coding.skills.results import Match
+
+COVERED = 0.7
+"""Share of a variant's weight that a passage must hold."""
+REACH = 6
+"""Content words between the heaviest word of a match and any other of its words, at most."""
+
+CURVE = {
+    "bias": -4.2,
+    "coverage": 3.0,
+    "mass": 1.3,
+    "words": 0.5,
+    "alone": -0.6,
+    "gap": -0.25,
+    "label": 0.8,
+    "typo": -1.0,
+    "holders": -0.8,
+    "foreign": -1.0,
+}
+"""Logistic weights, fitted on the development half of the annotated offers (benchmarks/coding/skills)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A variant found in a passage: at which of its words, with how much of its weight."""
+
+    variant: Variant
+    at: tuple[int, ...]
+    anchor: int
+    coverage: float
+    mass: float
+    match: Match
+    foreign: bool
+
+    def features(self) -> dict[str, float]:
+        """What the confidence is made of. `gap`: words between the first and the last that are none of the match."""
+        gap = self.at[-1] - self.at[0] + 1 - len(self.at)
+        return {
+            "bias": 1.0,
+            "coverage": self.coverage,
+            "mass": math.log1p(self.mass) - 1.5,
+            "words": math.log(len(self.at)),
+            "alone": float(len(self.at) == 1),
+            "gap": float(min(gap, 6)),
+            "label": float(self.match is Match.LABEL),
+            "typo": float(self.match is Match.TYPO),
+            "holders": math.log(self.variant.holders),
+            "foreign": float(self.foreign),
+        }
+
+    @property
+    def confidence(self) -> float:
+        """From 0 to 1: the logistic of the weighted features."""
+        odds = sum(CURVE[name] * value for name, value in self.features().items())
+        return 1.0 / (1.0 + math.exp(-odds))
+
+
+def weigh(
+    index: SkillIndex, variant: Variant, places: dict[int, list[int]], passage: Passage, language: str, mended: set[int]
+) -> Evidence | None:
+    """The best match of a variant in a passage whose families stand at `places`; None where too little is there."""
+    weights = index.weights
+    every = sum(weights[part] for part in variant.parts)
+    here = [part for part in variant.parts if part in places]
+    if not here or sum(weights[part] for part in here) < COVERED * every:
+        return None
+    heaviest = max(here, key=lambda part: weights[part])
+    best: tuple[float, int, int, dict[int, int]] | None = None
+    for anchor in places[heaviest]:
+        near = {heaviest: anchor}
+        for part in here:
+            at = min(places[part], key=lambda place: (abs(place - anchor), place))
+            if abs(at - anchor) <= REACH:
+                near[part] = at
+        mass = sum(weights[part] for part in near)
+        spread = max(near.values()) - min(near.values())
+        if best is None or (mass, -spread) > (best[0], -best[1]):
+            best = (mass, spread, anchor, near)
+    if best is None or best[0] < COVERED * every:
+        return None
+    mass, _spread, anchor, near = best
+    said = index.languages[index.label_language[variant.label]]
+    foreign = bool(language) and said.partition("-")[0] != language
+    if foreign and len(near) < len(variant.parts):
+        return None
+    match = _kind(variant, near, mended)
+    return Evidence(variant, tuple(sorted(set(near.values()))), anchor, mass / every, mass, match, foreign)
+
+
+def _kind(variant: Variant, near: dict[int, int], mended: set[int]) -> Match:
+    if mended & set(near.values()):
+        return Match.TYPO
+    if len(near) < len(variant.parts):
+        return Match.PART
+    order = [near[part] for part in variant.parts]
+    side_by_side = all(b - a == 1 for a, b in pairwise(order))
+    return Match.LABEL if side_by_side else Match.FORMS
