@@ -12,8 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from siraba.apps.foundation.actors import SYSTEM
-from siraba.apps.persons import actions
-from siraba.apps.persons.actions import correct_persons, give_consent, withdraw_consent
+from siraba.apps.persons.actions import correct_persons, entering, give_consent, withdraw_consent
 from siraba.apps.persons.models import Consent, Person
 from siraba.apps.persons.rules import ConsentEntry
 from tests.apps import making
@@ -50,7 +49,7 @@ def test_a_consent_taken_back_during_an_import_does_not_come_back(
     making.lay_in(edition_folder)
     person = making.seeker(making.office())
     consent = Consent.objects.get(person=person)
-    looked, looking = threading.Event(), actions._taken_back
+    looked, looking = threading.Event(), entering.taken_back
 
     def look(people: Sequence[Person]) -> frozenset[tuple[int, str, str | None]]:
         found = looking(people)
@@ -58,7 +57,7 @@ def test_a_consent_taken_back_during_an_import_does_not_come_back(
         time.sleep(0.5)
         return found
 
-    monkeypatch.setattr(actions, "_taken_back", look)
+    monkeypatch.setattr(entering, "taken_back", look)
 
     def bring_in() -> None:
         correct_persons([person], [making.person_entry()], by=SYSTEM, key="import")

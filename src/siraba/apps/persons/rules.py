@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from siraba.apps.persons.resemblance import Identity
 from siraba.core.terms.dates import PartialDate
 from siraba.core.text.folding import fold
 from siraba.core.text.words import words
@@ -22,7 +23,10 @@ class ConsentEntry:
 
 @dataclass(frozen=True, slots=True)
 class PersonEntry:
-    """Who somebody is, as a form or a file says it. Phones in international form (E.164)."""
+    """Who somebody is, as a form or a file says it. Phones in international form (E.164).
+
+    `origin` is `file:` and the id of the row, where a file says it: a number that vanishes from that row is ended.
+    """
 
     given_names: str
     family_names: str
@@ -35,6 +39,20 @@ class PersonEntry:
     emails: tuple[str, ...] = ()
     consents: tuple[ConsentEntry, ...] = ()
     happened_on: date | None = None
+    origin: str = ""
+
+
+def identity_of(entry: PersonEntry) -> Identity:
+    """What is compared when somebody alike is sought."""
+    return Identity.of(
+        entry.given_names,
+        entry.family_names,
+        sex=entry.sex,
+        birth=entry.birth,
+        region=entry.region,
+        place=entry.place,
+        phones=entry.phones,
+    )
 
 
 def sought(*texts: str) -> str:

@@ -1,0 +1,83 @@
+"""Entering and correcting people; files that may be one person's are noted for a person to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.db_locks import next_numbers
+from siraba.apps.foundation.identifiers import reference
+from siraba.apps.foundation.verbs import action, record, tell
+from siraba.apps.persons.actions.rows import (
+    WRITERS,
+    hold,
+    taken_back,
+    write_consents,
+    write_contacts,
+    write_keys,
+    write_resemblances,
+)
+from siraba.apps.persons.events import PersonChanged
+from siraba.apps.persons.models import Person
+from siraba.apps.persons.rules import PersonEntry, identity_fields, lacks
+
+
+@action("person.enter", roles=WRITERS)
+def enter_persons(entries: Sequence[PersonEntry], *, by: Actor, key: str) -> list[Person]:
+    """Enter people, in the order given. Raises ValueError when one lacks what a person needs; then none is entered.
+
+    Somebody who may be known already is entered all the same, and both files are noted as perhaps one person's.
+    """
+    for entry in entries:
+        if missing := lacks(entry):
+            raise ValueError(f"{entry.given_names} {entry.family_names}: {missing[0].field} {missing[0].code}")
+    today = timezone.localdate()
+    first = next_numbers(f"person/{today.year}", len(entries))
+    people = [
+        Person(
+            reference=reference("P", today.year, first + offset),
+            happened_on=entry.happened_on or today,
+            **identity_fields(entry),
+        )
+        for offset, entry in enumerate(entries)
+    ]
+    Person.objects.bulk_create(people, batch_size=500)
+    pairs = list(zip(people, entries, strict=True))
+    write_contacts(pairs, today)
+    write_consents(pairs, today)
+    write_keys([person.pk for person in people])
+    write_resemblances(pairs)
+    for person, entry in pairs:
+        record(person, subject=person.public_id, after=_said(entry), happened_on=person.happened_on)
+    tell(*(PersonChanged(person.public_id) for person in people))
+    return people
+
+
+@action("person.correct", roles=WRITERS)
+def correct_persons(people: Sequence[Person], entries: Sequence[PersonEntry], *, by: Actor, key: str) -> list[Person]:
+    """Write the identity and contacts of known people anew, as their source has them now.
+
+    Consents are only added, and none that the person took back: giving it again is `give_consent`.
+    """
+    hold(people)
+    today = timezone.localdate()
+    pairs = list(zip(people, entries, strict=True))
+    for person, entry in pairs:
+        fields = identity_fields(entry)
+        before = {name: getattr(person, name) for name, value in fields.items() if getattr(person, name) != value}
+        for name, value in fields.items():
+            setattr(person, name, value)
+        record(person, subject=person.public_id, before=before, after=_said(entry))
+    Person.objects.bulk_update(people, list(identity_fields(entries[0])), batch_size=200)
+    write_contacts(pairs, today)
+    write_consents(pairs, today, already=taken_back(people))
+    write_keys([person.pk for person in people])
+    write_resemblances(pairs)
+    tell(*(PersonChanged(person.public_id) for person in people))
+    return list(people)
+
+
+def _said(entry: PersonEntry) -> dict[str, object]:
+    return identity_fields(entry) | {"phones": entry.phones, "emails": entry.emails}

@@ -1,0 +1,97 @@
+"""What several actions on persons share: holding rows, and writing contacts, consents and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from django.db.models import F, Q
+
+from siraba.apps.accounts.access import DESK_ROLES
+from siraba.apps.foundation.db_locks import lock_rows
+from siraba.apps.persons.duplicates import identities, resembling
+from siraba.apps.persons.models import Consent, ContactKind, ContactPoint, EndReason, Person, PersonKey, Resemblance
+from siraba.apps.persons.resemblance import Likeness, stored_keys
+from siraba.apps.persons.rules import PersonEntry, identity_of
+
+WRITERS = DESK_ROLES | {"system"}
+MOST_ASKED = 5
+"""Files that are asked about for one entry: the likeliest."""
+
+
+def hold(people: Sequence[Person]) -> None:
+    """One writer at a time of somebody's agreements: between looking and writing, none is given or taken back."""
+    rows = Person.objects.filter(pk__in=[person.pk for person in people])
+    list(lock_rows(rows.order_by("pk").only("pk")))
+
+
+def write_contacts(pairs: list[tuple[Person, PersonEntry]], today: date) -> None:
+    """Numbers and addresses of entries; those that vanished from the row of a source where they came from are ended."""
+    wanted = [
+        ContactPoint(person=person, kind=kind, value=value, happened_on=entry.happened_on or today, origin=entry.origin)
+        for person, entry in pairs
+        for kind, values in ((ContactKind.PHONE, entry.phones), (ContactKind.EMAIL, entry.emails))
+        for value in dict.fromkeys(values)
+    ]
+    ContactPoint.objects.bulk_create(wanted, batch_size=500, ignore_conflicts=True)
+    said = {(person.pk, entry.origin): {*entry.phones, *entry.emails} for person, entry in pairs if entry.origin}
+    if said:
+        people = {person for person, _origin in said}
+        live = ContactPoint.objects.filter(person__in=people, ended_on=None).exclude(origin="")
+        gone = [row.pk for row in live if row.value not in said.get((row.person_id, row.origin), {row.value})]
+        ContactPoint.objects.filter(pk__in=gone).update(ended_on=today, end_reason=EndReason.VANISHED)
+
+
+def write_keys(people: Collection[int]) -> None:
+    """The keys of people (database ids) as their files are now."""
+    said, _into = identities(people)
+    wanted = {(pk, key) for pk, identity in said.items() for key in stored_keys(identity)}
+    rows = PersonKey.objects.filter(person__in=people).values_list("person_id", "key", "pk")
+    kept = {(person, key): pk for person, key, pk in rows}
+    PersonKey.objects.filter(pk__in=[pk for pair, pk in kept.items() if pair not in wanted]).delete()
+    fresh = [PersonKey(person_id=person, key=key) for person, key in sorted(wanted - set(kept))]
+    PersonKey.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
+
+
+def write_resemblances(pairs: Sequence[tuple[Person, PersonEntry]]) -> None:
+    """Files that may be one person's, for the queue. What was decided about two files is never asked again."""
+    found = resembling([identity_of(entry) for _person, entry in pairs], apart=[{person.pk} for person, _e in pairs])
+    likeliest: dict[tuple[int, int], Likeness] = {}
+    for (person, _entry), few in zip(pairs, found, strict=True):
+        for each in few[:MOST_ASKED]:
+            two = (min(person.pk, each.person), max(person.pk, each.person))
+            if two not in likeliest or likeliest[two].score < each.likeness.score:
+                likeliest[two] = each.likeness
+    rows = [
+        Resemblance(one_id=one, other_id=other, score=round(100 * each.score), reasons=[list(r) for r in each.reasons])
+        for (one, other), each in sorted(likeliest.items())
+    ]
+    Resemblance.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+
+
+def taken_back(people: Sequence[Person]) -> frozenset[tuple[int, str, str | None]]:
+    """Person, purpose and country of consents that were withdrawn, rather than having run out."""
+    withdrawn = Consent.objects.filter(person__in=people, withdrawn_on__isnull=False)
+    withdrawn = withdrawn.filter(Q(until__isnull=True) | Q(withdrawn_on__lt=F("until")))
+    return frozenset(withdrawn.values_list("person_id", "purpose", "country"))
+
+
+def write_consents(
+    pairs: list[tuple[Person, PersonEntry]],
+    today: date,
+    already: frozenset[tuple[int, str, str | None]] = frozenset(),
+) -> None:
+    """Agreements of entries, each once; `already` are those taken back before."""
+    wanted = [
+        Consent(
+            person=person,
+            purpose=consent.purpose,
+            country=consent.country,
+            until=consent.until,
+            happened_on=entry.happened_on or today,
+        )
+        for person, entry in pairs
+        for consent in dict.fromkeys(entry.consents)
+        if (person.pk, consent.purpose, consent.country) not in already
+    ]
+    Consent.objects.bulk_create(wanted, batch_size=500, ignore_conflicts=True)
