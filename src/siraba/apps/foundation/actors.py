@@ -24,6 +24,11 @@ class Actor:
     role: str = ""
     office_id: int = 0
     name: str = ""
+    person_id: UUID | None = None
+    """A worker's own file."""
+    organisation_id: UUID | None = None
+    country: str = ""
+    """Where a labour attaché is posted."""
 
 
 SYSTEM = Actor(ActorKind.SYSTEM, role="system", name="Siraba")

@@ -36,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.user is not None:
         login(request, form.user)
         response = redirect(_safe(request, request.POST.get("next", "")) or first_page(form.user))
-        throttle.remember(request, response, form.user.email)
+        throttle.remember(request, response, form.cleaned_data["email"])
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             _remember(response, form.user.language)
         return response
