@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,8 @@ class ClassificationConfig(AppConfig):
 
     name = "siraba.apps.classification"
     label = "classification"
+
+    def ready(self) -> None:
+        """Let the reactions and the jobs of this app be known."""
+        import_module(f"{self.name}.reactions")
+        import_module(f"{self.name}.jobs")

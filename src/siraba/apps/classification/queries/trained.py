@@ -36,6 +36,20 @@ def wanted() -> str:
     return PREFIX + hashlib.sha256(f"{_code_that_trains()}|{state}".encode()).hexdigest()[:16]
 
 
+def usable(folder: Path) -> bool:
+    """Whether a whole embedding of this version lies there."""
+    from siraba.core.coding.embedding import Embedding  # noqa: PLC0415 - brings NumPy; pages that do not code stay light
+    from siraba.core.coding.files import LexiconUnusable  # noqa: PLC0415 - as above
+
+    if not folder.is_dir():
+        return False
+    try:
+        Embedding.load(folder)
+    except LexiconUnusable:
+        return False
+    return True
+
+
 def newest() -> Embedding | None:
     """The newest usable embedding, of whatever releases: it serves until a fitting one is trained. None for none.
 

@@ -79,7 +79,7 @@ def _style_files() -> str:
 
 def _reference() -> Sequence[tuple[str, Callable[[], str]]]:
     """What is loaded, in this order: a name for people and the work."""
-    return (("countries", _countries), ("occupations and skills", _edition))
+    return (("countries", _countries), ("occupations and skills", _edition), ("what coding learns", _learning))
 
 
 def _countries() -> str:
@@ -94,6 +94,13 @@ def _edition() -> str:
     from siraba.apps.foundation.actors import SYSTEM
 
     return str(load_edition(by=SYSTEM, key="setup"))
+
+
+def _learning() -> str:
+    """The embedding is trained by a job, so that nobody waits for it."""
+    from siraba.apps.classification.actions.training import ask_training
+
+    return "asked for" if ask_training() else "there, or asked for"
 
 
 def _is_empty() -> bool:
