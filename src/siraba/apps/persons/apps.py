@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class PersonsConfig(AppConfig):
 
     name = "siraba.apps.persons"
     label = "persons"
+
+    def ready(self) -> None:
+        """Let the jobs of this app be known."""
+        import_module(f"{self.name}.jobs")

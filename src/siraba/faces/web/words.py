@@ -245,8 +245,11 @@ def job(kind: str) -> str:
         "import.read": _("Bring a file in"),
         "import.undo": _("Take a file that was brought in back"),
         "import.remove": _("Remove files that are done with"),
+        "person.names": _("Count how common names are, to find people entered twice"),
         "pool.rebuild": _("Build the tables of the search anew"),
         "vacancy.expire": _("Close vacancies whose last day has passed"),
+        "messages.send": _("Send the messages that are due"),
+        "messages.tidy": _("Wipe what old messages said"),
     }.get(kind, kind)
 
 

@@ -1,0 +1,41 @@
+"""Names counted, and keys renewed: derived from files, so nothing to audit."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db import transaction
+
+from siraba.apps.persons.actions.rows import write_keys
+from siraba.apps.persons.duplicates import COUNTED
+from siraba.apps.persons.models import NameShare, Person
+from siraba.apps.persons.resemblance import Identity
+
+CHUNK = 250
+
+
+def people_after(last: int) -> list[int]:
+    """The next people (database ids) without keys."""
+    rows = Person.objects.filter(pk__gt=last, keys=None).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:CHUNK])
+
+
+def renew_keys(people: list[int]) -> None:
+    """Write the keys of some people."""
+    with transaction.atomic():
+        write_keys(people)
+
+
+def count_names() -> int:
+    """Count anew how many people bear each name; returns how many names there are."""
+    counts: Counter[str] = Counter()
+    rows = Person.objects.filter(merged_into=None).values_list("given_names", "family_names")
+    for given, family in rows.iterator(chunk_size=5000):
+        counts[COUNTED] += 1
+        counts.update(set(Identity.of(given, family).bones))
+    with transaction.atomic():
+        NameShare.objects.all().delete()
+        NameShare.objects.bulk_create(
+            [NameShare(skeleton=bone, people=people) for bone, people in counts.items()], batch_size=1000
+        )
+    return max(0, len(counts) - 1)

@@ -1,0 +1,18 @@
+"""What is done for persons at night."""
+
+from __future__ import annotations
+
+from siraba.apps.foundation.jobs import Run, job
+from siraba.apps.persons.actions.names import count_names, people_after, renew_keys
+
+
+@job("person.names")
+def count_the_names(run: Run) -> None:
+    """Count how many people bear each name, and give files their keys that have none (of an older Siraba)."""
+    last = int(run.cursor.get("last", 0))
+    done = run.row.done
+    while chunk := people_after(last):
+        renew_keys(chunk)
+        last, done = chunk[-1], done + len(chunk)
+        run.advance(done=done, cursor={"last": last})
+    run.finish(names=count_names())
