@@ -22,7 +22,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
-from siraba.apps.persons.resemblance import Band, Identity, sought_keys, stored_keys, weigh
+from siraba.apps.persons.resemblance import QUEUE_FROM, Band, Identity, sought_keys, stored_keys, weigh
 from siraba.core.terms.dates import PartialDate
 
 GIVEN = {
@@ -227,20 +227,22 @@ def measure(seed: int, count: int, planted: int) -> dict[str, float]:
         start = time.process_time()
         entry = who.identity()
         near = {number for key in sought_keys(entry) for number in index.get(key, ())}
-        found = {number: weigh(entry, identities[number], share=share, people=count).band for number in near}
+        found = {number: weigh(entry, identities[number], share=share, people=count) for number in near}
         seconds.append(time.process_time() - start)
         candidates.append(len(near))
         tally["reached"] += truth in near
-        for number, band in found.items():
-            if band is not Band.DIFFERENT:
-                tally["right" if number == truth else "wrong"] += 1
-                if band is Band.SAME:
-                    tally["same_right" if number == truth else "same_wrong"] += 1
+        for number, likeness in found.items():
+            right = "right" if number == truth else "wrong"
+            tally[right] += likeness.band is not Band.DIFFERENT
+            tally[f"queue_{right}"] += likeness.score >= QUEUE_FROM
+            tally[f"same_{right}"] += likeness.band is Band.SAME
         if truth < 0:
-            tally["strangers_asked"] += any(band is not Band.DIFFERENT for band in found.values())
+            tally["strangers_asked"] += any(each.band is not Band.DIFFERENT for each in found.values())
     return {
         "recall": tally["right"] / planted,
         "precision": tally["right"] / max(1, tally["right"] + tally["wrong"]),
+        "recall_queue": tally["queue_right"] / planted,
+        "precision_queue": tally["queue_right"] / max(1, tally["queue_right"] + tally["queue_wrong"]),
         "recall_same": tally["same_right"] / planted,
         "precision_same": tally["same_right"] / max(1, tally["same_right"] + tally["same_wrong"]),
         "reached": tally["reached"] / planted,
@@ -262,7 +264,7 @@ def in_database(seed: int, count: int, entries: int) -> dict[str, float]:
 
     from siraba.apps.foundation.actors import SYSTEM
     from siraba.apps.persons.actions import enter_persons
-    from siraba.apps.persons.actions.names import count_names
+    from siraba.apps.persons.actions.names import compare_waiting, count_names
     from siraba.apps.persons.duplicates import resembling
     from siraba.apps.persons.models import Resemblance
     from siraba.apps.persons.rules import PersonEntry
@@ -280,12 +282,14 @@ def in_database(seed: int, count: int, entries: int) -> dict[str, float]:
             for who in people[at : at + 250]
         ]  # fmt: skip
         enter_persons(some, by=SYSTEM, key=f"bench/{at}")
-        if at == 250 * 20:  # the register is large enough to know its names, as after a first night
-            count_names()
     rate = count / (time.perf_counter() - start)
     start = time.perf_counter()
     count_names()
     counted = time.perf_counter() - start
+    start = time.perf_counter()
+    while compare_waiting():
+        pass
+    compared = time.perf_counter() - start
     seconds = []
     for number in register.dice.sample(range(count), entries):
         entry = register.again(people[number]).identity()
@@ -296,6 +300,7 @@ def in_database(seed: int, count: int, entries: int) -> dict[str, float]:
     return {
         "entered_a_second": rate,
         "seconds_to_count_names": counted,
+        "compared_a_second": count / compared,
         "median_ms": 1000 * statistics.median(seconds),
         "p95_ms": 1000 * seconds[int(0.95 * len(seconds))],
         "worst_ms": 1000 * seconds[-1],

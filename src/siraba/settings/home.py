@@ -54,7 +54,7 @@ def database() -> dict[str, Any]:
                 "timeout": 20,
                 # FULL: a power cut must not lose a withdrawn consent
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; "
-                "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
+                "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;",
             },
             "TEST": {"NAME": str(home() / "test.sqlite3")},
         }

@@ -33,3 +33,14 @@ def next_numbers(name: str, how_many: int = 1) -> int:
     counter.value += how_many
     counter.save(update_fields=["value"])
     return counter.value - how_many + 1
+
+
+def settle_file() -> None:
+    """After an erasure, outside of transactions: what SQLite's log of writes still holds is overwritten and emptied.
+
+    Deleted rows are overwritten in the file itself (`secure_delete`, in the settings). PostgreSQL keeps dead rows until
+    VACUUM, and its log as long as its archive does: that is the operator's (docs/operator-guide.md).
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

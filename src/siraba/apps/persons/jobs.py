@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from siraba.apps.foundation.jobs import Run, job
-from siraba.apps.persons.actions.names import count_names, people_after, renew_keys
+from siraba.apps.persons.actions.names import compare_waiting, count_names, people_after, renew_keys
+from siraba.apps.persons.actions.rows import COMPARE
 
 
 @job("person.names")
@@ -16,3 +17,12 @@ def count_the_names(run: Run) -> None:
         last, done = chunk[-1], done + len(chunk)
         run.advance(done=done, cursor={"last": last})
     run.finish(names=count_names())
+
+
+@job(COMPARE)
+def compare_people(run: Run) -> None:
+    """Seek among the register the lookalikes of people who came by a file."""
+    done = run.row.done
+    while some := compare_waiting():
+        done += some
+        run.advance(done=done)

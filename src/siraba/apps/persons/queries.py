@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+import yaml
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.identifiers import is_reference
 from siraba.apps.persons.access import visible_persons
-from siraba.apps.persons.models import Consent, Disclosure, Person
+from siraba.apps.persons.duplicates import resembling
+from siraba.apps.persons.models import (
+    Consent,
+    ContactPoint,
+    Disclosure,
+    Merge,
+    Person,
+    Resemblance,
+    ResemblanceState,
+)
+from siraba.apps.persons.resemblance import Band, Likeness
+from siraba.apps.persons.rules import PersonEntry, identity_of
 
 
 class NotFound(Exception):
@@ -15,11 +34,26 @@ class NotFound(Exception):
 
 
 def person(by: Actor, public_id: str) -> Person:
-    """One person. Raises NotFound: what one may not see does not exist."""
+    """One person. A file that was merged into another answers with that one.
+
+    Raises NotFound: what one may not see does not exist.
+    """
     try:
-        return visible_persons(by).get(public_id=public_id)
+        found = visible_persons(by).get(public_id=public_id)
     except (Person.DoesNotExist, ValidationError) as problem:  # the latter: not an id at all
         raise NotFound(public_id) from problem
+    while found.merged_into is not None:
+        found = found.merged_into
+    return found
+
+
+def person_of_reference(by: Actor, reference: str) -> Person:
+    """The person of a reference number. Raises NotFound."""
+    wanted = reference.strip().upper()
+    row = visible_persons(by).filter(reference=wanted).first() if is_reference(wanted) else None
+    if row is None:
+        raise NotFound(reference)
+    return person(by, str(row.public_id))
 
 
 def disclosures(person: Person) -> QuerySet[Disclosure]:
@@ -32,4 +66,153 @@ def consent(by: Actor, person_id: str, public_id: str) -> Consent:
     try:
         return Consent.objects.select_related("person").get(public_id=public_id, person=person(by, person_id))
     except (Consent.DoesNotExist, ValidationError) as problem:
+        raise NotFound(public_id) from problem
+
+
+# how somebody is reached
+
+
+@lru_cache(maxsize=1)
+def confirmed_for() -> timedelta:
+    """How long the confirmation of a number or address counts."""
+    said = yaml.safe_load((settings.DATA_DIR / "persons" / "contacts.yaml").read_text(encoding="utf-8"))
+    return timedelta(days=int(said["confirmed_for_days"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A number or address and what is to be thought of it.
+
+    `stale`: nobody confirmed it within the term. `shared`: how many others have it too, families mostly. `recycled`:
+    somebody else confirmed it after this person did, who has let the term pass: it may be theirs alone by now.
+    """
+
+    contact: ContactPoint
+    stale: bool
+    shared: int
+    recycled: bool
+
+    @property
+    def may_identify(self) -> bool:
+        """Whether it may open this file: live, confirmed within the term, and nobody else's."""
+        return not (self.contact.ended_on or self.stale or self.shared or self.recycled)
+
+    @property
+    def reachable(self) -> bool:
+        """Whether to try it: live, and not somebody else's by now."""
+        return not (self.contact.ended_on or self.recycled)
+
+
+def contacts(by: Actor, public_id: str, *, as_of: date) -> list[Reach]:
+    """Every number and address that a person had, the live ones first, the latest confirmed first among them."""
+    rows = list(ContactPoint.objects.filter(person=person(by, public_id)))
+    reaches = _reaches(rows, as_of)
+    return sorted(reaches, key=_order, reverse=True)
+
+
+def contact(by: Actor, person_id: str, public_id: str) -> ContactPoint:
+    """One number or address of a person. Raises NotFound."""
+    try:
+        return ContactPoint.objects.select_related("person").get(public_id=public_id, person=person(by, person_id))
+    except (ContactPoint.DoesNotExist, ValidationError) as problem:
+        raise NotFound(public_id) from problem
+
+
+def reachable(person: Person, *, as_of: date) -> list[ContactPoint]:
+    """Where to try to reach a person, the likeliest first; none that was ended or is somebody else's by now."""
+    rows = list(ContactPoint.objects.filter(person=person, ended_on=None))
+    return [each.contact for each in sorted(_reaches(rows, as_of), key=_order, reverse=True) if each.reachable]
+
+
+def may_identify(person: Person, kind: str, value: str, *, as_of: date) -> bool:
+    """Whether a number or address may open a person's file: theirs alone, live, and confirmed within the term.
+
+    A stale one may have been given to somebody else; a shared one is a family's; one that somebody else confirmed
+    since is no longer known to be this person's.
+    """
+    rows = list(ContactPoint.objects.filter(person=person, kind=kind, value=value, ended_on=None))
+    return any(each.may_identify for each in _reaches(rows, as_of))
+
+
+def _order(reach: Reach) -> tuple[bool, date, int]:
+    return reach.contact.ended_on is None, reach.contact.confirmed_on or reach.contact.happened_on, reach.contact.pk
+
+
+def _reaches(rows: Sequence[ContactPoint], as_of: date) -> list[Reach]:
+    values = {row.value for row in rows}
+    elsewhere: dict[tuple[str, str], list[ContactPoint]] = {}
+    others = ContactPoint.objects.filter(value__in=values, person__merged_into=None)
+    for other in others:
+        elsewhere.setdefault((other.kind, other.value), []).append(other)
+    return [_reach(row, elsewhere.get((row.kind, row.value), ()), as_of) for row in rows]
+
+
+def _reach(row: ContactPoint, there: Sequence[ContactPoint], as_of: date) -> Reach:
+    others = [each for each in there if each.person_id != row.person_id]
+    stale = row.confirmed_on is None or row.confirmed_on < as_of - confirmed_for()
+    since = row.confirmed_on or row.happened_on
+    later = any(each.confirmed_on is not None and each.confirmed_on > since for each in others)
+    shared = len({each.person_id for each in others if each.ended_on is None})
+    return Reach(row, stale, shared, recycled=later and stale)
+
+
+# files that may be one person's
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """A person who may be the one who is entered, and why."""
+
+    person: Person
+    likeness: Likeness
+
+    @property
+    def surely(self) -> bool:
+        """Whether it is as good as certain."""
+        return self.likeness.band is Band.SAME
+
+
+def lookalikes(by: Actor, entry: PersonEntry, *, but: Person | None = None, most: int = 5) -> list[Lookalike]:
+    """Those among the people an actor may see who may be the one of an entry, likeliest first."""
+    (found,) = resembling([identity_of(entry)], apart=[{but.pk}] if but else [set()])
+    rows = visible_persons(by).filter(pk__in=[each.person for each in found[:most]]).prefetch_related("contacts")
+    known = {row.pk: row for row in rows}
+    return [Lookalike(known[each.person], each.likeness) for each in found[:most] if each.person in known]
+
+
+def resemblances(by: Actor, state: str = "") -> QuerySet[Resemblance]:
+    """Pairs of files that wait for a decision, the likeliest first; those put off come after the others.
+
+    Pairs of which one file was merged into another meanwhile are left out: the file kept is asked about.
+    """
+    seen = visible_persons(by)
+    states = [state] if state else [ResemblanceState.OPEN, ResemblanceState.LATER]
+    rows = Resemblance.objects.filter(state__in=states, one__in=seen, other__in=seen)
+    rows = rows.filter(one__merged_into=None, other__merged_into=None)
+    return rows.select_related("one", "other").order_by("-state", "-score", "pk")
+
+
+def resemblance(by: Actor, public_id: str) -> Resemblance:
+    """One pair. Raises NotFound."""
+    seen = visible_persons(by)
+    try:
+        rows = Resemblance.objects.select_related("one", "other").filter(one__in=seen, other__in=seen)
+        return rows.get(public_id=public_id)
+    except (Resemblance.DoesNotExist, ValidationError) as problem:
+        raise NotFound(public_id) from problem
+
+
+def merges(by: Actor, person: Person) -> QuerySet[Merge]:
+    """Files that were merged into a person's and not parted again, newest first."""
+    seen = visible_persons(by)
+    rows = Merge.objects.filter(kept=person, kept__in=seen, undone_at=None)
+    return rows.select_related("kept", "merged").order_by("-pk")
+
+
+def merge(by: Actor, public_id: str) -> Merge:
+    """One merge. Raises NotFound."""
+    try:
+        rows = Merge.objects.select_related("kept", "merged").filter(kept__in=visible_persons(by))
+        return rows.get(public_id=public_id)
+    except (Merge.DoesNotExist, ValidationError) as problem:
         raise NotFound(public_id) from problem

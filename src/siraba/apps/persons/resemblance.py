@@ -25,6 +25,8 @@ from siraba.core.text.names import name_words, skeleton, sound
 
 SAME_FROM, PERHAPS_FROM = 3.0, -0.5
 """Log-odds: 20 to 1 that it is one person; 3 to 5."""
+QUEUE_FROM = 1.0
+"""3 to 1: from where a pair waits in the queue. At the desk more is asked, since the person is there to answer."""
 FEWEST = 1_000
 """A register of fewer people is weighed as one of so many: what is entered next comes from a whole country."""
 USUAL_SHARE = 0.01

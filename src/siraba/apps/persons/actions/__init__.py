@@ -1,6 +1,32 @@
 """The only writers of persons: identity, contacts, consents, duplicates, merges, erasure."""
 
 from siraba.apps.persons.actions.consents import disclose, give_consent, withdraw_consent
+from siraba.apps.persons.actions.contacts import add_contact, confirm_contact, end_contact
 from siraba.apps.persons.actions.entering import correct_persons, enter_persons
+from siraba.apps.persons.actions.erasing import erase_person
+from siraba.apps.persons.actions.merging import (
+    decide_resemblance,
+    merge_persons,
+    note_left,
+    note_moved,
+    tell_apart,
+    undo_merge,
+)
 
-__all__ = ["correct_persons", "disclose", "enter_persons", "give_consent", "withdraw_consent"]
+__all__ = [
+    "add_contact",
+    "confirm_contact",
+    "correct_persons",
+    "decide_resemblance",
+    "disclose",
+    "end_contact",
+    "enter_persons",
+    "erase_person",
+    "give_consent",
+    "merge_persons",
+    "note_left",
+    "note_moved",
+    "tell_apart",
+    "undo_merge",
+    "withdraw_consent",
+]

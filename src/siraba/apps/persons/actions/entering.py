@@ -13,11 +13,11 @@ from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.persons.actions.rows import (
     WRITERS,
     hold,
+    seek_lookalikes,
     taken_back,
     write_consents,
     write_contacts,
     write_keys,
-    write_resemblances,
 )
 from siraba.apps.persons.events import PersonChanged
 from siraba.apps.persons.models import Person
@@ -48,7 +48,7 @@ def enter_persons(entries: Sequence[PersonEntry], *, by: Actor, key: str) -> lis
     write_contacts(pairs, today)
     write_consents(pairs, today)
     write_keys([person.pk for person in people])
-    write_resemblances(pairs)
+    seek_lookalikes(pairs, by, key)
     for person, entry in pairs:
         record(person, subject=person.public_id, after=_said(entry), happened_on=person.happened_on)
     tell(*(PersonChanged(person.public_id) for person in people))
@@ -74,7 +74,7 @@ def correct_persons(people: Sequence[Person], entries: Sequence[PersonEntry], *,
     write_contacts(pairs, today)
     write_consents(pairs, today, already=taken_back(people))
     write_keys([person.pk for person in people])
-    write_resemblances(pairs)
+    seek_lookalikes(pairs, by, key)
     tell(*(PersonChanged(person.public_id) for person in people))
     return list(people)
 

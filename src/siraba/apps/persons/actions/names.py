@@ -1,4 +1,4 @@
-"""Names counted, and keys renewed: derived from files, so nothing to audit."""
+"""Names counted, keys renewed, lookalikes sought: derived from files, so nothing to audit."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import Counter
 
 from django.db import transaction
 
-from siraba.apps.persons.actions.rows import write_keys
-from siraba.apps.persons.duplicates import COUNTED
-from siraba.apps.persons.models import NameShare, Person
+from siraba.apps.persons.actions.rows import TO_COMPARE, write_keys, write_resemblances
+from siraba.apps.persons.duplicates import COUNTED, identities
+from siraba.apps.persons.models import NameShare, Person, PersonKey
 from siraba.apps.persons.resemblance import Identity
 
 CHUNK = 250
@@ -24,6 +24,16 @@ def renew_keys(people: list[int]) -> None:
     """Write the keys of some people."""
     with transaction.atomic():
         write_keys(people)
+
+
+def compare_waiting(most: int = 50) -> int:
+    """Seek the lookalikes of some people who came by a file; returns how many, 0 when none waits."""
+    waiting = list(PersonKey.objects.filter(key=TO_COMPARE).order_by("person_id")[:most])
+    people, _into = identities([row.person_id for row in waiting])
+    with transaction.atomic():
+        write_resemblances(people)
+        PersonKey.objects.filter(pk__in=[row.pk for row in waiting]).delete()
+    return len(waiting)
 
 
 def count_names() -> int:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.db.models import F, Q
 
 from siraba.apps.accounts.access import DESK_ROLES
+from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.db_locks import lock_rows
+from siraba.apps.foundation.jobs import ask
+from siraba.apps.foundation.models import Job, JobState
 from siraba.apps.persons.duplicates import identities, resembling
 from siraba.apps.persons.models import Consent, ContactKind, ContactPoint, EndReason, Person, PersonKey, Resemblance
-from siraba.apps.persons.resemblance import Likeness, stored_keys
+from siraba.apps.persons.resemblance import QUEUE_FROM, Identity, Likeness, stored_keys
 from siraba.apps.persons.rules import PersonEntry, identity_of
 
 WRITERS = DESK_ROLES | {"system"}
 MOST_ASKED = 5
 """Files that are asked about for one entry: the likeliest."""
+A_FEW = 10
+"""People entered together who are compared at once; of more, a job does it: a file must not hold the database."""
+COMPARE, TO_COMPARE = "person.compare", "?"
+"""The job, and the key of those who wait for it."""
 
 
 def hold(people: Sequence[Person]) -> None:
@@ -46,21 +53,35 @@ def write_keys(people: Collection[int]) -> None:
     """The keys of people (database ids) as their files are now."""
     said, _into = identities(people)
     wanted = {(pk, key) for pk, identity in said.items() for key in stored_keys(identity)}
-    rows = PersonKey.objects.filter(person__in=people).values_list("person_id", "key", "pk")
+    rows = PersonKey.objects.filter(person__in=people).exclude(key=TO_COMPARE).values_list("person_id", "key", "pk")
     kept = {(person, key): pk for person, key, pk in rows}
     PersonKey.objects.filter(pk__in=[pk for pair, pk in kept.items() if pair not in wanted]).delete()
     fresh = [PersonKey(person_id=person, key=key) for person, key in sorted(wanted - set(kept))]
     PersonKey.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
 
 
-def write_resemblances(pairs: Sequence[tuple[Person, PersonEntry]]) -> None:
-    """Files that may be one person's, for the queue. What was decided about two files is never asked again."""
-    found = resembling([identity_of(entry) for _person, entry in pairs], apart=[{person.pk} for person, _e in pairs])
+def seek_lookalikes(pairs: Sequence[tuple[Person, PersonEntry]], by: Actor, key: str) -> None:
+    """Note files that may be one person's for the queue: at once for a few, by a job for a file of them."""
+    if len(pairs) <= A_FEW:
+        write_resemblances({person.pk: identity_of(entry) for person, entry in pairs})
+        return
+    marks = [PersonKey(person=person, key=TO_COMPARE) for person, _entry in pairs]
+    PersonKey.objects.bulk_create(marks, batch_size=500, ignore_conflicts=True)
+    if not Job.objects.filter(kind=COMPARE, state=JobState.WAITING).exists():
+        ask(COMPARE, by=SYSTEM, key=f"{key}/compare")
+
+
+def write_resemblances(people: Mapping[int, Identity]) -> None:
+    """Note for the queue who resembles these people (database ids).
+
+    What was decided about two files is never asked again.
+    """
+    found = resembling(list(people.values()), apart=[{pk} for pk in people])
     likeliest: dict[tuple[int, int], Likeness] = {}
-    for (person, _entry), few in zip(pairs, found, strict=True):
+    for person, few in zip(people, found, strict=True):
         for each in few[:MOST_ASKED]:
-            two = (min(person.pk, each.person), max(person.pk, each.person))
-            if two not in likeliest or likeliest[two].score < each.likeness.score:
+            two = (min(person, each.person), max(person, each.person))
+            if each.likeness.score >= QUEUE_FROM and likeliest.get(two, each.likeness).score <= each.likeness.score:
                 likeliest[two] = each.likeness
     rows = [
         Resemblance(one_id=one, other_id=other, score=round(100 * each.score), reasons=[list(r) for r in each.reasons])

@@ -1,0 +1,60 @@
+"""Everything about a person erased: rows, the readable side of the audit with its key, what files brought of them."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from siraba.apps.accounts.access import STEWARD_ROLES
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.db_locks import settle_file
+from siraba.apps.foundation.lifecycles import Obstacle, Refusal
+from siraba.apps.foundation.models import AuditDetail, SourceRecord, SubjectKey
+from siraba.apps.foundation.verbs import action, record, tell
+from siraba.apps.persons.actions.rows import hold
+from siraba.apps.persons.events import PersonErased
+from siraba.apps.persons.models import EraseReason, Person, Tombstone
+
+
+@action("person.erase", roles=STEWARD_ROLES)
+def erase_person(person: Person, reason: str, *, by: Actor, key: str) -> Tombstone:
+    """Destroy everything about a person, and about the files merged into theirs; a tombstone stays, with the reason.
+
+    The audit's chain still verifies: its commitments stay, the sides that can be read and their key go. `reason` is an
+    `EraseReason`. Raises Refusal when something that the law keeps hangs on the person.
+    """
+    why = EraseReason(reason)
+    root = person
+    while root.merged_into is not None:
+        root = root.merged_into
+    files = _files(root)
+    hold(files)
+    stones = []
+    for file in reversed(files):  # the ones merged first
+        stone = Tombstone.objects.create(person_id=file.public_id, reason=why)
+        record(stone, after={"reason": why.value})  # about nobody: a note about the person would make a new key
+        _destroy(file)
+        stones.append(stone)
+    tell(*(PersonErased(stone.person_id) for stone in stones))
+    transaction.on_commit(settle_file)
+    return stones[-1]
+
+
+def _files(root: Person) -> list[Person]:
+    """A file, then the files merged into it, at any depth."""
+    found = [root]
+    for file in found:
+        found += Person.objects.filter(merged_into=file).order_by("pk")
+    return found
+
+
+def _destroy(person: Person) -> None:
+    SourceRecord.objects.filter(object_id=person.public_id).delete()
+    AuditDetail.objects.filter(subject_id=person.public_id).delete()
+    SubjectKey.objects.filter(subject_id=person.public_id).delete()
+    try:
+        with transaction.atomic():
+            person.delete()
+    except ProtectedError as kept:
+        kinds = sorted({each._meta.label_lower for each in kept.protected_objects})
+        raise Refusal("erase", [Obstacle("kept_by_law", {"kinds": ", ".join(kinds)})]) from kept
