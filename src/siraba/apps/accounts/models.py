@@ -199,11 +199,11 @@ class SecondFactor(Thing):
     kind = models.CharField(max_length=10, choices=FactorKind.choices)
     name = models.CharField(max_length=60)
     sealed = models.BinaryField()
-    credential = models.CharField(max_length=400, null=True, unique=True)
+    credential = models.CharField(max_length=400, null=True, blank=True, unique=True)
     counter = models.BigIntegerField(default=0)
     """The last step of time of a code, or the signature counter of a passkey: nothing works twice."""
-    confirmed_at = models.DateTimeField(null=True)
-    used_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
@@ -284,8 +284,8 @@ class Invitation(Thing):
     language = models.CharField(max_length=10, default="fr")
     digest = models.CharField(max_length=64, unique=True)
     until = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from siraba.apps.accounts.access import STEWARD_ROLES, require
-from siraba.apps.accounts.models import Client, Office, Role, Scope, User
+from siraba.apps.accounts.models import Client, ForeignIdentity, Office, Role, Scope, User
 from siraba.apps.accounts.queries import DEMO_PASSWORD
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.verbs import action, record
@@ -29,7 +30,7 @@ def open_office(code: str, names: dict[str, str], country: str, *, by: Actor, ke
 
 @action("user.enter")
 def enter_user(
-    email: str,
+    email: str | None,
     name: str,
     role: str,
     *,
@@ -39,6 +40,9 @@ def enter_user(
     password: str | None = None,
     language: str = "fr",
     demo: bool = False,
+    person_id: UUID | None = None,
+    organisation_id: UUID | None = None,
+    country: str = "",
 ) -> User:
     """Give somebody a sign-in. A demo user gets the published demo password, nobody else can.
 
@@ -50,6 +54,7 @@ def enter_user(
     if password == DEMO_PASSWORD and not demo:
         raise ValidationError({"password": "This password is published; choose another one."})
     user = User(email=email, name=name, role=role, office=office, language=language, demo=demo)
+    user.person_id, user.organisation_id, user.country = person_id, organisation_id, country
     if demo:
         user.set_password(DEMO_PASSWORD)
     elif password is None:
@@ -61,6 +66,39 @@ def enter_user(
     user.save()
     record(user, subject=user.public_id, after={"email": user.email, "role": role})
     return user
+
+
+@action("user.set_password")
+def set_password(user: User, password: str, *, by: Actor, key: str) -> User:
+    """Change a password; every other session of the user ends. Raises ValidationError when it is weak."""
+    if password == DEMO_PASSWORD and not user.demo:
+        raise ValidationError({"password": "This password is published; choose another one."})
+    _check(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    user.sign_ins.filter(ended_at=None).update(ended_at=timezone.now())
+    record(user, subject=user.public_id, after={"password": "changed"})
+    return user
+
+
+@action("user.deactivate")
+def deactivate_user(user: User, *, by: Actor, key: str, reason: str) -> User:
+    """Let somebody sign in no more, with effect at once. What they did stays theirs."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    user.sign_ins.filter(ended_at=None).update(ended_at=timezone.now())
+    record(user, subject=user.public_id, after={"is_active": False}, reason=reason)
+    return user
+
+
+@action("user.link_identity")
+def link_identity(user: User, issuer: str, subject: str, *, by: Actor, key: str) -> ForeignIdentity:
+    """Remember under which name a government's identity service knows a user."""
+    row = ForeignIdentity(user=user, issuer=issuer, subject=subject)
+    row.full_clean()
+    row.save()
+    record(row, subject=user.public_id, after={"issuer": issuer})
+    return row
 
 
 def _check(password: str, user: User) -> None:

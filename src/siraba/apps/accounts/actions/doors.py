@@ -1,0 +1,59 @@
+"""Counting wrong tries. They are counters, not facts: an entry of the audit each would let a guesser flood it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from siraba.apps.accounts.actions.secrets import keyed
+from siraba.apps.accounts.models import Knock
+from siraba.apps.accounts.rules import NAME, PAIR, PLACE, Door, network, wait
+from siraba.apps.foundation.db_locks import lock_rows
+
+
+def doors(name: str, address: str, *, known: str = "") -> dict[str, Door]:
+    """The doors somebody stands at. `known` names a browser that signed in with this name before: only its own tries
+    count, so that a stranger who guesses elsewhere keeps nobody out."""
+    who = keyed("door", name.strip().casefold())[:32]
+    if known:
+        return {f"pair/{who}/{keyed('door', known)[:32]}": PAIR}
+    where = keyed("door", network(address) or address)[:32]
+    exact = keyed("door", address)[:32]
+    return {f"pair/{who}/{exact}": PAIR, f"name/{who}": NAME, f"place/{where}": PLACE}
+
+
+def shut_for(name: str, address: str, *, known: str = "") -> timedelta:
+    """How long nothing more is looked at; zero when the door is open. A read: it changes nothing."""
+    now = timezone.now()
+    rows = Knock.objects.filter(door__in=doors(name, address, known=known), until__gt=now)
+    return max((row.until - now for row in rows if row.until), default=timedelta(0))
+
+
+def note_wrong_try(name: str, address: str, *, known: str = "") -> timedelta:
+    """Count a wrong try at every door and say how long the next one waits."""
+    now = timezone.now()
+    longest = timedelta(0)
+    with transaction.atomic():
+        for name_of_door, door in sorted(doors(name, address, known=known).items()):
+            longest = max(longest, _count(name_of_door, door, now))
+    return longest
+
+
+def forget_tries(name: str, address: str, *, known: str = "") -> None:
+    """Somebody came in: their own door is open again. What was tried from elsewhere still counts."""
+    own = [each for each, door in doors(name, address, known=known).items() if door is PAIR]
+    Knock.objects.filter(door__in=own).delete()
+
+
+def _count(name: str, door: Door, now: datetime) -> timedelta:
+    Knock.objects.get_or_create(door=name, defaults={"since": now})
+    row = lock_rows(Knock.objects.all()).get(door=name)
+    if now - row.since > door.memory:
+        row.since, row.tries, row.until = now, 0, None
+    row.tries += 1
+    shut = wait(door, row.tries)
+    row.until = now + shut if shut else None
+    row.save(update_fields=["since", "tries", "until"])
+    return shut
