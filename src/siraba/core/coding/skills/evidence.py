@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from siraba.core.coding.skills.index import SkillIndex, Variant
 from siraba.core.coding.skills.passages import Passage
+from siraba.core.coding.skills.phrases import label_stems
 from siraba.core.coding.skills.results import Match
+from siraba.core.text.stems import stem
 
 COVERED = 0.7
 """Share of a variant's weight that a passage must hold."""
@@ -16,23 +18,28 @@ REACH = 6
 """Content words between the heaviest word of a match and any other of its words, at most."""
 
 CURVE = {
-    "bias": -4.2,
-    "coverage": 3.0,
-    "mass": 1.3,
-    "words": 0.5,
-    "alone": -0.6,
-    "gap": -0.25,
-    "label": 0.8,
-    "typo": -1.0,
-    "holders": -0.8,
-    "foreign": -1.0,
+    "bias": -2.31,
+    "coverage": 0.16,
+    "mass": 1.77,
+    "words": 0.82,
+    "alone": -0.78,
+    "part": -0.97,
+    "own": 0.79,
+    "gap": -0.28,
+    "label": 1.45,
+    "typo": -0.94,
+    "holders": -0.34,
+    "foreign": -1.46,
 }
 """Logistic weights, fitted on the development half of the annotated offers (benchmarks/coding/skills)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A variant found in a passage: at which of its words, with how much of its weight."""
+    """A variant found in a passage: at which of its words, with how much of its weight.
+
+    `own` is the share of these words that are the label's own, but for number and gender; others are relatives.
+    """
 
     variant: Variant
     at: tuple[int, ...]
@@ -41,16 +48,19 @@ class Evidence:
     mass: float
     match: Match
     foreign: bool
+    own: float
 
     def features(self) -> dict[str, float]:
         """What the confidence is made of. `gap`: words between the first and the last that are none of the match."""
         gap = self.at[-1] - self.at[0] + 1 - len(self.at)
         return {
-            "bias": 1.0,
+            "bias": -2.31,
             "coverage": self.coverage,
             "mass": math.log1p(self.mass) - 1.5,
             "words": math.log(len(self.at)),
             "alone": float(len(self.at) == 1),
+            "part": float(self.match is Match.PART),
+            "own": self.own,
             "gap": float(min(gap, 6)),
             "label": float(self.match is Match.LABEL),
             "typo": float(self.match is Match.TYPO),
@@ -93,8 +103,12 @@ def weigh(
     foreign = bool(language) and said.partition("-")[0] != language
     if foreign and len(near) < len(variant.parts):
         return None
-    match = _kind(variant, near, mended)
-    return Evidence(variant, tuple(sorted(set(near.values()))), anchor, mass / every, mass, match, foreign)
+    at = tuple(sorted(set(near.values())))
+    stems = label_stems(index.labels[variant.label])
+    own = sum(stem(passage.words[place].folded) in stems for place in at) / len(at)
+    if len(variant.parts) == 1 and not own and not foreign and at[0] not in mended:
+        return None  # a relative of a word alone is another thing: coffre is no coffrage
+    return Evidence(variant, at, anchor, mass / every, mass, _kind(variant, near, mended), foreign, own)
 
 
 def _kind(variant: Variant, near: dict[int, int], mended: set[int]) -> Match:

@@ -12,6 +12,7 @@ from siraba.core.coding.skills.facts import facts
 from siraba.core.coding.skills.index import SkillIndex
 from siraba.core.coding.skills.passages import About, Passage, passages
 from siraba.core.coding.skills.results import Aside, FoundSkill, Reading
+from siraba.core.coding.skills.roots import unjoined
 from siraba.core.text.languages import guess_language
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST = 200_000
 """Characters of a text that are read; a CV of twenty pages has half of that."""
-LEAST = 0.5
+LEAST = 0.4
 """Confidence below which a skill is not told."""
 SHOWN = 3_000
 """Characters from which the language of a text is guessed."""
@@ -92,6 +93,8 @@ class SkillFinder:
         mended: set[int] = set()
         for at, word in enumerate(passage.words):
             known = number.get(word.root)
+            if known is None:
+                known = number.get(unjoined(word.folded))
             if known is None and len(word.folded) >= _MEND_FROM and word.folded.isalpha():
                 near = self._mender.mend(word.root)
                 if near is not None:

@@ -164,12 +164,12 @@ class _Builder:
             for families in variants(label.text, label.language):
                 key = tuple(self._roots.setdefault(name, len(self._roots)) for name in families)
                 used.update(key)
-                if (tuple(sorted(key)), label.language) not in seen and self._carries(families):
+                if (tuple(sorted(key)), label.language) not in seen and _carries(families):
                     seen.add((tuple(sorted(key)), label.language))
                     self._variants.append((key, mine))
         return used
 
-    @staticmethod
-    def _carries(families: tuple[str, ...]) -> bool:
-        """Whether a variant holds more than light words."""
-        return any(name not in LIGHT and len(name) > 1 for name in families)
+
+def _carries(families: tuple[str, ...]) -> bool:
+    """Whether a variant holds more than light words, or is one word alone, which then must be met as it is."""
+    return len(families[0]) > 1 if len(families) == 1 else any(name not in LIGHT and len(name) > 1 for name in families)

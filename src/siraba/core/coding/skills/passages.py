@@ -10,7 +10,6 @@ from enum import StrEnum
 from siraba.core.coding.skills.phrases import empty_words
 from siraba.core.coding.skills.roots import written_root
 from siraba.core.text.folding import fold
-from siraba.core.text.words import words
 
 _MARKS = "\u0300-\u036f\u0640\u064b-\u065f\u0670"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*(?:\+\+|#)?")
@@ -84,8 +83,10 @@ _NO_DENIAL = re.compile(
     r"(?:pas seulement|pas que|non seulement|sans oublier|sans relache|sans faute|pas a pas|n'hesit\w* pas"
     r"|not only|without fail|no doubt|لا سيما)"
 )
+_COMMA = re.compile(r"[,،](?!\d)")
+_BUT = frozenset({"mais", "but", "لكن", "ولكن"})
 _REACH = 5
-"""Words behind a denial that it reaches, as far as the passage goes."""
+"""Words behind a denial that it reaches, as far as there is no comma."""
 
 
 def passages(text: str) -> Iterator[Passage]:
@@ -125,32 +126,26 @@ def _pieces(sentence: str, offset: int, about: About) -> Iterator[Passage]:
 
 
 def _passage(piece: str, offset: int, about: About) -> Passage:
-    folded = fold(piece)
-    all_denied = bool(_DENIED_AFTER.search(folded))
-    tame = bool(_NO_DENIAL.search(folded))
+    tame = bool(_NO_DENIAL.search(fold(piece)))
     skipped = empty_words()
     kept: list[Word] = []
     denied: set[int] = set()
-    reach = 0
-    last_end = 0
-    for match in _WORD.finditer(piece):
-        word, key = written_root(match.group())
-        if "," in piece[last_end : match.start()] or "،" in piece[last_end : match.start()]:
-            reach = 0
-        last_end = match.end()
-        if _DENIES.match(word) and not tame:
-            reach = _REACH
-        elif word in {"mais", "but", "لكن"}:
-            reach = 0
-        if not key or word in skipped:
-            continue
-        if reach:
-            denied.add(len(kept))
+    at = 0
+    for comma in [*_COMMA.finditer(piece), None]:
+        end = comma.start() if comma else len(piece)
+        after = bool(_DENIED_AFTER.search(fold(piece[at:end])))
+        reach = 0
+        for match in _WORD.finditer(piece, at, end):
+            word, key = written_root(match.group())
+            if _DENIES.match(word) and not tame:
+                reach = _REACH
+            elif word in _BUT:
+                reach = 0
+            if not key or word in skipped:
+                continue
+            if after or reach > 0:
+                denied.add(len(kept))
             reach -= 1
-        kept.append(Word(offset + match.start(), offset + match.end(), word, key))
-    return Passage(tuple(kept), about, frozenset(range(len(kept))) if all_denied else frozenset(denied))
-
-
-def count_words(text: str) -> int:
-    """How many words a text has."""
-    return len(words(fold(text)))
+            kept.append(Word(offset + match.start(), offset + match.end(), word, key))
+        at = end
+    return Passage(tuple(kept), about, frozenset(denied))

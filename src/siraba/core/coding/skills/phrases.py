@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from siraba.core.coding.skills.roots import root
 from siraba.core.text.folding import fold
+from siraba.core.text.stems import stem
 from siraba.core.text.stopwords import GRAMMAR_WORDS, stop_words
 from siraba.core.text.words import words
 
@@ -33,7 +34,7 @@ _LONGEST = 12
 @lru_cache(maxsize=1)
 def empty_words() -> frozenset[str]:
     """Words that carry grammar in one of the three languages: neither labels nor texts are matched by them."""
-    own = {"son", "or", "but", "plus", "tout", "tous", "toute", "toutes", "etc", "afin", "lors", "ainsi", "que"}
+    own = {"son", "or", "car", "but", "plus", "tout", "tous", "toute", "toutes", "etc", "afin", "lors", "ainsi", "que"}
     persons = {"je", "tu", "me", "te", "moi", "my", "i", "he", "she", "his", "her", "any", "all", "such", "other"}
     return frozenset(GRAMMAR_WORDS | stop_words("fr") | stop_words("en") | stop_words("ar") | own | persons)
 
@@ -42,6 +43,12 @@ def content(folded: str) -> list[str]:
     """The words of a folded text that carry meaning."""
     skipped = empty_words()
     return [word for word in words(folded) if word not in skipped]
+
+
+@lru_cache(maxsize=50_000)
+def label_stems(label: str) -> frozenset[str]:
+    """The stems of a label's words: a text's word whose stem is among them is the label's own, not a relative."""
+    return frozenset(map(stem, content(fold(label))))
 
 
 def variants(label: str, language: str) -> tuple[tuple[str, ...], ...]:

@@ -14,17 +14,23 @@ from siraba.core.text.stems import stem
 from siraba.core.text.words import words
 
 _LATIN_ENDINGS = (
-    "issement", "issante", "issant", "ification", "isation", "ization", "ationn", "itionn", "ionner", "ement", "ation",
-    "ition", "aison", "ment", "ments", "eraient", "erait", "erons", "erez", "eront", "issez", "issent", "isson",
-    "ionn", "tion", "sion", "ance", "anc", "ence", "enc", "ants", "ant", "iez", "ait", "eur", "ing", "age", "ag",
-    "eri", "ent", "era", "ez", "er", "ir", "ion", "on", "ed", "ee", "i", "e",
+    # ending, what stands for it; the first that fits
+    ("issement", ""), ("issante", ""), ("issant", ""), ("ification", "ifi"), ("isation", "is"), ("ization", "is"),
+    ("ationn", ""), ("itionn", ""), ("ement", ""), ("ation", ""), ("ition", ""), ("aison", ""), ("ment", ""),
+    ("ments", ""), ("eraient", ""), ("erait", ""), ("erons", ""), ("erez", ""), ("eront", ""), ("issez", ""),
+    ("issent", ""), ("isson", ""), ("ionner", ""), ("ionn", ""), ("tion", "t"), ("sion", "s"), ("ance", ""),
+    ("anc", ""), ("ence", ""), ("enc", ""), ("ants", ""), ("ant", ""), ("iez", ""), ("ait", ""), ("eur", ""),
+    ("ing", ""), ("age", ""), ("ag", ""), ("eri", ""), ("ent", ""), ("era", ""), ("ez", ""), ("er", ""), ("ir", ""),
+    ("ion", ""), ("on", ""), ("ed", ""), ("ee", ""), ("i", ""), ("e", ""),
 )  # fmt: skip
-"""Endings of nouns of action, verbs and their persons, after `stem` took number and gender; the longest first."""
+"""Endings of nouns of action, verbs and their persons, after `stem` took number and gender."""
 _LEAST = 3
 """Letters that must remain."""
 _ARABIC_LONG = frozenset("اوي")
 _ARABIC_JOINED = "وفبكل"
 """Letters that are written together with the word behind them: and, so, with, like, for."""
+_JOINED = 3
+"""Letters of the shortest word with one of them."""
 
 
 @lru_cache(maxsize=200_000)
@@ -49,12 +55,17 @@ def written_root(written: str) -> tuple[str, str]:
     return folded, root(folded) if folded else ""
 
 
+def unjoined(folded: str) -> str:
+    """The key of an Arabic word without the letter that is written together with it; empty where there is none."""
+    return root(folded[1:]) if len(folded) >= _JOINED and folded[0] in _ARABIC_JOINED else ""
+
+
 def _latin(word: str) -> str:
     if not word.isalpha() or len(word) < 4:
         return word
-    for ending in _LATIN_ENDINGS:
+    for ending, instead in _LATIN_ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
-            word = word[: -len(ending)]
+            word = word[: -len(ending)] + instead
             break
     if len(word) > _LEAST and word[-1] == word[-2]:
         word = word[:-1]
