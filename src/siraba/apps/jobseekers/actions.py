@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -180,3 +181,101 @@ def _write_parts(profiles: Sequence[Profile], entries: Sequence[ProfileEntry]) -
         for language in entry.languages
     }
     ProfileLanguage.objects.bulk_create(languages.values(), batch_size=BATCH)
+
+
+@action("jobseeker.merge", roles=WRITERS)
+def move_to_kept(kept: Person, merged: Person, *, by: Actor, key: str) -> dict[str, Any]:
+    """Registrations and profile of a file that was merged go to the file kept; returns what moved, to be undone.
+
+    Of two live registrations the one of the file kept goes on; the other is closed. A profile gets what it lacks.
+    """
+    rows = list(lock_rows(Registration.objects.filter(person=merged).order_by("pk")))
+    live = Registration.objects.filter(person=kept).exclude(state="closed").exists()
+    closed = [(row.pk, row.state) for row in rows if live and row.state != "closed"]
+    Registration.objects.filter(pk__in=[pk for pk, _state in closed]).update(state="closed")
+    Registration.objects.filter(pk__in=[row.pk for row in rows]).update(person=kept)
+    moved = {"registrations": [row.pk for row in rows], "closed": closed, **_add_profile(kept, merged)}
+    record(kept, subject=kept.public_id, after={name: len(said) for name, said in moved.items()})
+    tell(RegistrationChanged(kept.public_id), ProfileChanged(kept.public_id), RegistrationChanged(merged.public_id))
+    return moved
+
+
+@action("jobseeker.unmerge", roles=WRITERS)
+def move_back(kept: Person, merged: Person, moved: Mapping[str, Any], *, by: Actor, key: str) -> dict[str, int]:
+    """Undo `move_to_kept` as far as nothing was built on it; returns how many of each kind stay as they are."""
+    left = {}
+    states = dict(moved.get("closed", []))
+    rows = list(lock_rows(Registration.objects.filter(pk__in=moved.get("registrations", []), person=kept)))
+    for row in rows:
+        row.person = merged
+        row.state = states.get(row.pk, row.state) if row.state == "closed" else row.state
+    Registration.objects.bulk_update(rows, ["person", "state"])
+    left["registrations"] = len(moved.get("registrations", [])) - len(rows)
+    for name, part in PARTS.items():
+        ids = moved.get(name, [])
+        there = part.objects.filter(pk__in=ids, profile__person=kept)
+        left[name] = len(ids) - there.count()
+        there.delete()
+    left["filled"] = _empty_again(kept, moved.get("filled", {}))
+    if moved.get("profile"):
+        Profile.objects.filter(pk__in=moved["profile"], person=kept).update(person=merged)
+    record(kept, subject=kept.public_id, after={"left": left})
+    tell(RegistrationChanged(kept.public_id), ProfileChanged(kept.public_id), RegistrationChanged(merged.public_id))
+    return {name: count for name, count in left.items() if count}
+
+
+PARTS: dict[str, Any] = {"occupations": ProfileOccupation, "skills": ProfileSkill, "languages": ProfileLanguage}
+"""Rows of a profile, by what a merge calls them."""
+
+
+def _add_profile(kept: Person, merged: Person) -> dict[str, Any]:
+    """The other profile whole where there is none, else what this one lacks of it, as copies."""
+    theirs = Profile.objects.filter(person=merged).first()
+    own = Profile.objects.filter(person=kept).first()
+    if theirs is None:
+        return {}
+    if own is None:
+        Profile.objects.filter(pk=theirs.pk).update(person=kept)
+        return {"profile": [theirs.pk]}
+    filled = {}
+    for name in (
+        "education",
+        "destinations",
+        "mobile",
+        "available_from",
+        "contract_kinds",
+        "working_times",
+        "licences",
+    ):
+        if getattr(own, name) is None and getattr(theirs, name) is not None:
+            setattr(own, name, getattr(theirs, name))
+            filled[name] = str(getattr(theirs, name))
+    own.save()
+    copied: dict[str, Any] = {"filled": filled}
+    for name, same in (
+        ("occupations", ("occupation_id", "title")),
+        ("skills", ("skill_id",)),
+        ("languages", ("code",)),
+    ):
+        have = [tuple(getattr(row, field) for field in same) for row in PARTS[name].objects.filter(profile=own)]
+        held = {what[0] for what in have if what[0] is not None} | set(have)
+        copied[name] = []
+        for row in PARTS[name].objects.filter(profile=theirs).order_by("pk"):
+            what = tuple(getattr(row, field) for field in same)
+            if what in held or (what[0] is not None and what[0] in held):
+                continue
+            row.pk, row.profile, row._state.adding = None, own, True
+            row.save()
+            copied[name].append(row.pk)
+    return copied
+
+
+def _empty_again(kept: Person, filled: Mapping[str, str]) -> int:
+    """Fields that a merge filled become unknown again; returns how many somebody wrote since."""
+    profile = Profile.objects.filter(person=kept).first()
+    same = [name for name, value in filled.items() if profile and str(getattr(profile, name)) == value]
+    if profile and same:
+        for name in same:
+            setattr(profile, name, None)
+        profile.save(update_fields=same)
+    return len(filled) - len(same)

@@ -9,8 +9,11 @@ from siraba.apps.classification.models import Occupation
 from siraba.apps.classification.queries import normalised
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.events import reacts_to
-from siraba.apps.jobseekers.actions import set_occupation
+from siraba.apps.jobseekers.actions import move_back, move_to_kept, set_occupation
 from siraba.apps.jobseekers.models import ProfileOccupation
+from siraba.apps.persons.actions import note_left, note_moved
+from siraba.apps.persons.events import MergeUndone, PersonsMerged
+from siraba.apps.persons.models import Merge, Person
 
 
 @reacts_to(TitleDecided)
@@ -26,3 +29,22 @@ def code_waiting_titles(events: Sequence[TitleDecided]) -> None:
         if waiting:
             key = f"{event.scheme}/{event.normalised[:60]}/{occupation.pk}/{waiting[-1].pk}"
             set_occupation(waiting, occupation.pk, by=SYSTEM, key=key)
+
+
+@reacts_to(PersonsMerged)
+def move_job_seekers(events: Sequence[PersonsMerged]) -> None:
+    """Registrations and profile go to the file that was kept."""
+    for event in events:
+        kept, merged = (Person.objects.get(public_id=each) for each in (event.kept_id, event.merged_id))
+        note_moved(event.merge_id, "jobseekers", move_to_kept(kept, merged, by=SYSTEM, key=f"merge/{event.merge_id}"))
+
+
+@reacts_to(MergeUndone)
+def move_job_seekers_back(events: Sequence[MergeUndone]) -> None:
+    """They go back as far as nothing was built on it."""
+    for event in events:
+        merge = Merge.objects.select_related("kept", "merged").get(public_id=event.merge_id)
+        moved = merge.moved.get("jobseekers", {})
+        left = move_back(merge.kept, merge.merged, moved, by=SYSTEM, key=f"unmerge/{event.merge_id}")
+        if left:
+            note_left(event.merge_id, "jobseekers", left)
