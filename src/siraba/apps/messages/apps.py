@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class MessagesConfig(AppConfig):
 
     name = "siraba.apps.messages"
     label = "outbox"  # Django's own app of pages' notices is called messages
+
+    def ready(self) -> None:
+        """Let the jobs of this app be known."""
+        import_module(f"{self.name}.jobs")
