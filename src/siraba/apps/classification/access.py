@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from siraba.apps.classification.lifecycle import STEWARDS
 from siraba.apps.foundation.actors import Actor, NotAllowed
 
 DECIDES = frozenset({"counsellor", "office_head"})
@@ -35,3 +36,14 @@ def require_queue(by: Actor) -> None:
     """Raise NotAllowed unless the actor may put titles in the queue: whoever imports people or vacancies."""
     if by.role not in QUEUES:
         raise NotAllowed(f"{by.role or 'nobody'} may not queue titles")
+
+
+def may_steward(by: Actor) -> bool:
+    """Whether the actor keeps the classification: proposes, reviews and publishes changes, recodes."""
+    return by.role in STEWARDS
+
+
+def require_steward(by: Actor) -> None:
+    """Raise NotAllowed unless the actor keeps the classification."""
+    if not may_steward(by):
+        raise NotAllowed(f"{by.role or 'nobody'} may not keep the classification")

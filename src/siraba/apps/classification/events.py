@@ -26,3 +26,11 @@ class ReleaseActivated(Event):
 
     scheme: str
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecodingStarted(Event):
+    """People and vacancies coded with an old release are to be recoded, as far as that is sure; `turn` is this once."""
+
+    recoding: UUID
+    turn: str

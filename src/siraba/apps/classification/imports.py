@@ -11,6 +11,8 @@ from siraba.apps.classification.actions.releases import Progress
 from siraba.apps.classification.models import Release, SchemeCode
 from siraba.apps.classification.readers import esco, isco, rome
 from siraba.apps.classification.readers.files import Source, find_sources
+from siraba.apps.classification.readers.national import load_mapping
+from siraba.apps.classification.readers.national_rows import plan_of
 from siraba.apps.classification.readers.records import Plan, UnknownLayout
 from siraba.apps.foundation.actors import Actor
 
@@ -24,17 +26,36 @@ def import_files(
     by: Actor,
     release: str = "",
     again: bool = False,
+    publish: bool = True,
     progress: Progress | None = None,
 ) -> tuple[Plan, Outcome]:
     """Bring in a release of ISCO, ESCO or ROME from files, folders or zips as they were published.
 
     `release` names the version where the files do not, or where it should be another. Stopped and called again, it
-    goes on where it was; the same files a second time change nothing unless `again`. Raises UnknownLayout (a sentence
-    for people), NotAllowed, ImportBusy.
+    goes on where it was; the same files a second time change nothing unless `again`. Without `publish` the release
+    stands beside the active one until somebody publishes it. Raises UnknownLayout (a sentence for people), NotAllowed,
+    ImportBusy.
     """
     with tempfile.TemporaryDirectory(prefix="siraba-") as work:
         plan = make_plan(scheme, find_sources(paths, Path(work)), release)
-        return plan, import_release(plan, by=by, progress=progress, again=again)
+        return plan, import_release(plan, by=by, progress=progress, again=again, publish=publish)
+
+
+def import_national(
+    paths: Sequence[Path],
+    mapping: Path,
+    *,
+    by: Actor,
+    again: bool = False,
+    publish: bool = True,
+    progress: Progress | None = None,
+) -> tuple[Plan, Outcome]:
+    """Bring in a release of a national classification from CSV, XLSX or JSON files, as a mapping file says.
+
+    Raises UnknownLayout (sentences for people), NotAllowed, ImportBusy.
+    """
+    plan = plan_of(load_mapping(mapping), list(paths), mapping)
+    return plan, import_release(plan, by=by, progress=progress, again=again, publish=publish)
 
 
 def make_plan(scheme: str, sources: list[Source], release: str = "") -> Plan:

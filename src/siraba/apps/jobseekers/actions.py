@@ -9,6 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from siraba.apps.accounts.access import DESK_ROLES, require
+from siraba.apps.classification.actions import RecodedFile, note_recoded
+from siraba.apps.classification.models import Recoding
+from siraba.apps.classification.queries.differences import targets
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.verbs import action, record, tell
@@ -279,3 +282,36 @@ def _empty_again(kept: Person, filled: Mapping[str, str]) -> int:
             setattr(profile, name, None)
         profile.save(update_fields=same)
     return len(filled) - len(same)
+
+
+@action("profile.recode")
+def recode(rows: Sequence[ProfileOccupation], recoding: Recoding, *, by: Actor, key: str) -> list[int]:
+    """Bring held occupations of an old release to the new one where that is sure; how many, and how many wait.
+
+    The old code stays in the table of the recoding. One whose new occupation the person holds already stays as it is.
+    """
+    require(by, WRITERS)
+    become = targets(recoding, [(row.occupation_id or 0, row.title) for row in rows])
+    held = set(
+        ProfileOccupation.objects.filter(profile__in={row.profile_id for row in rows}).values_list(
+            "profile_id", "occupation_id"
+        )
+    )
+    noted: list[RecodedFile] = []
+    changed: list[ProfileOccupation] = []
+    for row in rows:
+        found = become.get((row.occupation_id or 0, row.title))
+        if found is None:
+            continue
+        noted.append(RecodedFile(found[0], "profile", row.profile.public_id, found[1]))
+        if found[1] is not None and (row.profile_id, found[1]) not in held:
+            held.add((row.profile_id, found[1]))
+            before, row.occupation_id = row.occupation_id, found[1]
+            changed.append(row)
+            person = row.profile.person.public_id
+            after = {"title": row.title, "occupation": row.occupation_id}
+            record(row.profile, subject=person, before={"occupation": before}, after=after)
+            tell(ProfileChanged(person))
+    ProfileOccupation.objects.bulk_update(changed, ["occupation"], batch_size=200)
+    note_recoded(noted, recoding, by=by, key=key)
+    return [len(changed), sum(one.target is None for one in noted)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from siraba.apps.classification.events import TitleDecided
+from siraba.apps.classification.events import RecodingStarted, TitleDecided
 from siraba.apps.classification.models import Occupation
 from siraba.apps.classification.queries import normalised
+from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.events import reacts_to
 from siraba.apps.jobseekers.actions import move_back, move_to_kept, set_occupation
@@ -29,6 +30,14 @@ def code_waiting_titles(events: Sequence[TitleDecided]) -> None:
         if waiting:
             key = f"{event.scheme}/{event.normalised[:60]}/{occupation.pk}/{waiting[-1].pk}"
             set_occupation(waiting, occupation.pk, by=SYSTEM, key=key)
+
+
+@reacts_to(RecodingStarted)
+def recode_profiles(events: Sequence[RecodingStarted]) -> None:
+    """Profiles that hold occupations of the old release are recoded by a job."""
+    for event in events:
+        key = f"profile.recode/{event.recoding}/{event.turn}"
+        jobs.ask("profile.recode", by=SYSTEM, key=key, recoding=str(event.recoding))
 
 
 @reacts_to(PersonsMerged)

@@ -8,6 +8,9 @@ from datetime import date
 from django.utils import timezone
 
 from siraba.apps.accounts.access import DESK_ROLES, require
+from siraba.apps.classification.actions import RecodedFile, note_recoded
+from siraba.apps.classification.models import Recoding
+from siraba.apps.classification.queries.differences import targets
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.identifiers import reference
@@ -135,3 +138,28 @@ def _write_parts(vacancies: Sequence[Vacancy], entries: Sequence[VacancyEntry]) 
         ),
         batch_size=BATCH,
     )
+
+
+@action("vacancy.recode")
+def recode(vacancies: Sequence[Vacancy], recoding: Recoding, *, by: Actor, key: str) -> list[int]:
+    """Bring vacancies of an old release to the new one where that is sure; how many, and how many wait.
+
+    The old code stays in the table of the recoding.
+    """
+    require(by, WRITERS)
+    become = targets(recoding, [(row.occupation_id or 0, row.title) for row in vacancies])
+    noted: list[RecodedFile] = []
+    changed: list[Vacancy] = []
+    for vacancy in vacancies:
+        found = become.get((vacancy.occupation_id or 0, vacancy.title))
+        if found is None:
+            continue
+        noted.append(RecodedFile(found[0], "vacancy", vacancy.public_id, found[1]))
+        if found[1] is not None:
+            before, vacancy.occupation_id = vacancy.occupation_id, found[1]
+            changed.append(vacancy)
+            record(vacancy, before={"occupation": before}, after={"occupation": vacancy.occupation_id})
+    Vacancy.objects.bulk_update(changed, ["occupation"], batch_size=200)
+    tell(*(VacancyChanged(vacancy.public_id) for vacancy in changed))
+    note_recoded(noted, recoding, by=by, key=key)
+    return [len(changed), sum(one.target is None for one in noted)]

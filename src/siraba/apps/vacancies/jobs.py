@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from siraba.apps.classification.models import Recoding
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.jobs import Run, job
 from siraba.apps.foundation.lifecycles import Refusal
-from siraba.apps.vacancies.actions import move
+from siraba.apps.vacancies.actions import move, recode
 from siraba.apps.vacancies.models import Vacancy
 
 CHUNK = 500
@@ -34,3 +35,19 @@ def _expire(vacancy: Vacancy, *, key: str) -> bool:
     except Refusal:
         return False
     return True
+
+
+@job("vacancy.recode")
+def recode_vacancies(run: Run) -> None:
+    """Vacancies coded with an old release get their new occupation where that is sure; the rest waits for a person."""
+    recoding = Recoding.objects.select_related("old", "new").get(public_id=run.arguments["recoding"])
+    rows = Vacancy.objects.filter(occupation__release=recoding.old).order_by("pk")
+    last, done, recoded, waiting = (run.cursor.get(name, 0) for name in ("last", "done", "recoded", "waiting"))
+    total = done + rows.filter(pk__gt=last).count()
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        key = f"{run.row.public_id}/{chunk[0].pk}"
+        some, wait = recode(chunk, recoding, by=SYSTEM, key=key)
+        last, done, recoded, waiting = chunk[-1].pk, done + len(chunk), recoded + some, waiting + wait
+        cursor = {"last": last, "done": done, "recoded": recoded, "waiting": waiting}
+        run.advance(done=done, total=total, cursor=cursor)
+    run.finish(recoded=recoded, waiting=waiting)

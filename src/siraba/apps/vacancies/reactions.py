@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from siraba.apps.classification.events import TitleDecided
+from siraba.apps.classification.events import RecodingStarted, TitleDecided
 from siraba.apps.classification.models import Occupation
 from siraba.apps.classification.queries import normalised
+from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.events import reacts_to
 from siraba.apps.vacancies.actions import set_occupation
@@ -25,3 +26,11 @@ def code_waiting_vacancies(events: Sequence[TitleDecided]) -> None:
         if waiting:
             key = f"{event.scheme}/{event.normalised[:60]}/{occupation.pk}/{waiting[-1].pk}"
             set_occupation(waiting, occupation.pk, by=SYSTEM, key=key)
+
+
+@reacts_to(RecodingStarted)
+def recode_vacancies(events: Sequence[RecodingStarted]) -> None:
+    """Vacancies coded with the old release are recoded by a job."""
+    for event in events:
+        key = f"vacancy.recode/{event.recoding}/{event.turn}"
+        jobs.ask("vacancy.recode", by=SYSTEM, key=key, recoding=str(event.recoding))

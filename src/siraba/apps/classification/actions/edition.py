@@ -10,8 +10,11 @@ from django.conf import settings
 from siraba.apps.classification.access import require_import
 from siraba.apps.classification.actions.activation import activate, change_state
 from siraba.apps.classification.actions.book import Book
+from siraba.apps.classification.actions.publication import carry_changes
 from siraba.apps.classification.actions.writers import store
 from siraba.apps.classification.models import (
+    Change,
+    ChangeState,
     Crosswalk,
     Mobility,
     Occupation,
@@ -41,12 +44,26 @@ def load_edition(*, by: Actor, key: str, folder: Path | None = None) -> Release:
     require_import(by)
     place = Path(settings.DATA_DIR) / "roame" if folder is None else folder
     digest = digest_of(place)
-    there = Release.objects.filter(scheme=SchemeCode.ROAME, active=True, digest=digest).first()
-    if there is not None:
-        return there
+    active = Release.objects.filter(scheme=SchemeCode.ROAME, active=True).select_related("base__base__base").first()
+    if active is not None and _comes_of(active, digest):
+        return active
     # the state is part of the key: an edition that comes back after another one is laid in again
     before = states([SchemeCode.ROAME]).get(SchemeCode.ROAME, "")
-    return _lay_in(load_roame(place), digest, by=by, key=f"{key[:60]}:{before[:16]}:{digest[:16]}")
+    own = f"{key[:60]}:{before[:16]}:{digest[:16]}"
+    release = _lay_in(load_roame(place), digest, by=by, key=own)
+    if Change.objects.filter(scheme=SchemeCode.ROAME, state=ChangeState.PUBLISHED).exists():
+        return carry_changes(release, by=by, key=own)
+    return release
+
+
+def _comes_of(release: Release, digest: str) -> bool:
+    """Whether a release is the edition with this digest, or what stewards made of it."""
+    at: Release | None = release
+    while at is not None:
+        if at.digest == digest:
+            return True
+        at = at.base
+    return False
 
 
 @action("classification.load_edition")

@@ -61,18 +61,25 @@ Progress = Callable[[Table, int], None]
 
 
 def import_release(
-    plan: Plan, *, by: Actor, key: str = "", progress: Progress | None = None, again: bool = False
+    plan: Plan,
+    *,
+    by: Actor,
+    key: str = "",
+    progress: Progress | None = None,
+    again: bool = False,
+    publish: bool = True,
 ) -> Outcome:
     """Bring in what a plan reads. Stopped at any moment and called again, it goes on where it was.
 
     The same files as the last complete import of this release change nothing (`again` reads them all the same).
-    Good rows go in, others are in `problems`. `progress` gets the table and its rows done, after each chunk.
+    Good rows go in, others are in `problems`. Without `publish` the whole release waits beside the active one.
+    `progress` gets the table and its rows done, after each chunk.
     Raises NotAllowed, ImportBusy.
     """
     require_import(by)
     last = ImportRun.objects.filter(kind=KIND, source=_source(plan)).order_by("-pk").first()
     if last is not None and last.state == JobState.DONE and last.file_digest == plan.digest and not again:
-        return _unchanged(plan, last, by)
+        return _unchanged(plan, last, by, publish=publish)
     run = _begin(plan, by, key or uuid4().hex)
     release = Release.objects.get(scheme=plan.scheme, version=plan.version)
     outcome = Outcome(release)
@@ -84,7 +91,9 @@ def import_release(
         stop_import(run, by=by, key=uuid4().hex)
         raise
     outcome.rejected = len(outcome.problems)
-    finish_import(run, release, plan.digest, outcome.rejected, by=by, key=f"{run.public_id.hex}:finish")
+    finish_import(
+        run, release, plan.digest, outcome.rejected, publish=publish, by=by, key=f"{run.public_id.hex}:finish"
+    )
     _refresh_statistics()
     release.refresh_from_db()
     return outcome
@@ -104,9 +113,9 @@ def _source(plan: Plan) -> str:
     return f"{plan.scheme} {plan.version}"
 
 
-def _unchanged(plan: Plan, last: ImportRun, by: Actor) -> Outcome:
+def _unchanged(plan: Plan, last: ImportRun, by: Actor, *, publish: bool) -> Outcome:
     release = Release.objects.get(scheme=plan.scheme, version=plan.version)
-    if not release.active:
+    if publish and not release.active:
         finish_import(last, release, plan.digest, last.rejected, by=by, key=uuid4().hex)
         release.refresh_from_db()
     return Outcome(release, unchanged=last.imported + last.unchanged, rejected=last.rejected, same=True)
@@ -193,7 +202,9 @@ def _counts(answer: dict[str, Any]) -> dict[str, int]:
 
 
 @action("classification.finish_import")
-def finish_import(run: ImportRun, release: Release, digest: str, rejected: int, *, by: Actor, key: str) -> Release:
+def finish_import(
+    run: ImportRun, release: Release, digest: str, rejected: int, *, publish: bool = True, by: Actor, key: str
+) -> Release:
     """The release is whole: it becomes the active one, and coding is built anew where something changed."""
     require_import(by)
     run = lock_rows(ImportRun.objects.filter(pk=run.pk)).get()
@@ -203,12 +214,13 @@ def finish_import(run: ImportRun, release: Release, digest: str, rejected: int, 
         release.digest = hashlib.sha256(f"{release.digest}{digest}".encode()).hexdigest()
         release.save(update_fields=["digest"])
     changed = before != {"active": True, "digest": release.digest}
-    if changed:
+    if changed and (publish or release.active):
         activate(release)
         change_state(release, release.digest)
     run.state, run.lease_until, run.finished_at, run.rejected = JobState.DONE, None, timezone.now(), rejected
     run.save(update_fields=["state", "lease_until", "finished_at", "rejected"])
-    record(release, before=before, after={"active": True, "digest": release.digest, "imported": run.imported})
+    after = {"active": release.active, "digest": release.digest, "imported": run.imported}
+    record(release, before=before, after=after)
     return release
 
 

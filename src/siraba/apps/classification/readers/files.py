@@ -65,7 +65,7 @@ def rows_of(source: Source) -> Iterator[tuple[int, dict[str, str]] | Problem]:
         if isinstance(row, Row):
             yield row.line, {name: _text(value) for name, value in row.cells.items()}
         else:
-            yield _problem(source, row)
+            yield problem_of(source.name, row)
 
 
 def lines_of(cell: str) -> list[str]:
@@ -83,9 +83,10 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _problem(source: Source, row: RowProblem) -> Problem:
+def problem_of(file: str, row: RowProblem) -> Problem:
+    """What cannot be read of a file, in the words of the importer."""
     parts = {**row.params, "line": row.line, "column": row.column, "value": row.value}
-    return Problem(source.name, row.line, row.column, row.value, MESSAGES[row.code].format_map(parts))
+    return Problem(file, row.line, row.column, row.value, MESSAGES[row.code].format_map(parts))
 
 
 def _tables(path: Path, work: Path) -> Iterator[Source]:

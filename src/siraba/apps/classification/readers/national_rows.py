@@ -1,0 +1,323 @@
+"""Rows of a national classification as records, as its mapping says. Bad rows are told by line, the others go on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from siraba.apps.classification.readers.files import problem_of
+from siraba.apps.classification.readers.national import CardList, FileIn, MoreNames, NationalMapping, SkillList
+from siraba.apps.classification.readers.records import (
+    CardRow,
+    LinkRow,
+    Name,
+    NameRow,
+    OccupationRow,
+    ParentRow,
+    Plan,
+    Problem,
+    Record,
+    SkillRow,
+    Table,
+    UnknownLayout,
+)
+from siraba.core.tabular.reading import open_table
+from siraba.core.tabular.rows import Row, Unreadable, as_text
+from siraba.core.text.folding import fold
+
+FORMAT = "1"
+Cells = dict[str, Any]
+Line = tuple[int, Cells]
+
+
+@dataclass(slots=True)
+class _Tree:
+    """What the file of occupations says, read once."""
+
+    name: str
+    rows: list[tuple[int, str, str, Cells]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def headings(self) -> set[str]:
+        return {parent for _line, _code, parent, _cells in self.rows}
+
+
+def plan_of(mapping: NationalMapping, paths: list[Path], mapping_file: Path) -> Plan:
+    """What to read of the files. Raises UnknownLayout where a file or a column that the mapping names is not there."""
+    chosen = _choose(mapping.occupations, paths)
+    tree = _read_tree(mapping, chosen)
+    tables = [
+        Table("0-OccupationRow", chosen.name, OccupationRow, partial(_occupations, mapping, tree)),
+        Table("1-ParentRow", chosen.name, ParentRow, partial(_parents, tree)),
+    ]
+    if mapping.names:
+        file = _choose(mapping.names, paths)
+        tables.append(Table("2-NameRow", file.name, NameRow, partial(_names, mapping.names, file)))
+    if mapping.occupations.skills:
+        tables.append(Table("3-SkillRow", chosen.name, SkillRow, partial(_own_skills, mapping, tree)))
+        tables.append(Table("4-CardRow", chosen.name, CardRow, partial(_own_cards, mapping, tree)))
+    if mapping.skills:
+        file = _choose(mapping.skills, paths)
+        tables.append(Table("5-SkillRow", file.name, SkillRow, partial(_skills, mapping.skills, file)))
+    if mapping.cards:
+        file = _choose(mapping.cards, paths)
+        tables.append(Table("6-CardRow", file.name, CardRow, partial(_cards, mapping.cards, file)))
+    if mapping.occupations.links:
+        tables.append(Table("7-LinkRow", chosen.name, LinkRow, partial(_links, mapping, tree)))
+    used = {table.file for table in tables}
+    unused = tuple(path.name for path in paths if path.name not in used)
+    digest = _digest([mapping_file, *paths])
+    return Plan(mapping.scheme, mapping.version, digest, tuple(tables), mapping.titles, mapping.notices, unused)
+
+
+def _digest(paths: list[Path]) -> str:
+    seen = hashlib.sha256(FORMAT.encode())
+    for path in sorted(paths, key=lambda each: each.name):
+        seen.update(f"{path.name}\0".encode())
+        seen.update(path.read_bytes())
+    return seen.hexdigest()
+
+
+def _choose(said: FileIn, paths: list[Path]) -> Path:
+    for path in paths:
+        if not path.is_file():
+            raise UnknownLayout(f"There is no file “{path}”.")
+        if fnmatch(path.name, said.file):
+            return path
+    raise UnknownLayout(f"The mapping names a file “{said.file}”, and none of the files given is called so.")
+
+
+def _lines(said: FileIn, path: Path, columns: list[str]) -> Iterator[Line | Problem]:
+    """Rows of a CSV, XLSX, JSON Lines or JSON file by line. Raises UnknownLayout."""
+    if path.suffix.lower() == ".json":
+        lines = _json_lines(path, said.encoding)
+        _check_columns(path, _keys([cells for _line, cells in lines]), columns)
+        yield from lines
+        return
+    try:
+        table = open_table(path, sheet=said.sheet, encoding=said.encoding)
+        _check_columns(path, {name.strip() for name in table.columns}, columns)
+        for row in table.rows():
+            if isinstance(row, Row):
+                yield row.line, {name.strip(): value for name, value in row.cells.items()}
+            else:
+                yield problem_of(path.name, row)
+    except (Unreadable, LookupError) as error:
+        raise UnknownLayout(str(error)) from error
+
+
+def _keys(objects: Sequence[Any]) -> set[str]:
+    """The keys of objects and of the objects in their lists."""
+    found: set[str] = set()
+    for each in objects:
+        if isinstance(each, dict):
+            found |= set(each)
+            found |= {key for value in each.values() if isinstance(value, list) for key in _keys(value)}
+    return found
+
+
+def _check_columns(path: Path, there: set[str], wanted: list[str]) -> None:
+    if absent := sorted(set(wanted) - there):
+        raise UnknownLayout(
+            f"“{path.name}” has no column {', '.join(f'“{name}”' for name in absent)}; "
+            f"it has: {', '.join(sorted(there)) or 'none'}."
+        )
+
+
+def _json_lines(path: Path, encoding: str | None) -> list[Line]:
+    """The objects of a JSON array with the lines where they begin."""
+    try:
+        text = path.read_bytes().decode(encoding or "utf-8-sig")
+    except (UnicodeDecodeError, LookupError) as error:
+        raise UnknownLayout(f"“{path.name}” is not {encoding or 'UTF-8'}; say `encoding:` in the mapping.") from error
+    found: list[Line] = []
+    decoder, at = json.JSONDecoder(), text.find("[") + 1
+    if not at:
+        raise UnknownLayout(f"“{path.name}” holds no array of objects.")
+    try:
+        while (opening := re.compile(r"[\s,]*").match(text, at)) and text[opening.end() : opening.end() + 1] != "]":
+            one, at = decoder.raw_decode(text, opening.end())
+            found.append((text.count("\n", 0, opening.end()) + 1, one if isinstance(one, dict) else {}))
+    except json.JSONDecodeError as error:
+        raise UnknownLayout(
+            f"“{path.name}”, line {error.lineno}, column {error.colno}: not JSON ({error.msg}); nothing was read."
+        ) from error
+    return found
+
+
+def _read_tree(mapping: NationalMapping, path: Path) -> _Tree:
+    said, tree = mapping.occupations, _Tree(path.name)
+    first: dict[str, int] = {}
+    for line in _lines(said, path, said.columns()):
+        if isinstance(line, Problem):
+            tree.problems.append(line)
+            continue
+        for number, parent, cells in _with_children(line, said.children, said.code):
+            code = _text(cells.get(said.code))
+            if not code:
+                tree.problems.append(Problem(path.name, number, said.code, "", "a row needs a code"))
+            elif code in first:
+                reason = f"the code is that of line {first[code]} already; the first was taken"
+                tree.problems.append(Problem(path.name, number, said.code, code, reason))
+            elif not any(_text(cells.get(column)) for column in said.labels.values()):
+                tree.problems.append(Problem(path.name, number, "", code, "has no label in any language"))
+            else:
+                first[code] = number
+                tree.rows.append((number, code, parent or _parent(said, cells, code), cells))
+    return tree
+
+
+def _with_children(line: Line, children: str, code: str) -> Iterator[tuple[int, str, Cells]]:
+    """A row with everything inside it, each with the code of what holds it."""
+    waiting = [(line[0], "", line[1])]
+    while waiting:
+        number, parent, cells = waiting.pop()
+        yield number, parent, cells
+        inside = cells.get(children) if children else None
+        if isinstance(inside, list):
+            above = _text(cells.get(code))
+            waiting += [(number, above, each) for each in reversed(inside) if isinstance(each, dict)]
+
+
+def _parent(said: Any, cells: Cells, code: str) -> str:
+    if said.parent_from_code:
+        return str(said.parent_from_code.parent(code))
+    return _text(cells.get(said.parent)) if said.parent else ""
+
+
+def _text(value: Any) -> str:
+    return as_text(value).strip()
+
+
+def _several(value: Any, separator: str) -> list[str]:
+    """The texts of a cell: a list as it is, else parted."""
+    if isinstance(value, list):
+        parts = [_text(each) for each in value]
+    else:
+        whole = _text(value)
+        parts = whole.split(separator) if separator else [whole]
+    return list(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip()))
+
+
+def _occupations(mapping: NationalMapping, tree: _Tree) -> Iterator[Record | Problem]:
+    yield from tree.problems
+    said, headings = mapping.occupations, tree.headings
+    for line, code, _parent_code, cells in tree.rows:
+        group = code in headings
+        if said.occupations:
+            group = _text(cells.get(said.occupations.column)) not in said.occupations.values
+        labels = {tag: text for tag, column in said.labels.items() if (text := _text(cells.get(column)))}
+        isco = _text(cells.get(said.isco)) if said.isco else ""
+        if isco and not re.fullmatch(r"\d{1,4}", isco):
+            yield Problem(tree.name, line, said.isco, isco, "is no ISCO-08 code: one to four digits; it is left out")
+            isco = ""
+        isced = _text(cells.get(said.isced)) if said.isced else ""
+        yield OccupationRow(
+            line,
+            code,
+            group=group,
+            isco=isco,
+            labels=labels,
+            definitions={tag: text for tag, column in said.definitions.items() if (text := _text(cells.get(column)))},
+            activities=_activities(said.activities, cells),
+            access={"isced": int(isced)} if re.fullmatch(r"[0-8]", isced) else {},
+            names=() if group else tuple(_names_in(mapping, cells, labels)),
+        )
+
+
+def _names_in(mapping: NationalMapping, cells: Cells, labels: dict[str, str]) -> Iterator[Name]:
+    for tag, text in labels.items():
+        yield Name(text, tag, preferred=True)
+    for part in mapping.occupations.names:
+        for text in _several(cells.get(part.column), part.separator):
+            if text != labels.get(part.language):
+                yield Name(text, part.language, part.country)
+
+
+def _activities(parts: Any, cells: Cells) -> list[dict[str, str]]:
+    """Activities side by side: the first of each language are one activity, and so on."""
+    found: list[dict[str, str]] = []
+    for part in parts:
+        for number, text in enumerate(_several(cells.get(part.column), part.separator)):
+            if number == len(found):
+                found.append({})
+            found[number][part.language] = text
+    return found
+
+
+def _parents(tree: _Tree) -> Iterator[Record | Problem]:
+    for line, code, parent, _cells in tree.rows:
+        if parent:
+            yield ParentRow(line, code, parent)
+
+
+def _names(said: MoreNames, path: Path) -> Iterator[Record | Problem]:
+    for line in _lines(said, path, said.columns()):
+        if isinstance(line, Problem):
+            yield line
+            continue
+        number, cells = line
+        yield NameRow(
+            number, _text(cells.get(said.occupation)), Name(_text(cells.get(said.text)), said.language, said.country)
+        )
+
+
+def skill_code(text: str) -> str:
+    """The code of a competence that has none: the same words, whatever their case and accents, are the same one."""
+    return f"C-{hashlib.sha256(fold(text).encode()).hexdigest()[:12]}"
+
+
+def _own_skills(mapping: NationalMapping, tree: _Tree) -> Iterator[Record | Problem]:
+    seen: set[str] = set()
+    for line, _code, _parent_code, cells in tree.rows:
+        for part in mapping.occupations.skills:
+            for text in _several(cells.get(part.column), part.separator):
+                if (code := skill_code(text)) not in seen:
+                    seen.add(code)
+                    yield SkillRow(line, code, kind=part.kind, labels={part.language: text})
+
+
+def _own_cards(mapping: NationalMapping, tree: _Tree) -> Iterator[Record | Problem]:
+    for line, code, _parent_code, cells in tree.rows:
+        for part in mapping.occupations.skills:
+            for text in _several(cells.get(part.column), part.separator):
+                yield CardRow(line, code, skill_code(text), part.essential)
+
+
+def _skills(said: SkillList, path: Path) -> Iterator[Record | Problem]:
+    for line in _lines(said, path, said.columns()):
+        if isinstance(line, Problem):
+            yield line
+            continue
+        number, cells = line
+        code = _text(cells.get(said.code))
+        labels = {tag: text for tag, column in said.labels.items() if (text := _text(cells.get(column)))}
+        if not code or not labels:
+            yield Problem(path.name, number, said.code, code, "a competence needs a code and a label")
+        else:
+            yield SkillRow(number, code, kind=said.kind, labels=labels)
+
+
+def _cards(said: CardList, path: Path) -> Iterator[Record | Problem]:
+    for line in _lines(said, path, said.columns()):
+        if isinstance(line, Problem):
+            yield line
+            continue
+        number, cells = line
+        essential = said.essential is None or _text(cells.get(said.essential.column)) in said.essential.values
+        yield CardRow(number, _text(cells.get(said.occupation)), _text(cells.get(said.skill)), essential)
+
+
+def _links(mapping: NationalMapping, tree: _Tree) -> Iterator[Record | Problem]:
+    for line, code, _parent_code, cells in tree.rows:
+        for part in mapping.occupations.links:
+            for target in _several(cells.get(part.column), part.separator):
+                yield LinkRow(line, code, part.scheme, target, part.match, part.source)
