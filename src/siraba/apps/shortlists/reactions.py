@@ -8,7 +8,7 @@ from uuid import UUID
 
 from siraba.apps.foundation.events import reacts_to
 from siraba.apps.jobseekers.events import ProfileChanged, RegistrationChanged
-from siraba.apps.persons.events import ConsentChanged, PersonChanged
+from siraba.apps.persons.events import ConsentChanged, PersonChanged, PersonErased
 from siraba.apps.shortlists.actions import note_changes
 from siraba.apps.shortlists.models import PoolKind
 from siraba.apps.vacancies.events import VacancyChanged
@@ -27,6 +27,7 @@ def note_people(events: Sequence[OfPerson]) -> None:
 
 
 reacts_to(PersonChanged)(note_people)
+reacts_to(PersonErased)(note_people)
 reacts_to(ConsentChanged)(note_people)
 reacts_to(ProfileChanged)(note_people)
 reacts_to(RegistrationChanged)(note_people)

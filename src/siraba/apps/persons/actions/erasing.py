@@ -9,7 +9,7 @@ from siraba.apps.accounts.access import STEWARD_ROLES
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import settle_file
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
-from siraba.apps.foundation.models import AuditDetail, SourceRecord, SubjectKey
+from siraba.apps.foundation.models import AuditDetail, ImportEffect, SourceRecord, SubjectKey
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.persons.actions.rows import hold
 from siraba.apps.persons.events import PersonErased
@@ -49,7 +49,8 @@ def _files(root: Person) -> list[Person]:
 
 
 def _destroy(person: Person) -> None:
-    SourceRecord.objects.filter(object_id=person.public_id).delete()
+    for told_by_files in (SourceRecord, ImportEffect):
+        told_by_files.objects.filter(object_id=person.public_id).delete()
     AuditDetail.objects.filter(subject_id=person.public_id).delete()
     SubjectKey.objects.filter(subject_id=person.public_id).delete()
     try:
