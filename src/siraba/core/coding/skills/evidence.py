@@ -18,17 +18,17 @@ REACH = 6
 """Content words between the heaviest word of a match and any other of its words, at most."""
 
 CURVE = {
-    "bias": -2.31,
-    "coverage": 0.16,
-    "mass": 1.77,
-    "words": 0.82,
-    "alone": -0.78,
-    "part": -0.97,
-    "own": 0.79,
-    "gap": -0.28,
-    "label": 1.45,
-    "typo": -0.94,
-    "holders": -0.34,
+    "bias": -2.62,
+    "coverage": 0.25,
+    "mass": 1.86,
+    "words": 0.79,
+    "alone": -0.81,
+    "part": -0.96,
+    "own": 1.04,
+    "gap": -0.29,
+    "label": 1.43,
+    "typo": -0.86,
+    "holders": -0.31,
     "foreign": -1.46,
 }
 """Logistic weights, fitted on the development half of the annotated offers (benchmarks/coding/skills)."""
@@ -54,7 +54,7 @@ class Evidence:
         """What the confidence is made of. `gap`: words between the first and the last that are none of the match."""
         gap = self.at[-1] - self.at[0] + 1 - len(self.at)
         return {
-            "bias": -2.31,
+            "bias": 1.0,
             "coverage": self.coverage,
             "mass": math.log1p(self.mass) - 1.5,
             "words": math.log(len(self.at)),
@@ -106,7 +106,7 @@ def weigh(
     at = tuple(sorted(set(near.values())))
     stems = label_stems(index.labels[variant.label])
     own = sum(stem(passage.words[place].folded) in stems for place in at) / len(at)
-    if len(variant.parts) == 1 and not own and not foreign and at[0] not in mended:
+    if len(at) == 1 and not own and at[0] not in mended:
         return None  # a relative of a word alone is another thing: coffre is no coffrage
     return Evidence(variant, at, anchor, mass / every, mass, _kind(variant, near, mended), foreign, own)
 
