@@ -6,9 +6,19 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from siraba.apps.foundation import uploads
+from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.heads import sign_head
+from siraba.apps.foundation.importers import importer_kind
+from siraba.apps.foundation.imports import Busy, Importer, bring_in
 from siraba.apps.foundation.jobs import Run, job
-from siraba.apps.foundation.models import DoneAction
+from siraba.apps.foundation.logs import InWords
+from siraba.apps.foundation.looking import keep_sample, look
+from siraba.apps.foundation.models import DoneAction, ImportRun, Upload
+from siraba.apps.foundation.queries import DESKS
+from siraba.apps.foundation.undoing import undo
+from siraba.core.tabular import Unreadable, open_table
+from siraba.core.tabular.mapping import BadMapping, Mapping
 
 KEPT_DAYS = 30
 """Days for which the key of an action is known: a program that was away that long asks anew."""
@@ -35,3 +45,62 @@ def forget_keys(run: Run) -> None:
         forgotten += DoneAction.objects.filter(pk__in=gone).delete()[0]
         run.advance(done=forgotten)
     run.finish(forgotten=forgotten)
+
+
+@job("import.look", roles=DESKS)
+def look_through(run: Run) -> None:
+    """Look through a file that was given: what would be done with its rows."""
+    upload, _by, importer, mapping = _given(run)
+    try:
+        table = open_table(uploads.path_of(upload), sheet=mapping.sheet, encoding=mapping.encoding)
+        total = table.count()
+        for found in look(upload, importer, mapping):
+            done = found.counts["rows"]
+            run.advance(done=done, total=max(total or 0, done))
+    except (Unreadable, BadMapping) as problem:
+        raise InWords(str(problem)) from problem
+    keep_sample(upload, found)
+    Upload.objects.filter(pk=upload.pk).update(counts=found.said())
+    run.finish(**found.counts)
+
+
+@job("import.read", roles=DESKS)
+def read_file(run: Run) -> None:
+    """Bring a file in, as it was mapped."""
+    upload, by, importer, mapping = _given(run)
+
+    def told(going: ImportRun) -> None:
+        run.advance(done=going.rows, total=max(going.total or 0, going.rows))
+
+    try:
+        done = bring_in(
+            uploads.path_of(upload),
+            importer,
+            mapping,
+            source=upload.source,
+            errors=uploads.errors_of(upload),
+            by=by,
+            say=told,
+            upload=upload,
+        )
+    except (Unreadable, BadMapping, Busy) as problem:
+        raise InWords(str(problem)) from problem
+    run.finish(imported=done.imported, unchanged=done.unchanged, unsure=done.unsure, rejected=done.rejected)
+
+
+def _given(run: Run) -> tuple[Upload, Actor, Importer, Mapping]:
+    upload = Upload.objects.get(public_id=run.arguments["upload"])
+    if upload.removed_at is not None:
+        raise InWords(f"The file was removed after {uploads.KEPT_DAYS} days. Give it again.")
+    by = uploads.asker(upload)
+    importer = importer_kind(by, upload.kind).make(by, upload.options)
+    return upload, by, importer, Mapping.parse(upload.mapping, upload.mapping_name or upload.file_name)
+
+
+job("import.undo", roles=DESKS)(undo)
+
+
+@job("import.remove")
+def remove_files(run: Run) -> None:
+    """Remove files that are done with, and the notes for taking back what lies months behind."""
+    run.finish(removed=uploads.remove_old())

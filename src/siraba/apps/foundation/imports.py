@@ -2,8 +2,8 @@
 
 A file is read in chunks. A chunk is one action: its rows, which of our things they became, and how far the run came
 are written together or not at all. The same file again changes nothing (a hash of what the mapping read of a row is
-kept by its source id); a run that was stopped, or whose process was killed, goes on after the last chunk that was
-written.
+kept by its source id, with the options of the import); a run that was stopped, or whose process was killed, goes on
+after the last chunk that was written. What each chunk made or changed is noted, so that `undoing.py` can take it back.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
-from siraba.apps.foundation.models import ImportRun, JobState, SourceRecord
+from siraba.apps.foundation.images import Image, RowSet
+from siraba.apps.foundation.models import ImportEffect, ImportRun, JobState, SourceRecord, Upload
+from siraba.apps.foundation.trail import seal_for
 from siraba.apps.foundation.verbs import action, record
 from siraba.core.tabular import Code, Row, RowProblem, Table, Unreadable, digest, open_table
 from siraba.core.tabular.errors import ErrorFile
@@ -36,6 +38,7 @@ CHUNK = 250
 """Rows an action: about a tenth of a second of the database's time."""
 LONGEST_SOURCE = 60
 LEASE = timedelta(seconds=60)
+_COUNTED = ("line", "rows", "chunks", "imported", "unsure", "rejected", "unchanged")
 Say = Callable[["ImportRun"], None]
 
 
@@ -69,22 +72,39 @@ class Importer(Protocol):
     """One kind of thing that files bring. Each app's `imports.py` holds its own."""
 
     kind: str
+    rows_of: RowSet
 
     @property
     def fields(self) -> Collection[str]:
         """The fields that a mapping may fill; `id` among them."""
 
+    @property
+    def options(self) -> dict[str, Any]:
+        """What else decides what a row becomes (JSON): another option, and the same row is read anew."""
+
     def check(self, said: dict[str, Any]) -> Any | list[Flawed]:
         """The entry of a mapped row, or everything wrong with it. Pure: no database."""
 
+    def code(self, rows: Sequence[Ready]) -> None:
+        """Look up what needs the database (codes of titles), for a chunk; sets `entry` and `unsure`, writes nothing."""
+
     def complete(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:
-        """Look up what needs the database (codes of titles and skills), for a chunk; sets `entry` and `unsure`."""
+        """`code`, and what must be written before the things themselves (titles that wait, employers)."""
+
+    def compared(self, rows: Sequence[Ready]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """For known things: field by field what is held now and what it would be after (`code` came before)."""
 
     def enter(self, rows: Sequence[Ready], *, by: Actor, key: str) -> Sequence[UUID]:
         """Write new things; returns their public ids in order."""
 
     def correct(self, rows: Sequence[Ready], *, by: Actor, key: str) -> Sequence[Ready]:
         """Write known things (`object_id`) anew; returns the rows of those that are still there."""
+
+    def take_back(self, ids: Sequence[UUID], *, by: Actor, key: str) -> None:
+        """Remove things that a run made and that nothing was built on."""
+
+    def put_back(self, images: dict[UUID, Image], *, by: Actor, key: str) -> None:
+        """Write things back as they were before a run changed them."""
 
 
 def bring_in(
@@ -96,12 +116,13 @@ def bring_in(
     errors: Path,
     by: Actor,
     say: Say = lambda run: None,
+    upload: Upload | None = None,
 ) -> ImportRun:
     """Import a file to its end and return the run with its counts.
 
     `source` names where the rows' ids come from: the same id of the same source is the same thing. Rejected rows are
-    written to `errors`, which is gone where there are none. Raises Unreadable or BadMapping before anything is written,
-    Busy when such an import runs.
+    written to `errors`, which is gone where there are none. `say` hears of the run at once, and after each chunk.
+    Raises Unreadable or BadMapping before anything is written, Busy when such an import runs.
     """
     if errors.exists() and errors.samefile(path):
         raise Unreadable(f"Rejected rows cannot be written into “{path.name}” itself: name another file for them.")
@@ -111,7 +132,8 @@ def bring_in(
     mapping.check_fields(importer.fields)
     mapping.check_columns(table.columns)
     with _alone(importer.kind, source):
-        run = _begin(path, importer.kind, source, mapping, table, by)
+        run = _begin(path, importer.kind, source, mapping, table, by, upload)
+        say(run)
         errors.unlink(missing_ok=True)  # of an earlier import: what it says is no longer so
         with ErrorFile(errors, table.columns) as rejected:
             try:
@@ -135,13 +157,17 @@ class _Chunk:
     seen: int = 0
     last: int = 0
 
+    def asks(self) -> list[str]:
+        """What tells two chunks apart."""
+        return [f"{self.last}", *(row.digest for row in self.rows)]
+
 
 def _chunks(table: Table, mapping: Mapping, importer: Importer, run: ImportRun, errors: ErrorFile) -> Iterator[_Chunk]:
     """Rows after the line where the run stands. Earlier ones are read again for their ids and their faults alone."""
     first_lines: dict[str, tuple[int, str]] = {}
     chunk, before = _Chunk(), run.line
     for row in table.rows():
-        ready, problems = _ready(row, mapping, importer, first_lines)
+        ready, problems = ready_row(row, mapping, importer, first_lines)
         if problems:
             errors.add(problems, row if isinstance(row, Row) else None)
         if row.line <= before:
@@ -158,9 +184,10 @@ def _chunks(table: Table, mapping: Mapping, importer: Importer, run: ImportRun, 
         yield chunk
 
 
-def _ready(
+def ready_row(
     row: Row | RowProblem, mapping: Mapping, importer: Importer, first_lines: dict[str, tuple[int, str]]
 ) -> tuple[Ready | None, list[RowProblem]]:
+    """A row ready to be written, or everything wrong with it. `first_lines` remembers ids and where they came first."""
     if isinstance(row, RowProblem):
         return None, [row]
     said = mapping.apply(row)
@@ -175,7 +202,7 @@ def _ready(
         flaw = Flawed("id", source_id, Code.DUPLICATE_ID, {"first_line": line})
         return None, [_problem(row, mapping, flaw)]
     # what the mapping reads, not what stands there: a mapping that was mended reads the same file anew
-    return Ready(row.line, source_id, digest(said), entry), []
+    return Ready(row.line, source_id, digest({**said, "": importer.options}), entry), []
 
 
 def _problem(row: Row, mapping: Mapping, flaw: Flawed) -> RowProblem:
@@ -186,12 +213,7 @@ def _problem(row: Row, mapping: Mapping, flaw: Flawed) -> RowProblem:
 
 @action("import.chunk")
 def _keep(chunk: _Chunk, run: ImportRun, importer: Importer, *, by: Actor, key: str) -> ImportRun:
-    known = {
-        each.source_id: each
-        for each in SourceRecord.objects.filter(
-            kind=run.kind, source=run.source, source_id__in=[row.source_id for row in chunk.rows]
-        )
-    }
+    known = sources_of(run.kind, run.source, chunk.rows)
     fresh: dict[str, Ready] = {}
     changed: dict[str, Ready] = {}
     for row in chunk.rows:
@@ -203,19 +225,8 @@ def _keep(chunk: _Chunk, run: ImportRun, importer: Importer, *, by: Actor, key: 
             changed.setdefault(row.source_id, row)
     importer.complete([*fresh.values(), *changed.values()], by=by, key=f"{key}/codes")
     if fresh:
-        made = importer.enter(list(fresh.values()), by=by, key=f"{key}/new")
-        SourceRecord.objects.bulk_create(
-            SourceRecord(
-                kind=run.kind, source=run.source, source_id=row.source_id, digest=row.digest, object_id=made_id
-            )
-            for row, made_id in zip(fresh.values(), made, strict=True)
-        )
-    corrected: Sequence[Ready] = ()
-    if changed:
-        corrected = importer.correct(list(changed.values()), by=by, key=f"{key}/changed")
-        for source_id, row in changed.items():
-            known[source_id].digest = row.digest
-        SourceRecord.objects.bulk_update([known[source_id] for source_id in changed], ["digest"])
+        _enter(list(fresh.values()), run, importer, by=by, key=f"{key}/new")
+    corrected = _correct(list(changed.values()), known, run, importer, by=by, key=f"{key}/changed") if changed else []
     written = [*fresh.values(), *corrected]
     unsure = sum(row.unsure for row in written)
     _count(run, chunk, len(written) - unsure, unsure)
@@ -223,8 +234,59 @@ def _keep(chunk: _Chunk, run: ImportRun, importer: Importer, *, by: Actor, key: 
     return run
 
 
+def sources_of(kind: str, source: str, rows: Sequence[Ready]) -> dict[str, SourceRecord]:
+    """What rows of a source became before, by their ids."""
+    ids = [row.source_id for row in rows]
+    return {each.source_id: each for each in SourceRecord.objects.filter(kind=kind, source=source, source_id__in=ids)}
+
+
+def _enter(rows: list[Ready], run: ImportRun, importer: Importer, *, by: Actor, key: str) -> None:
+    made = importer.enter(rows, by=by, key=key)
+    pairs = list(zip(rows, made, strict=True))
+    SourceRecord.objects.bulk_create(
+        SourceRecord(kind=run.kind, source=run.source, source_id=row.source_id, digest=row.digest, object_id=made_id)
+        for row, made_id in pairs
+    )
+    ImportEffect.objects.bulk_create(
+        ImportEffect(run=run, chunk=run.chunks, source_id=row.source_id, object_id=made_id, made=True)
+        for row, made_id in pairs
+    )
+
+
+def _correct(
+    rows: list[Ready],
+    known: dict[str, SourceRecord],
+    run: ImportRun,
+    importer: Importer,
+    *,
+    by: Actor,
+    key: str,
+) -> Sequence[Ready]:
+    images = importer.rows_of.images([row.object_id for row in rows if row.object_id])
+    sealed = seal_for(images, importer.rows_of.of_persons)
+    corrected = importer.correct(rows, by=by, key=key)
+    there = [row for row in corrected if row.object_id in sealed]
+    ImportEffect.objects.bulk_create(
+        ImportEffect(
+            run=run,
+            chunk=run.chunks,
+            source_id=row.source_id,
+            object_id=row.object_id,
+            made=False,
+            digest=known[row.source_id].digest,
+            before=sealed[row.object_id],
+        )
+        for row in there
+        if row.object_id
+    )
+    for row in rows:
+        known[row.source_id].digest = row.digest
+    SourceRecord.objects.bulk_update([known[row.source_id] for row in rows], ["digest"])
+    return corrected
+
+
 def _count(run: ImportRun, chunk: _Chunk, imported: int, unsure: int) -> None:
-    run.line, run.rows = chunk.last, run.rows + chunk.seen
+    run.line, run.rows, run.chunks = chunk.last, run.rows + chunk.seen, run.chunks + 1
     run.imported += imported
     run.unsure += unsure
     run.rejected += chunk.rejected
@@ -235,7 +297,7 @@ def _count(run: ImportRun, chunk: _Chunk, imported: int, unsure: int) -> None:
 
 def _write(chunk: _Chunk, run: ImportRun, importer: Importer, by: Actor) -> None:
     """One chunk, in one transaction; what fails leaves the run where it was before."""
-    before = {name: getattr(run, name) for name in ("line", "rows", "imported", "unsure", "rejected", "unchanged")}
+    before = {name: getattr(run, name) for name in _COUNTED}
     try:
         _keep(chunk, run, importer, by=by, key=f"{run.public_id}/{before['line']}")
     except BaseException:
@@ -244,7 +306,9 @@ def _write(chunk: _Chunk, run: ImportRun, importer: Importer, by: Actor) -> None
         raise
 
 
-def _begin(path: Path, kind: str, source: str, mapping: Mapping, table: Table, by: Actor) -> ImportRun:
+def _begin(
+    path: Path, kind: str, source: str, mapping: Mapping, table: Table, by: Actor, upload: Upload | None
+) -> ImportRun:
     """The run to go on with: the last one, when it is unfinished and of the same file; else a new one.
 
     Not an older one: what another file wrote since then would stay in the rows that it had passed.
@@ -260,7 +324,7 @@ def _begin(path: Path, kind: str, source: str, mapping: Mapping, table: Table, b
         _end(other, JobState.STOPPED)  # its process is gone: the lock of this machine was free
     if run is None:
         run = ImportRun(kind=kind, source=source, file_name=path.name[:255], file_digest=content, mapping_digest=how)
-    run.total, run.asked_by, run.worker = table.count(), by.id, here
+    run.total, run.asked_by, run.worker, run.upload = table.count(), by.id, here, upload
     run.state, run.finished_at, run.lease_until = JobState.RUNNING, None, timezone.now() + LEASE
     try:
         with transaction.atomic():

@@ -14,12 +14,14 @@ from siraba.apps.classification.models import Recoding
 from siraba.apps.classification.queries.differences import targets
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
+from siraba.apps.foundation.images import Image, RowSet
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.jobseekers.events import ProfileChanged, RegistrationChanged
 from siraba.apps.jobseekers.lifecycle import REGISTRATION
 from siraba.apps.jobseekers.models import Profile, ProfileLanguage, ProfileOccupation, ProfileSkill, Registration
 from siraba.apps.jobseekers.rules import JobSeekerEntry, ProfileEntry, profile_fields
 from siraba.apps.persons.actions import correct_persons, enter_persons
+from siraba.apps.persons.events import PersonChanged
 from siraba.apps.persons.models import Person
 
 WRITERS = DESK_ROLES | {"system"}
@@ -78,6 +80,30 @@ def correct(people: Sequence[Person], entries: Sequence[JobSeekerEntry], *, by: 
     _renew(people, entries)
     tell(*(ProfileChanged(person.public_id) for person in people))
     return list(people)
+
+
+@action("jobseeker.take_back")
+def take_back(people: Sequence[Person], *, by: Actor, key: str) -> list[Person]:
+    """Remove people that an import made by mistake; the caller has looked that nothing was built on them."""
+    require(by, WRITERS)
+    held = list(lock_rows(Person.objects.filter(pk__in=[person.pk for person in people]).order_by("pk")))
+    for person in held:
+        record(person, subject=person.public_id, after={"taken_back": True})
+    Person.objects.filter(pk__in=[person.pk for person in held]).delete()
+    tell(*(PersonChanged(person.public_id) for person in held))
+    return held
+
+
+@action("jobseeker.put_back")
+def put_back(images: Mapping[UUID, Image], rows: RowSet, *, by: Actor, key: str) -> list[Person]:
+    """Write people as they were before an import changed them."""
+    require(by, WRITERS)
+    people = list(lock_rows(Person.objects.filter(public_id__in=list(images)).order_by("pk")))
+    rows.put_back({person.public_id: images[person.public_id] for person in people})
+    for person in people:
+        record(person, subject=person.public_id, after={"put_back": True})
+    tell(*(ProfileChanged(person.public_id) for person in people))
+    return people
 
 
 @action("profile.write")

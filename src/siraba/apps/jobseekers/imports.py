@@ -7,9 +7,13 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from siraba.apps.accounts.access import DESK_ROLES
+from siraba.apps.accounts.queries import office_country
 from siraba.apps.classification.actions import UnsureTitle, queue_titles
+from siraba.apps.classification.models import Skill
 from siraba.apps.classification.queries.titles import CodedTitle, code_titles
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.images import Image, Part, RowSet
 from siraba.apps.foundation.imported import (
     as_kinds,
     countries_in,
@@ -24,12 +28,28 @@ from siraba.apps.foundation.imported import (
     phones_in,
     skills_in,
 )
+from siraba.apps.foundation.importers import ImporterKind, brings
 from siraba.apps.foundation.imports import Flawed, Ready
-from siraba.apps.jobseekers.actions import correct, register
-from siraba.apps.jobseekers.models import ContractKind, WorkingTime
-from siraba.apps.jobseekers.rules import JobSeekerEntry, LanguageEntry, OccupationEntry, ProfileEntry, SkillEntry
-from siraba.apps.persons.models import Person
-from siraba.apps.persons.rules import ConsentEntry, PersonEntry
+from siraba.apps.jobseekers.actions import correct, put_back, register, take_back
+from siraba.apps.jobseekers.models import (
+    ContractKind,
+    Profile,
+    ProfileLanguage,
+    ProfileOccupation,
+    ProfileSkill,
+    Registration,
+    WorkingTime,
+)
+from siraba.apps.jobseekers.rules import (
+    JobSeekerEntry,
+    LanguageEntry,
+    OccupationEntry,
+    ProfileEntry,
+    SkillEntry,
+    profile_fields,
+)
+from siraba.apps.persons.models import Consent, ContactPoint, Person
+from siraba.apps.persons.rules import ConsentEntry, PersonEntry, identity_fields
 from siraba.core.tabular import Code
 from siraba.core.tabular.schema import Kind
 from siraba.core.terms.levels import ISCED_MAX
@@ -53,6 +73,23 @@ LIMITS = {"id": 120, "given_names": 120, "family_names": 120, "region": 20, "pla
 """Characters that are kept of a field."""
 
 
+ROWS = RowSet(
+    (
+        Part(Person, "public_id"),
+        Part(ContactPoint, "person__public_id"),
+        Part(Consent, "person__public_id"),
+        Part(Registration, "person__public_id"),
+        Part(Profile, "person__public_id"),
+        Part(ProfileOccupation, "profile__person__public_id"),
+        Part(ProfileSkill, "profile__person__public_id"),
+        Part(ProfileLanguage, "profile__person__public_id"),
+    ),
+    apps=frozenset({"persons", "jobseekers"}),
+    of_persons=True,
+)
+"""Where a job seeker lies in the database."""
+
+
 class JobSeekerImporter:
     """Job seekers for one office, their titles coded into the first of `schemes` that is sure.
 
@@ -61,12 +98,23 @@ class JobSeekerImporter:
 
     kind = "jobseeker"
     fields = FIELDS
+    rows_of = ROWS
 
     def __init__(
         self, *, office_id: int, country: str, schemes: Sequence[str], language: str, skills: Mapping[str, int]
     ) -> None:
         self.office_id, self.country, self.schemes, self.language = office_id, country, schemes, language
         self.skills = skills
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The office, where numbers are written, and what titles are coded with."""
+        return {
+            "office": self.office_id,
+            "country": self.country,
+            "schemes": list(self.schemes),
+            "language": self.language,
+        }
 
     def check(self, said: dict[str, Any]) -> JobSeekerEntry | list[Flawed]:
         """The entry of a row, its titles not coded yet, or everything wrong with it."""
@@ -113,8 +161,8 @@ class JobSeekerImporter:
         )
         return entry, [*bad_phones, *bad_emails, *bad_country, *bad_abroad]
 
-    def complete(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:
-        """Code the titles of a chunk; queue what is not sure."""
+    def code(self, rows: Sequence[Ready]) -> list[UnsureTitle]:
+        """Code the titles of a chunk; returns those that are not sure."""
         titles = [held.title for row in rows for held in row.entry.profile.occupations]
         coded = code_titles(titles, self.schemes, language=self.language)
         unsure: list[UnsureTitle] = []
@@ -125,7 +173,17 @@ class JobSeekerImporter:
             unsure += [UnsureTitle(each.title, self.language, coded[each.title].proposals) for each in waiting]
             row.unsure = bool(waiting)
             row.entry = replace(row.entry, profile=replace(profile, occupations=held))
-        queue_titles(unsure, scheme=self.schemes[0], by=by, key=f"{key}/queue")
+        return unsure
+
+    def complete(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:
+        """Code the titles of a chunk; queue what is not sure."""
+        queue_titles(self.code(rows), scheme=self.schemes[0], by=by, key=f"{key}/queue")
+
+    def compared(self, rows: Sequence[Ready]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """What is held of known people now, and what it would be after."""
+        images = ROWS.images([row.object_id for row in rows if row.object_id])
+        none: Image = {}
+        return [_compared(images.get(row.object_id, none) if row.object_id else none, row.entry) for row in rows]
 
     def enter(self, rows: Sequence[Ready], *, by: Actor, key: str) -> list[UUID]:
         """Register new people."""
@@ -139,6 +197,65 @@ class JobSeekerImporter:
         if there:
             correct(people, [row.entry for row in there], by=by, key=key)
         return there
+
+    def take_back(self, ids: Sequence[UUID], *, by: Actor, key: str) -> None:
+        """Remove people that nothing was built on."""
+        take_back(list(Person.objects.filter(public_id__in=ids)), by=by, key=key)
+
+    def put_back(self, images: dict[UUID, Image], *, by: Actor, key: str) -> None:
+        """Write people as they were."""
+        put_back(images, ROWS, by=by, key=key)
+
+
+def installed_skills() -> dict[str, int]:
+    """The database id of every installed skill by `scheme:code`."""
+    rows = Skill.objects.values_list("pk", "release__scheme", "code")
+    return {f"{scheme}:{code}": pk for pk, scheme, code in rows.iterator()}
+
+
+def _make(by: Actor, options: Mapping[str, Any]) -> JobSeekerImporter:
+    return JobSeekerImporter(
+        office_id=by.office_id,
+        country=office_country(by) if by.office_id else "",
+        schemes=options.get("schemes") or ["roame"],
+        language=options.get("language") or "auto",
+        skills=installed_skills(),
+    )
+
+
+KIND = brings(ImporterKind("jobseeker", "people", DESK_ROLES, _make))
+
+
+def _compared(image: Image, entry: JobSeekerEntry) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Fields as they are held and as an entry says them; what a file only adds counts where it adds something."""
+    rows = {label.rpartition(".")[2]: held for label, held in image.items()}
+    person, profile = (rows.get("person") or [{}])[0], (rows.get("profile") or [{}])[0]
+    reach = {row["value"] for row in rows.get("contactpoint", ()) if row["ended_on"] is None}
+    agreed = {(row["purpose"], row["country"]) for row in rows.get("consent", ()) if row["withdrawn_on"] is None}
+    given = {(each.purpose, each.country) for each in entry.person.consents}
+    said = identity_fields(entry.person) | profile_fields(entry.profile)
+    said.pop("sought")
+    held = {name: person.get(name, profile.get(name)) for name in said}
+    titles = [(each.title, each.years, each.last_year) for each in entry.profile.occupations]
+    skills = {(each.skill_id, int(each.evidence)) for each in entry.profile.skills}
+    languages = {(each.code, None if each.level is None else int(each.level)) for each in entry.profile.languages}
+    after = said | {
+        "phones": reach | set(entry.person.phones),
+        "emails": reach | set(entry.person.emails),
+        "consents": agreed | given,
+        "titles": titles,
+        "skills": skills,
+        "languages": languages,
+    }
+    occupations = sorted(rows.get("profileoccupation", ()), key=lambda row: row["rank"])
+    return held | {
+        "phones": reach,
+        "emails": reach,
+        "consents": agreed,
+        "titles": [(row["title"], row["years"], row["last_year"]) for row in occupations],
+        "skills": {(row["skill_id"], row["evidence"]) for row in rows.get("profileskill", ())},
+        "languages": {(row["code"], row["level"]) for row in rows.get("profilelanguage", ())},
+    }, after
 
 
 def _titles(said: dict[str, Any]) -> tuple[OccupationEntry, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from siraba.apps.classification.queries.differences import targets
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.identifiers import reference
+from siraba.apps.foundation.images import Image, RowSet
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.persons.rules import sought
 from siraba.apps.vacancies.events import VacancyChanged
@@ -80,6 +82,30 @@ def correct(
     _write_parts(vacancies, entries)
     tell(*(VacancyChanged(vacancy.public_id) for vacancy in vacancies))
     return list(vacancies)
+
+
+@action("vacancy.take_back")
+def take_back(vacancies: Sequence[Vacancy], *, by: Actor, key: str) -> list[Vacancy]:
+    """Remove vacancies that an import made by mistake; the caller has looked that nothing was built on them."""
+    require(by, WRITERS)
+    held = list(lock_rows(Vacancy.objects.filter(pk__in=[vacancy.pk for vacancy in vacancies]).order_by("pk")))
+    for vacancy in held:
+        record(vacancy, after={"taken_back": True})
+    Vacancy.objects.filter(pk__in=[vacancy.pk for vacancy in held]).delete()
+    tell(*(VacancyChanged(vacancy.public_id) for vacancy in held))
+    return held
+
+
+@action("vacancy.put_back")
+def put_back(images: Mapping[UUID, Image], rows: RowSet, *, by: Actor, key: str) -> list[Vacancy]:
+    """Write vacancies as they were before an import changed them."""
+    require(by, WRITERS)
+    held = list(lock_rows(Vacancy.objects.filter(public_id__in=list(images)).order_by("pk")))
+    rows.put_back({vacancy.public_id: images[vacancy.public_id] for vacancy in held})
+    for vacancy in held:
+        record(vacancy, after={"put_back": True})
+    tell(*(VacancyChanged(vacancy.public_id) for vacancy in held))
+    return held
 
 
 @action("vacancy.move")

@@ -15,5 +15,6 @@ class VacanciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the reactions and the jobs of this app be known."""
+        import_module(f"{self.name}.imports")
         import_module(f"{self.name}.reactions")
         import_module(f"{self.name}.jobs")

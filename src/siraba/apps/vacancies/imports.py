@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from siraba.apps.accounts.access import DESK_ROLES
 from siraba.apps.classification.actions import UnsureTitle, queue_titles
 from siraba.apps.classification.queries.titles import code_titles
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.images import Image, Part, RowSet
 from siraba.apps.foundation.imported import (
     as_kinds,
     countries_in,
@@ -21,13 +23,16 @@ from siraba.apps.foundation.imported import (
     pay_in,
     skills_in,
 )
+from siraba.apps.foundation.importers import ImporterKind, brings
 from siraba.apps.foundation.imports import Flawed, Ready
+from siraba.apps.jobseekers.imports import installed_skills
 from siraba.apps.jobseekers.models import ContractKind, WorkingTime
 from siraba.apps.organisations.actions import EmployerEntry, enter_employers
+from siraba.apps.organisations.models import Employer
 from siraba.apps.organisations.queries import employers_by_name
-from siraba.apps.vacancies.actions import correct, enter
-from siraba.apps.vacancies.models import Vacancy
-from siraba.apps.vacancies.rules import VacancyEntry
+from siraba.apps.vacancies.actions import correct, enter, put_back, take_back
+from siraba.apps.vacancies.models import Vacancy, VacancyLanguage, VacancySkill
+from siraba.apps.vacancies.rules import VacancyEntry, vacancy_fields
 from siraba.core.tabular import Code
 from siraba.core.tabular.schema import Kind
 from siraba.core.terms.levels import ISCED_MAX
@@ -59,6 +64,17 @@ LIMITS = {"id": 120, "title": 300, "employer": 200, "region": 20, "place": 120, 
 """Characters that are kept of a field."""
 
 
+ROWS = RowSet(
+    (
+        Part(Vacancy, "public_id"),
+        Part(VacancySkill, "vacancy__public_id"),
+        Part(VacancyLanguage, "vacancy__public_id"),
+    ),
+    apps=frozenset({"vacancies"}),
+)
+"""Where a vacancy lies in the database."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """An entry before its title and its employer are looked up."""
@@ -75,6 +91,7 @@ class VacancyImporter:
 
     kind = "vacancy"
     fields = FIELDS
+    rows_of = ROWS
 
     def __init__(
         self,
@@ -87,6 +104,16 @@ class VacancyImporter:
     ) -> None:
         self.office_id, self.schemes, self.language = office_id, schemes, language
         self.skills, self.publish = skills, publish
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The office, what titles are coded with, and whether what is whole is published."""
+        return {
+            "office": self.office_id,
+            "schemes": list(self.schemes),
+            "language": self.language,
+            "publish": self.publish,
+        }
 
     def check(self, said: dict[str, Any]) -> _Draft | list[Flawed]:
         """The draft of a row, or everything wrong with it."""
@@ -125,10 +152,9 @@ class VacancyImporter:
             **plain,
         )
 
-    def complete(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:
-        """Code the titles of a chunk; queue what is not sure; find or enter the employers."""
+    def code(self, rows: Sequence[Ready]) -> list[UnsureTitle]:
+        """Code the titles of a chunk; returns those that are not sure."""
         coded = code_titles([row.entry.entry.title for row in rows], self.schemes, language=self.language)
-        employers = self._employers([row.entry for row in rows], by, key)
         unsure: list[UnsureTitle] = []
         for row in rows:
             draft: _Draft = row.entry
@@ -136,13 +162,26 @@ class VacancyImporter:
             row.unsure = title.occupation_id is None
             if row.unsure:
                 unsure.append(UnsureTitle(title.text, self.language, title.proposals))
-            row.entry = replace(
-                draft.entry,
-                occupation_id=title.occupation_id,
-                coding_confidence=title.confidence,
-                employer_id=employers.get(draft.employer),
-            )
+            entry = replace(draft.entry, occupation_id=title.occupation_id, coding_confidence=title.confidence)
+            row.entry = replace(draft, entry=entry)
+        return unsure
+
+    def complete(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:
+        """Code the titles of a chunk; queue what is not sure; find or enter the employers."""
+        unsure = self.code(rows)
+        employers = self._employers([row.entry for row in rows], by, key)
+        for row in rows:
+            draft: _Draft = row.entry
+            row.entry = replace(draft.entry, employer_id=employers.get(draft.employer))
         queue_titles(unsure, scheme=self.schemes[0], by=by, key=f"{key}/queue")
+
+    def compared(self, rows: Sequence[Ready]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """What is held of known vacancies now, and what it would be after."""
+        images = ROWS.images([row.object_id for row in rows if row.object_id])
+        ids = {image[LABEL][0]["employer_id"] for image in images.values()}
+        names = dict(Employer.objects.filter(pk__in=ids).values_list("pk", "name"))
+        none: Image = {}
+        return [_compared(images.get(row.object_id, none) if row.object_id else none, row.entry, names) for row in rows]
 
     def enter(self, rows: Sequence[Ready], *, by: Actor, key: str) -> list[UUID]:
         """Write new vacancies; those that lack nothing are published."""
@@ -158,6 +197,14 @@ class VacancyImporter:
             correct(ordered, [row.entry for row in there], publish=self.publish, by=by, key=key)
         return there
 
+    def take_back(self, ids: Sequence[UUID], *, by: Actor, key: str) -> None:
+        """Remove vacancies that nothing was built on."""
+        take_back(list(Vacancy.objects.filter(public_id__in=ids)), by=by, key=key)
+
+    def put_back(self, images: dict[UUID, Image], *, by: Actor, key: str) -> None:
+        """Write vacancies as they were."""
+        put_back(images, ROWS, by=by, key=key)
+
     def _employers(self, drafts: Sequence[_Draft], by: Actor, key: str) -> dict[str, int]:
         said = {draft.employer: draft.entry.country for draft in drafts if draft.employer}
         known = employers_by_name(by, set(said))
@@ -165,6 +212,39 @@ class VacancyImporter:
         if fresh:
             known |= {row.name: row for row in enter_employers(fresh, by=by, key=f"{key}/employers")}
         return {name: row.pk for name, row in known.items()}
+
+
+def _make(by: Actor, options: Mapping[str, Any]) -> VacancyImporter:
+    return VacancyImporter(
+        office_id=by.office_id,
+        schemes=options.get("schemes") or ["roame"],
+        language=options.get("language") or "auto",
+        skills=installed_skills(),
+        publish=bool(options.get("publish", True)),
+    )
+
+
+KIND = brings(ImporterKind("vacancy", "vacancies", DESK_ROLES, _make))
+LABEL = Vacancy._meta.label_lower
+COMPUTED = ("sought", "coding_confidence", "employer_id", "occupation_id")
+"""Columns that follow from others, or that no row says."""
+
+
+def _compared(image: Image, draft: _Draft, employers: Mapping[int, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Fields as they are held and as a row says them."""
+    rows = {label.rpartition(".")[2]: held for label, held in image.items()}
+    held = (rows.get("vacancy") or [{}])[0]
+    said = {name: value for name, value in vacancy_fields(draft.entry).items() if name not in COMPUTED}
+    after = said | {
+        "employer": draft.employer,
+        "skills": set(dict(reversed(draft.entry.skills)).items()),
+        "languages": {(code, int(level)) for code, level in dict(draft.entry.languages).items()},
+    }
+    return {name: held.get(name) for name in said} | {
+        "employer": employers.get(held.get("employer_id") or 0, ""),
+        "skills": {(row["skill_id"], row["essential"]) for row in rows.get("vacancyskill", ())},
+        "languages": {(row["code"], row["level"]) for row in rows.get("vacancylanguage", ())},
+    }, after
 
 
 def _plain_flaws(said: dict[str, Any], mistyped: set[str]) -> list[Flawed]:
