@@ -153,3 +153,45 @@ def test_without_a_classification_django_is_not_loaded(files):
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_stopped_and_called_again_it_goes_on_and_tells_the_same(files, capsys, monkeypatch):
+    """The second turn reads neither file, and still reports the row that could not be read."""
+    from siraba.core.matching import batch
+    from siraba.faces.cli.verbs import match as verb
+
+    match(files, out="whole.csv")
+    told = capsys.readouterr()
+
+    def fall(*_args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(verb, "gather", fall)
+    assert match(files) == 130
+    monkeypatch.setattr(verb, "gather", batch.gather)
+    monkeypatch.setattr(verb, "prepare", fall)
+    capsys.readouterr()
+    assert match(files) == 0
+    again = capsys.readouterr()
+    assert again.out == told.out
+    assert "going on: 1 of 1 parts were done before" in again.err
+    assert "Line 4" in again.err
+    assert (files / "matches.csv").read_bytes() == (files / "whole.csv").read_bytes()
+    assert not list(files.glob(".*.work"))
+
+
+def test_the_audit_names_nobody_and_hides_the_few(files):
+    (files / "groups.csv").write_text("id,sex\nada,f\nben,m\n")
+    groups = ["--groups", str(files / "groups.csv")]
+    assert match(files, "--audit", str(files / "audit.svg"), *groups) == 0
+    said = json.loads((files / "audit.json").read_text())
+    assert [row["group"] for row in said["dimensions"]["sex"]] == ["f", "m"]
+    assert {row["shown"] for row in said["dimensions"]["sex"]} == {None}
+    assert said["concentration"]["places"] == 3
+    assert "ada" not in (files / "audit.json").read_text() + (files / "audit.svg").read_text()
+
+
+def test_processes_and_shards_write_the_same_file(files):
+    match(files, out="one.csv")
+    match(files, "--workers", "2", "--shards", "2", out="cut.csv")
+    assert (files / "one.csv").read_bytes() == (files / "cut.csv").read_bytes()

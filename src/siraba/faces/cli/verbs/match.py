@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import csv
+import json
+import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
-from siraba.core.matching.batch import Batch, Engine
-from siraba.core.matching.files import ENDINGS, write_matches
-from siraba.core.pool.files import BadRow, read_people, read_vacancies
-from siraba.core.pool.proximity import Proximity
-from siraba.core.pool.records import PersonRecord, VacancyRecord
-from siraba.core.tabular import Unreadable, explain
-from siraba.faces.cli.main import Refused, django
-
-SCHEMES = ("roame", "esco", "isco", "rome")
-SHOWN = 5
-"""Rejected rows that are told on the screen when no file was asked for."""
-Record = TypeVar("Record", PersonRecord, VacancyRecord)
+from siraba.core.matching.batch import Batch, Engine, Plan, gather, missing, prepare, prepared, work
+from siraba.core.matching.executors import NoCluster, PartFailed, Where
+from siraba.core.matching.exposure import as_plain
+from siraba.core.matching.exposure_picture import picture
+from siraba.core.matching.files import ENDINGS, MatchWriter
+from siraba.core.matching.frozen import freeze
+from siraba.core.matching.plan import digest_of, file_digest
+from siraba.core.pool.files import read_people, read_vacancies
+from siraba.core.tabular import Unreadable, count
+from siraba.faces.cli.main import Refused
+from siraba.faces.cli.match_inputs import SCHEMES, Reading, Told, proximity_of, read_groups
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -33,114 +30,111 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--top", type=_positive, default=50, metavar="N", help="matches a list (50)")
     parser.add_argument("--as-of", type=_day, metavar="DATE", help="the day that counts (today, UTC)")
     parser.add_argument("--reverse", action="store_true", help="the best vacancies for each person instead")
-    parser.add_argument("--engine", choices=[engine.value for engine in Engine], default=Engine.NUMPY.value)
+    parser.add_argument(
+        "--engine",
+        choices=[engine.value for engine in Engine],
+        default=Batch.__dataclass_fields__["engine"].default.value,
+    )
     parser.add_argument("--errors", type=Path, metavar="FILE", help="CSV for the rows that cannot be read")
     parser.add_argument(
         "--classification", choices=SCHEMES, metavar="SCHEME", help="codes are of this installed classification"
     )
+    parser.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes of this machine (1)")
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="a Dask scheduler, tcp://…; its workers must see the folder of FILE"
+    )
+    parser.add_argument("--shards", type=_positive, default=1, metavar="N", help="cut the people in N, to save memory")
+    parser.add_argument("--audit", type=Path, metavar="FILE", help="who is shown against who could be: .json or .svg")
+    parser.add_argument("--groups", type=Path, metavar="FILE", help="for the audit: id, and sex, disability …")
+    parser.add_argument("--spread-ties", default="", metavar="SEED", help="order equal scores by this seed, not by id")
 
 
 def run(args: argparse.Namespace) -> int:
     """Match, and print counts as the last line."""
     if args.out.suffix.lower() not in ENDINGS:
         raise Refused(f"{args.out} must end in {', '.join(ENDINGS)}: the ending chooses the format.")
-    proximity = _proximity(args.classification)
-    rejected: list[tuple[Path, BadRow]] = []
-    people = list(_read(args.people, read_people, rejected))
-    vacancies = list(_read(args.vacancies, read_vacancies, rejected))
-    if args.classification:
-        people = [_named_person(person, args.classification) for person in people]
-        vacancies = [_named_vacancy(vacancy, args.classification) for vacancy in vacancies]
-    _report(rejected, args.errors)
-    _warn(people, vacancies)
-    batch = Batch(proximity, args.as_of or datetime.now(UTC).date(), args.top, Engine(args.engine))
-    matches = batch.openings(people, vacancies) if args.reverse else batch.shortlists(people, vacancies)
+    folder = args.out.with_name(f".{args.out.name}.work")
     try:
-        count = write_matches(args.out, matches)
+        with MatchWriter(args.out) as out:
+            plan = _plan(args, folder)
+            told = Told.load(folder)
+            told.report(folder, args.errors)
+            _work(folder, plan, Where(args.workers, args.cluster))
+            audit = gather(folder, plan, out)
+        if audit is not None and args.audit:
+            _write_audit(args.audit, json.dumps(as_plain(audit), ensure_ascii=False, indent=1), picture(audit))
+    except (NoCluster, PartFailed, Unreadable) as error:
+        raise Refused(str(error)) from error
     except OSError as error:
-        raise Refused(f"{args.out} cannot be written: {error.strerror}. Choose another folder.") from error
-    print(f"people {len(people)}, vacancies {len(vacancies)}, matches {count}, rejected {len(rejected)}")
+        where = error.filename or args.out
+        raise Refused(f"{where} cannot be written: {error.strerror}. Make room, or choose another folder.") from error
+    shutil.rmtree(folder, ignore_errors=True)
+    print(f"people {told.people}, vacancies {told.vacancies}, matches {out.count}, rejected {told.rejected}")
     return 0
 
 
-def _read(
-    path: Path, read: Callable[[Path], Iterable[Record | BadRow]], rejected: list[tuple[Path, BadRow]]
-) -> Iterator[Record]:
-    try:
-        for found in read(path):
-            if isinstance(found, BadRow):
-                rejected.append((path, found))
-            else:
-                yield found
-    except Unreadable as error:
-        raise Refused(str(error)) from error
-
-
-def _report(rejected: list[tuple[Path, BadRow]], errors: Path | None) -> None:
-    """Rejected rows into the file that was asked for, else the first ones on the screen."""
-    problems = [(path, problem) for path, row in rejected for problem in row.problems]
-    if errors is not None:
-        try:
-            with errors.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file)
-                writer.writerow(("file", "line", "column", "value", "reason"))
-                for path, one in problems:
-                    writer.writerow((path.name, one.line, one.column, one.value, explain(one)))
-        except OSError as error:
-            raise Refused(f"{errors} cannot be written: {error.strerror}. Choose another folder.") from error
-        return
-    for path, one in problems[:SHOWN]:
-        print(f"{path.name}: {explain(one)}", file=sys.stderr)
-    if len(problems) > SHOWN:
-        print(f"… and {len(problems) - SHOWN} more; --errors FILE writes them all.", file=sys.stderr)
-
-
-def _warn(people: list[PersonRecord], vacancies: list[VacancyRecord]) -> None:
-    """What makes a list empty without any row being wrong."""
-    nowhere = sum(vacancy.country is None for vacancy in vacancies)
-    silent = sum(not person.consent.everywhere and not person.consent.countries for person in people)
-    if nowhere:
-        print(f"{nowhere} vacancies name no country: nobody can be proposed for them.", file=sys.stderr)
-    if silent:
-        print(f"{silent} people have not consented: they are in no list.", file=sys.stderr)
-
-
-def _proximity(scheme: str | None) -> Proximity:
-    """What the installed classifications know; nothing without one, and then the database is not touched."""
-    if scheme is None:
-        return Proximity()
-    django()
-    from siraba.apps.shortlists.queries import proximity
-
-    known = proximity()
-    marked = f"{scheme}:"
-    if not any(code.startswith(marked) for table in (known.groups, known.card_skills) for code in table):
-        raise Refused(f"{scheme.upper()} is not installed here: `siraba classification import {scheme} PATH` does it.")
-    return known
-
-
-def _named(code: str, scheme: str) -> str:
-    """The code with the name of its classification, as the installation has it; one that has a name keeps it."""
-    return code if code.partition(":")[0] in SCHEMES else f"{scheme}:{code}"
-
-
-def _named_person(person: PersonRecord, scheme: str) -> PersonRecord:
-    changes: dict[str, Any] = {}
-    for name in ("occupations", "skills"):
-        held = getattr(person, name)
-        if held is not None:
-            changes[name] = tuple(replace(one, code=_named(one.code, scheme)) for one in held)
-    return replace(person, **changes)
-
-
-def _named_vacancy(vacancy: VacancyRecord, scheme: str) -> VacancyRecord:
-    essential = vacancy.essential_skills
-    return replace(
-        vacancy,
-        occupation=None if vacancy.occupation is None else _named(vacancy.occupation, scheme),
-        essential_skills=None if essential is None else tuple(_named(code, scheme) for code in essential),
-        optional_skills=tuple(_named(code, scheme) for code in vacancy.optional_skills),
+def _plan(args: argparse.Namespace, folder: Path) -> Plan:
+    """The batch as it was prepared before, where nothing changed since; else prepared now."""
+    proximity = proximity_of(args.classification)
+    batch = Batch(
+        args.as_of or datetime.now(UTC).date(),
+        args.top,
+        args.reverse,
+        Engine(args.engine),
+        args.spread_ties,
+        args.audit is not None,
     )
+    files = [path for path in (args.people, args.vacancies, args.groups) if path is not None]
+    for path in files:
+        if not path.is_file():
+            raise Refused(f"There is no file “{path}”.")
+    digest = digest_of(batch, *map(file_digest, files), str(args.classification), freeze(proximity), str(args.shards))
+    before = prepared(folder)
+    if before is not None and before.digest == digest:
+        done = len(before.parts) - len(missing(folder, before))
+        print(f"going on: {done} of {len(before.parts)} parts were done before", file=sys.stderr)
+        return before
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    reading = Reading(folder, args.classification)
+    try:
+        plan = prepare(
+            folder,
+            batch,
+            reading.people(args.people, read_people),
+            reading.vacancies(args.vacancies, read_vacancies),
+            proximity=proximity,
+            digest=digest,
+            a_shard=_a_shard(args.people, args.shards),
+            declared=read_groups(args.groups) if args.groups else None,
+            last=lambda: reading.told.save(folder),
+        )
+    finally:
+        reading.close()
+    return plan
+
+
+def _a_shard(people: Path, shards: int) -> int | None:
+    """How many people go into each of some shards; the last one takes what the estimate left out."""
+    return None if shards == 1 else max(-(-(count(people) or 1) // shards), 1)
+
+
+def _work(folder: Path, plan: Plan, where: Where) -> None:
+    """Do what is missing, and say how far it is where somebody looks on."""
+    done = len(plan.parts) - len(missing(folder, plan))
+    for _matches in work(folder, plan, where):
+        done += 1
+        if sys.stderr.isatty():
+            print(f"\r{done} of {len(plan.parts)} parts", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+
+
+def _write_audit(path: Path, as_json: str, as_svg: str) -> None:
+    """The figures where the name ends in .json; the picture, and the figures beside it, where it ends in .svg."""
+    if path.suffix.lower() == ".svg":
+        path.write_text(as_svg, encoding="utf-8")
+    path.with_suffix(".json").write_text(as_json, encoding="utf-8")
 
 
 def _day(text: str) -> date:
