@@ -156,7 +156,7 @@ def _remember(case: CodingCase, occupation: Occupation) -> None:
             return
     own = {"concept": concept_id(case.scheme, occupation.code), "code": occupation.code, "because": "confirmed"}
     said = {"label": label(occupation, language), "language": language, "confidence": 1.0}
-    case.proposals.append({**own, **said, **chosen})
+    case.proposals.append({**own, **said, **chosen, "offered": False})
 
 
 def _forget(case: CodingCase, occupation: Occupation | None) -> bool:

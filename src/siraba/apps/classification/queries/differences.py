@@ -51,7 +51,9 @@ def release(scheme: str, version: str) -> Release:
     """A release by its names. Raises NoSuchRelease."""
     row = Release.objects.filter(scheme=scheme, version=version).first()
     if row is None:
-        there = ", ".join(Release.objects.filter(scheme=scheme).values_list("version", flat=True)) or "none"
+        there = (
+            ", ".join(Release.objects.filter(scheme=scheme).order_by("pk").values_list("version", flat=True)) or "none"
+        )
         raise NoSuchRelease(f"{scheme} {version} is not installed here; installed: {there}.")
     return row
 

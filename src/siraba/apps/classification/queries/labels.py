@@ -113,6 +113,12 @@ def families(scheme: str) -> list[Occupation]:
     return list(rows.order_by("code"))
 
 
+def isco_titles(language: str) -> dict[str, str]:
+    """Titles of the groups of the active ISCO-08 by code; empty where it is not installed."""
+    rows = Occupation.objects.filter(release__scheme=SchemeCode.ISCO, release__active=True)
+    return {code: text_in(labels, language) for code, labels in rows.values_list("code", "labels")}
+
+
 def occupations_below(public_id: str) -> list[int]:
     """Database ids of the occupations under a heading, and of those that a sure crosswalk from them names.
 

@@ -1,5 +1,6 @@
 """Decisions of the classification over plain values: the ROAME edition's shape and its quality rules."""
 
+from siraba.apps.classification.rules.coverage import Reach, reach
 from siraba.apps.classification.rules.edition import Edition, Occupation, Skill, UnreadableEdition, counts, load_roame
 from siraba.apps.classification.rules.quality import RULES, Finding, Rule, check
 
@@ -8,10 +9,12 @@ __all__ = [
     "Edition",
     "Finding",
     "Occupation",
+    "Reach",
     "Rule",
     "Skill",
     "UnreadableEdition",
     "check",
     "counts",
     "load_roame",
+    "reach",
 ]

@@ -1,4 +1,4 @@
-"""`siraba classification`: import ISCO, ESCO or ROME from their own files; check the ROAME edition; list releases."""
+"""`siraba classification`: import ISCO, ESCO, ROME or a national list; check, compare, publish and list releases."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import csv
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from siraba.faces.cli.main import Refused, django
 
 if TYPE_CHECKING:
     from siraba.apps.classification.actions import Outcome
+    from siraba.apps.classification.models import Release
     from siraba.apps.classification.readers.records import Plan, Problem, Table
+    from siraba.apps.classification.rules import Edition
 
 SHOWN = 20
 """Rejected rows that are printed; all of them go into the file named by --problems."""
@@ -28,14 +30,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
         description="Stopped and called again with the same files it goes on where it was. "
         "The same files a second time change nothing.",
     )
-    bring.add_argument("scheme", choices=["isco", "esco", "rome"], help="which classification")
-    bring.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, folders, zips")
+    bring.add_argument("words", nargs="+", metavar="[isco|esco|rome] PATH", help="files, folders, zips")
+    bring.add_argument("--mapping", type=Path, help="YAML: a national classification (docs/classification.md)")
+    bring.add_argument("--beside", action="store_true", help="leave the active release active; publish it later")
     bring.add_argument("--release", default="", help="version, where the names of the files do not say it")
     bring.add_argument("--again", action="store_true", help="read the files though they were brought in before")
     bring.add_argument("--problems", type=Path, metavar="FILE", help="write rejected rows to this CSV file")
     check = words.add_parser("check", help="ask the ROAME edition what would make it wrong")
     check.add_argument("folder", nargs="?", type=Path, help="an edition (default: the one that ships)")
     words.add_parser("list", help="what is installed, with counts")
+    diff = words.add_parser("diff", help="what one release changed against another: SCHEME:VERSION twice")
+    diff.add_argument("old", metavar="SCHEME:OLD")
+    diff.add_argument("new", metavar="SCHEME:NEW")
+    diff.add_argument("--lang", default="fr", choices=("fr", "en", "ar"), help="language of the titles")
+    publish = words.add_parser("publish", help="make a release that stands beside the active one the active one")
+    publish.add_argument("release", metavar="SCHEME:VERSION")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -44,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     from django.db.utils import OperationalError, ProgrammingError
 
     try:
-        return {"import": _import, "check": _check, "list": _list}[args.what](args)
+        return _VERBS[args.what](args)
     except (OperationalError, ProgrammingError) as error:
         if "no such table" in str(error) or "does not exist" in str(error):
             raise Refused("this installation is not prepared yet; run `siraba setup` first.") from None
@@ -55,15 +64,22 @@ def run(args: argparse.Namespace) -> int:
 
 def _import(args: argparse.Namespace) -> int:
     from siraba.apps.classification.actions import ImportBusy
-    from siraba.apps.classification.imports import import_files
+    from siraba.apps.classification.imports import IMPORTABLE, import_files, import_national
     from siraba.apps.classification.readers.records import UnknownLayout
     from siraba.apps.foundation.actors import SYSTEM
 
-    bar = _Bar()
-    try:
-        plan, outcome = import_files(
-            args.scheme, args.paths, by=SYSTEM, release=args.release, again=args.again, progress=bar
+    scheme, paths = args.words[0], [Path(word) for word in args.words[1:]]
+    if not args.mapping and (scheme not in IMPORTABLE or not paths):
+        raise Refused(
+            f"say which classification, then its files: {'|'.join(IMPORTABLE)} PATH …; a national one needs --mapping."
         )
+    bar = _Bar()
+    how: dict[str, Any] = {"by": SYSTEM, "again": args.again, "publish": not args.beside, "progress": bar}
+    try:
+        if args.mapping:
+            plan, outcome = import_national([Path(word) for word in args.words], args.mapping, **how)
+        else:
+            plan, outcome = import_files(scheme, paths, release=args.release, **how)
     except (UnknownLayout, ImportBusy) as refusal:
         bar.close()
         raise Refused(str(refusal)) from None
@@ -79,7 +95,8 @@ def _say_import(plan: Plan, outcome: Outcome, seconds: float) -> None:
     if outcome.same:
         print(f"{outcome.release} was brought in from these very files before (--again reads them all the same).")
     else:
-        print(f"{outcome.release} is the active release, read in {seconds:.0f} s.")
+        stands = "is the active release" if outcome.release.active else "stands beside the active release"
+        print(f"{outcome.release} {stands}, read in {seconds:.0f} s.")
         if outcome.left_out:
             print(f"{outcome.left_out} rows are about concepts that this release does not hold.")
     print(f"imported {outcome.imported}, unchanged {outcome.unchanged}, rejected {outcome.rejected}")
@@ -149,6 +166,7 @@ def _check(args: argparse.Namespace) -> int:
     for name, count in counts(edition).items():
         print(f"{name.replace('_', ' ')}: {count}")
     print(f"languages complete: {', '.join(_complete_languages(edition))}")
+    _say_reach(edition, groups)
     if groups is None:
         print("ISCO-08 is not installed: whether its codes exist was not checked.", file=sys.stderr)
     errors = sum(finding.severity == "error" for finding in findings)
@@ -156,12 +174,23 @@ def _check(args: argparse.Namespace) -> int:
     return 1 if errors else 0
 
 
-def _complete_languages(edition: object) -> list[str]:
-    from siraba.apps.classification.rules import Edition
+def _say_reach(edition: Edition, groups: set[str] | None) -> None:
+    """The coverage by ISCO-08: major groups, and below each its sub-major groups."""
+    from siraba.apps.classification.queries import isco_titles
+    from siraba.apps.classification.rules import reach
+
+    titles = isco_titles("en") if groups else {}
+    print("coverage by ISCO-08 (occupations, unit groups reached):")
+    for row in reach((occupation.isco for occupation in edition.occupations), groups):
+        whole = "" if row.whole is None else f" of {row.whole}"
+        indent = "  " if len(row.code) == 1 else "    "
+        line = f"{indent}{row.code.ljust(3)}{row.occupations:4d}  {row.reached:3d}{whole}  {titles.get(row.code, '')}"
+        print(line.rstrip())
+
+
+def _complete_languages(edition: Edition) -> list[str]:
     from siraba.apps.classification.rules.edition import LANGUAGES, titles
 
-    if not isinstance(edition, Edition):
-        return []
     missing: set[str] = set()
     for occupation in edition.occupations:
         missing |= {language for language, text in titles(occupation) if not text.strip()}
@@ -192,3 +221,56 @@ def _list(args: argparse.Namespace) -> int:
     for line in [head, *table]:
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
     return 0
+
+
+def _release(said: str) -> Release:
+    from siraba.apps.classification.queries.differences import NoSuchRelease, release
+
+    scheme, colon, version = said.partition(":")
+    if not colon:
+        raise Refused(f"{said!r} names no release: write it like roame:2026.1 (`siraba classification list`).")
+    try:
+        return release(scheme, version)
+    except NoSuchRelease as missing:
+        raise Refused(str(missing)) from None
+
+
+def _diff(args: argparse.Namespace) -> int:
+    from siraba.apps.classification.queries.differences import difference
+
+    old, new = _release(args.old), _release(args.new)
+    if old.scheme != new.scheme:
+        raise Refused("two releases of the same classification are compared.")
+    found = difference(old, new, args.lang)
+    for word, nodes in (("added", found.added), ("removed", found.removed)):
+        for node in nodes:
+            print(f"{word}\t{node.code}\t{node.title}")
+    for one, other in found.renamed:
+        print(f"renamed\t{one.code}\t{one.title}\t→ {other.title}")
+    for one, other in found.moved:
+        print(f"moved\t{one.code}\t{one.title}\t{one.parent or '–'} → {other.parent or '–'}")
+    for one, parts in found.split:
+        print(f"split\t{one.code}\t{one.title}\t→ {', '.join(part.code for part in parts)}")
+    print(
+        f"added {len(found.added)}, removed {len(found.removed)}, renamed {len(found.renamed)}, "
+        f"moved {len(found.moved)}, split {len(found.split)}"
+    )
+    return 0
+
+
+def _publish(args: argparse.Namespace) -> int:
+    from uuid import uuid4
+
+    from siraba.apps.classification.actions import publish_release
+    from siraba.apps.foundation.actors import SYSTEM
+    from siraba.apps.foundation.lifecycles import Refusal
+
+    try:
+        release = publish_release(_release(args.release), by=SYSTEM, key=uuid4().hex)
+    except Refusal:
+        raise Refused(f"{args.release} is not whole: bring its files in to the end first.") from None
+    print(f"{release} is the active release.")
+    return 0
+
+
+_VERBS = {"import": _import, "check": _check, "list": _list, "diff": _diff, "publish": _publish}

@@ -1,0 +1,89 @@
+"""What decisions on titles say: how often the coder was right, and which titles the classification lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from siraba.apps.classification.access import QUEUES
+from siraba.apps.classification.models import CodingCase, CodingState
+from siraba.apps.foundation.actors import Actor, NotAllowed
+from siraba.core.text.languages import guess_language
+
+FIVE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """Titles of one language that people decided: how often the first, or one of five proposals, was taken."""
+
+    language: str
+    decided: int
+    first: int
+    among_five: int
+    none_fits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A title for which there is no occupation: people said so (`decided`), or nothing was proposed yet."""
+
+    text: str
+    language: str
+    seen: int
+    decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole report. `waiting` titles nobody decided yet are not part of the accuracy."""
+
+    accuracy: list[Accuracy]
+    lacking: list[Lacking]
+    waiting: int
+
+
+def coding_report(by: Actor, *, most: int = 50) -> Report:
+    """Accuracy by language and the titles that the classification lacks, most seen first. Raises NotAllowed.
+
+    Only titles that were not sure reach people: titles that were coded without anybody are not counted, so that the
+    figures are those of the hard ones.
+    """
+    if by.role not in QUEUES:
+        raise NotAllowed(f"{by.role or 'nobody'} may not read how titles were decided")
+    counts: dict[str, list[int]] = {}
+    lacking: list[Lacking] = []
+    waiting = 0
+    for case in CodingCase.objects.order_by("-seen", "pk").iterator(chunk_size=2000):
+        if case.state == CodingState.WAITING:
+            waiting += 1
+            if not case.proposals:
+                lacking.append(Lacking(case.text, language_of(case), case.seen, False))
+            continue
+        count = counts.setdefault(language_of(case), [0, 0, 0, 0])
+        count[0] += 1
+        if case.state == CodingState.UNCODABLE:
+            count[3] += 1
+            lacking.append(Lacking(case.text, language_of(case), case.seen, True))
+            continue
+        place = place_of_choice(case.proposals)
+        count[1] += place == 0
+        count[2] += place is not None and place < FIVE
+    accuracy = [Accuracy(language, *count) for language, count in sorted(counts.items())]
+    lacking.sort(key=lambda one: (not one.decided, -one.seen, one.text))
+    return Report(accuracy, lacking[:most], waiting)
+
+
+def language_of(case: CodingCase) -> str:
+    """The language that the file said, that the decision found, or that the letters say."""
+    if case.language != "auto":
+        return case.language
+    chosen: Mapping[str, Any] = next((each for each in case.proposals if each.get("chosen")), {})
+    return str(chosen.get("name_language") or guess_language(case.text).language or "?")
+
+
+def place_of_choice(proposals: list[dict[str, Any]]) -> int | None:
+    """At which place what was chosen had been proposed (0 the first); None where it had not."""
+    offered = [each for each in proposals if each.get("offered", True)]
+    return next((place for place, each in enumerate(offered) if each.get("chosen")), None)
