@@ -92,3 +92,30 @@ def test_a_new_name_is_seen_at_once(tmp_path: Path) -> None:
     assert queries.country_name("XD", "fr") == "Djibouli"
     load(written(tmp_path / "b", country(names={"fr": "Nouveau nom"})))
     assert queries.country_name("XD", "fr") == "Nouveau nom"
+
+
+def test_a_list_with_another_count_than_its_source_says_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="2 places of kind region, and its source counts 3"):
+        read_countries(written(tmp_path / "c", country(counts={"region": 3})))
+    lost = country(places=[{"code": "XD-01.01", "kind": "department", "parent": "XD-01", "names": {"fr": "Ici"}}])
+    with pytest.raises(ValueError, match="its parent XD-01 is not in the list"):
+        read_countries(written(tmp_path / "d", lost))
+
+
+def test_departments_lie_within_their_region() -> None:
+    load_reference(by=SYSTEM)
+    for code, regions, departments in (("CM", 10, 58), ("SN", 14, 46)):
+        rows = Place.objects.filter(country__code=code)
+        assert rows.filter(parent=None).count() == len(queries.regions(code)) == regions
+        below = rows.filter(kind="department").select_related("parent")
+        assert below.count() == departments
+        assert all(row.parent is not None and row.code.startswith(f"{row.parent.code}.") for row in below)
+
+
+def test_every_national_language_has_a_name_in_three_languages() -> None:
+    load_reference(by=SYSTEM)
+    spoken = {code for row in Country.objects.all() for code in queries.languages_of(row.code)}
+    assert {"fon", "bm", "srr", "snk", "ewo"} <= spoken
+    assert [code for code in spoken for tag in ("fr", "en", "ar") if queries.language_name(code, tag) == code] == []
+    assert queries.languages_of("ML")[0] == "bm"
+    assert queries.languages_of("ZZ") == list(queries.WIDE), "a country that nobody laid in offers the wide ones"

@@ -25,13 +25,16 @@ def load_country(entry: CountryEntry, *, by: Actor, key: str) -> Country:
         defaults={
             "currency": entry.currency,
             "languages": entry.languages,
+            "national_languages": entry.national_languages,
             "names": entry.names,
             "source": entry.source,
         },
     )
-    for place in entry.places:
+    for place in sorted(entry.places, key=lambda each: each.parent is not None):  # those above come first
+        parent = Place.objects.get(code=place.parent) if place.parent else None
         Place.objects.update_or_create(
-            code=place.code, defaults={"country": country, "names": place.names, "kind": place.kind}
+            code=place.code,
+            defaults={"country": country, "names": place.names, "kind": place.kind, "parent": parent},
         )
     cache.delete("countries.names")
     record(country, after=entry.model_dump())
@@ -44,9 +47,16 @@ def load_reference(*, by: Actor, folder: Path | None = None) -> int:
     for entry in entries:
         known = Country.objects.filter(code=entry.code).first()
         places = dict(Place.objects.filter(country__code=entry.code).values_list("code", "names"))
-        same = known is not None and (known.currency, known.languages, known.names, known.source) == (
+        same = known is not None and (
+            known.currency,
+            known.languages,
+            known.national_languages,
+            known.names,
+            known.source,
+        ) == (
             entry.currency,
             entry.languages,
+            entry.national_languages,
             entry.names,
             entry.source,
         )

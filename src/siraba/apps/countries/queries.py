@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import yaml
 from babel import Locale
+from django.conf import settings
 from django.core.cache import cache
 
 from siraba.apps.countries.models import Country, Place
 
 FALLBACK = ("fr", "en", "ar")
+WIDE = ("fr", "en", "ar", "ha", "ff", "bm", "wo", "yo", "pt", "es", "de", "it")
+"""Languages that people of every country may say they know, beside its own."""
 
 
 def _choose(names: dict[str, str], language: str) -> str | None:
@@ -49,8 +53,15 @@ def place_name(code: str | None, language: str) -> str:
 
 def language_name(code: str, language: str) -> str:
     """The name of a language (BCP 47), in the reader's language."""
-    name = _locale(language).languages.get(code.replace("-", "_")) or _locale("fr").languages.get(code)
-    return name or code
+    name = _locale(language).languages.get(code.replace("-", "_")) or _choose(_own_languages().get(code, {}), language)
+    return name or _locale("fr").languages.get(code) or code
+
+
+def languages_of(country: str) -> list[str]:
+    """The languages to offer in a country: official and national ones, then those of the neighbours and of schools."""
+    row = Country.objects.filter(code=country).first()
+    own = [*row.languages, *row.national_languages] if row else []
+    return list(dict.fromkeys([*own, *WIDE]))
 
 
 def regions(country: str) -> list[Place]:
@@ -61,6 +72,15 @@ def regions(country: str) -> list[Place]:
 def known_countries() -> list[Country]:
     """The countries this installation works with, by code."""
     return list(Country.objects.order_by("code"))
+
+
+@lru_cache(maxsize=1)
+def _own_languages() -> dict[str, dict[str, str]]:
+    """Names of languages that the public name tables do not have yet."""
+    said: dict[str, dict[str, str]] = yaml.safe_load(
+        (settings.DATA_DIR / "languages" / "names.yaml").read_text(encoding="utf-8")
+    )
+    return said
 
 
 @lru_cache(maxsize=8)
