@@ -65,7 +65,7 @@ def test_a_workbook_is_refused_with_the_line() -> None:
 
 def test_every_title_has_its_rows_in_order(lexicon: Lexicon) -> None:
     out = io.StringIO()
-    counts = code.write_codes(["boulangère", "zzz", "boulanger cuisinier"], lexicon, out, top=2, batch=2)
+    counts = code.write_codes(["boulangère", "zzz", "boulanger cuisinier"], lexicon, out, code.Way(top=2), batch=2)
     table = list(csv.DictReader(io.StringIO(out.getvalue())))
     assert tuple(table[0]) == code.HEADER
     assert [(row["text"], row["rank"], row["code"]) for row in table] == [
@@ -89,7 +89,7 @@ def test_titles_are_coded_as_they_come(lexicon: Lexicon) -> None:
             written.append(out.getvalue().count("boulanger,1"))
             yield "boulanger"
 
-    code.write_codes(source(), lexicon, out, top=1, batch=2)  # type: ignore[arg-type] # a generator of texts
+    code.write_codes(source(), lexicon, out, code.Way(top=1), batch=2)  # type: ignore[arg-type] # a generator of texts
     assert written == [0, 0, 2, 2]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,16 +11,41 @@ from hypothesis import strategies as st
 
 from siraba.core.coding.building import build_tables, in_order
 from siraba.core.coding.calibration import confidence_meant, evidence
+from siraba.core.coding.concepts import Concept, Label
 from siraba.core.coding.embedding import Embedding
 from siraba.core.coding.lexicon import Lexicon
 from siraba.core.coding.meaning import SPELLING, WHOLE, Meaning, _expected
+from siraba.core.coding.reading import content_stems
+from siraba.core.coding.scoring import Scorer
 from siraba.core.coding.space import CENTROID, DESCRIPTION, LABEL, SHOWN_SKILLS, SKILLS, place
+from siraba.core.coding.spelt import Spelt
 from siraba.core.coding.training import Plan
+from siraba.core.text.folding import fold
 from tests.core.coding.test_embedding import jobs, words
 
 CONCEPTS = in_order(jobs())
 TABLES = build_tables(CONCEPTS)
 TITLES = [label.text for concept in [*jobs(), *words()] for label in concept.labels]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A spelling of our choosing."""
+
+    concepts: np.ndarray
+    pairs: np.ndarray
+
+    def rough(self) -> np.ndarray:
+        return self.concepts
+
+    def of_pairs(self, pairs: np.ndarray) -> np.ndarray:
+        return self.pairs[pairs]
+
+    def of_concepts(self, looked_at: np.ndarray, pair_scores: np.ndarray, starts: np.ndarray) -> np.ndarray:
+        return self.concepts[looked_at]
+
+
+NOTHING = Said(np.zeros(len(CONCEPTS)), np.zeros(len(TABLES.pair_entry)))
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +83,7 @@ def test_the_score_is_the_weighted_sum_it_is_said_to_be(
 ) -> None:
     source = np.random.default_rng(seed)
     spelling, pairs = source.random(len(CONCEPTS)), source.random(len(TABLES.pair_entry))
-    near = meaning.nearness(text, language, spelling, pairs)
+    near = meaning.nearness(text, language, Said(spelling, pairs))
     assert near is not None
     arabic = "\u0600" <= text[0] <= "\u06ff"
     of_script = ["ar"] if arabic else ["fr", "en"]
@@ -72,14 +99,13 @@ def test_the_score_is_the_weighted_sum_it_is_said_to_be(
 
 
 def test_a_text_without_a_word_says_nothing(meaning: Meaning) -> None:
-    assert meaning.nearness(" -- ", "und", np.zeros(len(CONCEPTS)), np.zeros(len(TABLES.pair_entry))) is None
+    assert meaning.nearness(" -- ", "und", NOTHING) is None
 
 
 def test_chance_letters_do_not_go_before_a_concept_without_a_label_in_the_language(meaning: Meaning) -> None:
-    spelling = np.zeros(len(CONCEPTS))
     scores = {}
     for language in ("fr", "en"):
-        near = meaning.nearness("tailleur", language, spelling, np.zeros(len(TABLES.pair_entry)))
+        near = meaning.nearness("tailleur", language, NOTHING)
         assert near is not None
         scores[language] = near.scores[5]  # has no French label
     assert scores["fr"] > scores["en"]
@@ -97,3 +123,34 @@ def test_a_first_proposal_is_never_said_to_be_less_likely_than_the_second(first:
     first, second = max(first, second), min(first, second)
     said = confidence_meant(evidence(first, second), True)
     assert 1.0 > said >= confidence_meant(evidence(second, first), False) >= 0.0
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=st.sampled_from(TITLES), language=st.sampled_from(["fr", "en", "und"]))
+def test_the_spelling_of_those_looked_at_is_what_it_is_over_all(text: str, language: str) -> None:
+    scorer = Scorer(TABLES)
+    query = scorer.query(content_stems(fold(text)))
+    entries = scorer.entry_scores(query)
+    every = scorer.pair_scores(entries, language)
+    spelt = Spelt(scorer, query, entries, language)
+    numbers = np.arange(len(CONCEPTS))
+    pairs = spelt.of_pairs(np.arange(len(TABLES.pair_entry)))
+    assert np.allclose(pairs, every)
+    starts = TABLES.pair_start[:-1].astype(np.int64)
+    assert np.allclose(spelt.of_concepts(numbers, pairs, starts), scorer.concept_scores(every))
+    together = np.add.reduceat(entries[TABLES.pair_entry], starts) / scorer.norms
+    assert np.allclose(spelt.rough(), together, atol=1e-5)
+
+
+def test_who_helps_or_teaches_a_job_does_not_do_it(embedding: Embedding) -> None:
+    """However near the other words: no label is as near as one of the same part."""
+    mason = Concept("m", "1", (Label("maçon", "fr"), Label("mason", "en")))
+    helper = Concept("h", "2", (Label("aide-maçon", "fr"), Label("mason's helper", "en")))
+    teacher = Concept("t", "3", (Label("professeur de maçonnerie", "fr"), Label("masonry teacher", "en")))
+    lexicon = Lexicon.build([mason, helper, teacher], embedding=embedding)
+    for text, right in (
+        ("assistant maçon", "h"),
+        ("maçon qualifié", "m"),
+        ("mason mate", "h"),
+    ):
+        assert lexicon.rank(text)[0].concept_id == right, text

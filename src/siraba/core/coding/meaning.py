@@ -10,19 +10,23 @@ import numpy as np
 import numpy.typing as npt
 
 from siraba.core.coding.embedding import Embedding, Vectors
+from siraba.core.coding.levels import misfit, parts_of
 from siraba.core.coding.memory import Heard
+from siraba.core.coding.reading import content_stems
 from siraba.core.coding.scoring import TOGETHER, Scores
 from siraba.core.coding.space import CENTROID, DESCRIPTION, LABEL, SKILLS, Space
+from siraba.core.coding.spelt import Spelling
 from siraba.core.coding.tables import LANGUAGE_BITS, Tables
+from siraba.core.text.folding import fold
 from siraba.core.text.scripts import Script, script_of
 
-SPELLING = 0.5
+SPELLING = 0.45
 """What the score of letters and words weighs beside the cosines. Measured, see docs/coding.md."""
 
 WHOLE = LABEL + CENTROID + DESCRIPTION + SKILLS + SPELLING
 
-LOOKED_AT = 128
-"""Concepts whose labels are compared one by one: the best by everything else. 600 gave the same ranks."""
+LOOKED_AT = 64
+"""Concepts whose labels are compared one by one: the best by everything else. 128 and 600 gave the same ranks."""
 
 _MEANING = (0.34, 0.53, 0.69, 0.83, 0.98, 1.18, 1.3)
 _SPELLING = (0.06, 0.12, 0.18, 0.25, 0.35, 0.57, 0.76)
@@ -61,6 +65,9 @@ class Meaning:
         self._scripts = _scripts(tables)
         self._owned = _languages_of_concepts(tables)
         self._labelled = np.diff(tables.pair_start) > 0
+        of_entry = np.array([parts_of(entry.split(" ")) for entry in tables.entries], np.int32)
+        self._parts = of_entry[tables.pair_entry]
+        self._known_lacking: dict[int, npt.NDArray[np.bool_]] = {}
 
     def vector(self, text: str) -> Vectors:
         """The vector of a text, 0 for one without a word that is read."""
@@ -70,12 +77,11 @@ class Meaning:
         self,
         text: str,
         language: str,
-        spelling: Scores,
-        pair_spelling: Scores,
+        spelling: Spelling,
         heard: Mapping[int, Heard] | None = None,
         vector: Vectors | None = None,
     ) -> Nearness | None:
-        """Scores from the concepts' and the pairs' `spelling`; None for a text without a word that is read.
+        """Scores from the cosines and the text's `spelling`; None for a text without a word that is read.
 
         A confirmed text `heard` for a concept stands beside its labels. `vector` is the text's, if it is known already.
         """
@@ -85,7 +91,7 @@ class Meaning:
             return None
         context = (self._space.concepts @ vector).astype(np.float64)
         lacking = self._lacking(text, language)
-        looked_at = self._looked_at(context, spelling, lacking, heard)
+        looked_at = self._looked_at(context, spelling.rough(), lacking, heard)
         if not len(looked_at):
             return None
         starts = self._tables.pair_start[looked_at]
@@ -93,25 +99,26 @@ class Meaning:
         ends = np.cumsum(sizes)
         pairs = np.arange(int(ends[-1])) + np.repeat(starts - (ends - sizes), sizes)
         cosines = (self._space.pairs[pairs].astype(np.float32) @ vector).astype(np.float64) / 127.0
+        cosines -= misfit(parts_of(content_stems(fold(text))), self._parts[pairs])
         best = np.maximum.reduceat(cosines, ends - sizes)
-        known = spelling[looked_at]
+        pair_spelling = spelling.of_pairs(pairs)
+        known = spelling.of_concepts(looked_at, pair_spelling, ends - sizes)
         for concept, one in heard.items():
             place = int(np.searchsorted(looked_at, concept))
             if place < len(looked_at) and looked_at[place] == concept:
                 best[place] = max(best[place], one.cosine)
                 known[place] = with_heard(float(known[place]), one)
         meant = LABEL * np.maximum(best, 0.0) + context[looked_at]
-        spelt = np.where(lacking[looked_at], np.maximum(known, _expected(meant)), known)
+        spelt = _as_expected(known, lacking[looked_at], meant)
         scores = np.zeros(len(context))
         scores[looked_at] = np.maximum(meant + SPELLING * spelt, 0.0) / WHOLE
-        return Nearness(scores, looked_at, ends, pairs, LABEL * cosines + SPELLING * pair_spelling[pairs])
+        return Nearness(scores, looked_at, ends, pairs, LABEL * cosines + SPELLING * pair_spelling)
 
     def _looked_at(
         self, context: Scores, spelling: Scores, lacking: npt.NDArray[np.bool_], heard: Mapping[int, Heard]
     ) -> npt.NDArray[np.int64]:
         """The most promising concepts that have a label, and those `heard`, in order of number."""
-        guess = context * ((LABEL + CENTROID) / CENTROID)
-        promise = context + SPELLING * np.where(lacking, np.maximum(spelling, _expected(guess)), spelling)
+        promise = context + SPELLING * _as_expected(spelling, lacking, context * ((LABEL + CENTROID) / CENTROID))
         promise = np.where(self._labelled, promise, -np.inf)
         for concept in heard:
             promise[concept] = np.inf if self._labelled[concept] else -np.inf
@@ -130,13 +137,24 @@ class Meaning:
         bits = 0
         for number in of_script if language == "und" or mistaken else same:
             bits |= 1 << min(number, LANGUAGE_BITS)
-        lacking: npt.NDArray[np.bool_] = (self._owned & bits) == 0
-        return lacking
+        if bits not in self._known_lacking:
+            self._known_lacking[bits] = (self._owned & bits) == 0
+        return self._known_lacking[bits]
 
 
 def with_heard(spelling: float, heard: Heard) -> float:
     """A concept's spelling when a confirmed text of such spelling stands beside its labels."""
     return max(spelling, (heard.spelling + TOGETHER * spelling) / (1.0 + TOGETHER))
+
+
+def _as_expected(spelling: Scores, lacking: npt.NDArray[np.bool_], meant: Scores) -> Scores:
+    """The spelling, and at least what is expected of such meaning where the language is lacking."""
+    where = np.flatnonzero(lacking)
+    if not len(where):
+        return spelling
+    raised = spelling.copy()
+    raised[where] = np.maximum(spelling[where], _expected(meant[where]))
+    return raised
 
 
 def _expected(meant: Scores) -> Scores:

@@ -14,6 +14,7 @@ from siraba.core.coding.partial import Partial
 from siraba.core.coding.proposals import Because, Proposal
 from siraba.core.coding.reading import Keys, read_text
 from siraba.core.coding.scoring import Scorer, Scores, top_concepts
+from siraba.core.coding.spelt import Spelt
 from siraba.core.coding.tables import Tables
 from siraba.core.coding.typos import Mender
 from siraba.core.text.languages import guess_language
@@ -37,7 +38,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """The score of every concept and the spelling of every pair; what meaning said if there is an embedding."""
+    """The score of every concept; what speaks for the pairs that meaning looked at, or for every pair without it."""
 
     scores: Scores
     pairs: Scores
@@ -93,18 +94,19 @@ class Ranker:
         return _Asked(keys, language, stems, frozenset(mended.values()))
 
     def _spelt_and_meant(self, text: str, asked: _Asked) -> _Scored:
-        scores = self._scorer.entry_scores(self._scorer.query(asked.stems))
-        pairs = self._scorer.pair_scores(scores, asked.language)
-        spelling = self._scorer.concept_scores(pairs)
+        query = self._scorer.query(asked.stems)
+        entries = self._scorer.entry_scores(query)
         vector = self._meaning.vector(text) if self._meaning else None
         heard = self._memory.near(asked.keys.stems, vector, self._scorer.likeness)
-        near = None
         if self._meaning:
-            near = self._meaning.nearness(text, asked.language, spelling, pairs, heard, vector)
-        if near is None:
-            for concept, one in heard.items():
-                spelling[concept] = with_heard(float(spelling[concept]), one)
-        return _Scored(near.scores if near else spelling, pairs, near, heard)
+            spelt = Spelt(self._scorer, query, entries, asked.language)
+            if near := self._meaning.nearness(text, asked.language, spelt, heard, vector):
+                return _Scored(near.scores, near.for_pair, near, heard)
+        pairs = self._scorer.pair_scores(entries, asked.language)
+        spelling = self._scorer.concept_scores(pairs)
+        for concept, one in heard.items():
+            spelling[concept] = with_heard(float(spelling[concept]), one)
+        return _Scored(spelling, pairs, None, heard)
 
     def _found(self, text: str, asked: _Asked) -> list[Found]:
         if said := self._memory.equal(asked.keys):
@@ -154,8 +156,7 @@ class Ranker:
         """The label that speaks most for a concept, or the confirmed text where that is nearer, and why."""
         heard, near = scored.heard.get(concept), scored.near
         if heard is not None:
-            place = near.place_of(pair) if near else None
-            labels = float(near.for_pair[place] if near else scored.pairs[pair])
+            labels = float(scored.pairs[near.place_of(pair) if near else pair])
             own = LABEL * heard.cosine + SPELLING * heard.spelling if near else heard.spelling
             if own > labels:
                 said = self._memory.said(heard.row)

@@ -14,6 +14,8 @@ from siraba.core.coding.features import ngrams
 from siraba.core.coding.tables import LANGUAGE_BITS, Tables
 
 Scores = npt.NDArray[np.float64]
+_Postings = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.float32]]
+"""For every feature its first position; then by position who has it and with what weight."""
 
 TOGETHER = 0.7
 """What the cosine with all entries of a concept weighs beside its best entry. Measured, see docs/coding.md."""
@@ -39,8 +41,9 @@ class Scorer:
         self._stem = {stem: len(tables.grams) + number for number, stem in enumerate(tables.stems)}
         self._unknown = math.log(1 + len(tables.entries)) + 1.0
         self._idf: list[float] = tables.idf.tolist()
-        self._norms: Scores = tables.concept_norm.astype(np.float64) * math.sqrt(2.0)  # a query has two unit parts
+        self.norms: Scores = tables.concept_norm.astype(np.float64) * math.sqrt(2.0)  # a query has two unit parts
         self._factors: dict[str, Scores] = {}
+        self._sums: _Postings | None = None
 
     def knows(self, stem: str) -> bool:
         """Whether a label has this stem."""
@@ -96,20 +99,24 @@ class Scorer:
     def entry_scores(self, query: Query) -> Scores:
         """The score of every entry."""
         tables = self._tables
-        starts, ends = tables.posting_start[query.features], tables.posting_start[query.features + 1]
-        spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
-        if not spans:
-            return np.zeros(len(tables.entries))
-        hits = np.concatenate([tables.posting_entry[start:end] for start, end in spans])
-        values = np.concatenate([tables.posting_weight[start:end] for start, end in spans])
-        values = values * np.repeat(query.weights, ends - starts)
-        summed: Scores = np.bincount(hits, weights=values, minlength=len(tables.entries)).astype(np.float64)
-        return summed
+        postings = (tables.posting_start, tables.posting_entry, tables.posting_weight)
+        return _summed(query, postings, len(tables.entries))
 
     def pair_scores(self, entry_scores: Scores, language: str) -> Scores:
         """The score of every pair: its entry's, less if no label of it is in `language` (`und` for any)."""
         scores: Scores = entry_scores[self._tables.pair_entry]
         return scores if language == "und" else scores * self._factor(language)
+
+    def scores_of_pairs(self, entry_scores: Scores, pairs: npt.NDArray[np.int64], language: str) -> Scores:
+        """What `pair_scores` gives some pairs."""
+        scores: Scores = entry_scores[self._tables.pair_entry[pairs]]
+        return scores if language == "und" else scores * self._factor(language)[pairs]
+
+    def together(self, query: Query) -> Scores:
+        """The cosine of every concept's entries together, in whatever language, without looking at each."""
+        if self._sums is None:
+            self._sums = _sums_of_concepts(self._tables)
+        return _summed(query, self._sums, len(self.norms)) / self.norms
 
     def _factor(self, language: str) -> Scores:
         if language not in self._factors:
@@ -129,7 +136,7 @@ class Scorer:
             return np.zeros(len(starts) - 1)
         padded = np.append(pair_scores, 0.0)
         best = np.maximum.reduceat(padded, starts[:-1])
-        together = np.add.reduceat(padded, starts[:-1]) / self._norms
+        together = np.add.reduceat(padded, starts[:-1]) / self.norms
         scores = (best + TOGETHER * together) / (1.0 + TOGETHER)
         return np.where(starts[1:] > starts[:-1], scores, 0.0)
 
@@ -137,6 +144,37 @@ class Scorer:
         """The number of the pair that gave `concept` its score; the first of equals."""
         start, end = self._tables.pair_start[concept], self._tables.pair_start[concept + 1]
         return int(start + np.argmax(pair_scores[start:end]))
+
+
+def _summed(query: Query, postings: _Postings, count: int) -> Scores:
+    """The sum over a query's features of its weight times that of each of `count` things which have the feature."""
+    start, owner, weight = postings
+    starts, ends = start[query.features], start[query.features + 1]
+    spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
+    if not spans:
+        return np.zeros(count)
+    hits = np.concatenate([owner[first:last] for first, last in spans])
+    values = np.concatenate([weight[first:last] for first, last in spans])
+    values = values * np.repeat(query.weights, ends - starts)
+    return np.bincount(hits, weights=values, minlength=count)
+
+
+def _sums_of_concepts(tables: Tables) -> _Postings:
+    """The postings of the sums of each concept's entries, from those of the entries."""
+    concepts = len(tables.pair_start) - 1
+    concept = np.repeat(np.arange(concepts), np.diff(tables.pair_start))
+    order = np.argsort(tables.pair_entry, kind="stable")
+    times = np.bincount(tables.pair_entry, minlength=len(tables.entries))
+    first = np.concatenate([[0], np.cumsum(times)])
+    sizes = times[tables.posting_entry]
+    at = np.arange(int(sizes.sum())) + np.repeat(first[tables.posting_entry] - (np.cumsum(sizes) - sizes), sizes)
+    feature = np.repeat(np.arange(len(tables.posting_start) - 1), np.diff(tables.posting_start))
+    both = np.repeat(feature, sizes) * concepts + concept[order][at]
+    names, place = np.unique(both, return_inverse=True)
+    weight = np.bincount(place, weights=np.repeat(tables.posting_weight, sizes), minlength=len(names))
+    lengths = np.bincount(names // max(concepts, 1), minlength=len(tables.posting_start) - 1)
+    start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    return start, (names % max(concepts, 1)).astype(np.int32), weight.astype(np.float32)
 
 
 def top_concepts(scores: Scores, count: int) -> list[int]:

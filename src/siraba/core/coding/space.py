@@ -12,7 +12,7 @@ from siraba.core.coding.concepts import Concept, Passage
 from siraba.core.coding.embedding import Embedding, Vectors
 from siraba.core.coding.tables import Tables
 
-LABEL, CENTROID, DESCRIPTION, SKILLS = 0.5, 0.5, 0.2, 0.2
+LABEL, CENTROID, DESCRIPTION, SKILLS = 0.8, 0.5, 0.2, 0.2
 """What the cosines weigh: of the best label, of all labels together, of the description, of the skills."""
 
 SHOWN_SKILLS = 12

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SIGNS = {
     "œ": "oe",
@@ -39,6 +40,7 @@ _SPACES = re.compile(r"\s+")
 _PLAIN = re.compile(r"[a-z0-9 '/().,&+-]*\Z")
 
 
+@lru_cache(maxsize=4096)  # one title is read in several ways, one after the other
 def fold(text: str) -> str:
     """`text` in lower case without accents, with plain apostrophes and hyphens and single spaces.
 

@@ -6,6 +6,7 @@ Works on text that `siraba.core.text.folding.fold` prepared, without sex markers
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from siraba.core.text.stems import stem
 from siraba.core.text.words import words
@@ -47,6 +48,7 @@ _IRREGULAR_PAIRS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)  # one title is read in several ways, one after the other
 def gender_forms(folded: str) -> tuple[str, ...]:
     """The masculine (first written) and the feminine form of `folded`, each a full title; one form if there is one.
 

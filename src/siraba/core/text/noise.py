@@ -6,6 +6,7 @@ All functions take text that `siraba.core.text.folding.fold` prepared and return
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SEX = r"(?:homme|femme|male|female|h|f|m|w|x|d|nb|ذكر|انثي|رجل|امراه|ذ|ا|ث)"
 _MARKER = re.compile(
@@ -33,11 +34,13 @@ _EMPTY = re.compile(r"[(\[{]\s*[)\]}]")
 _SPACES = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=4096)  # one title is read in several ways, one after the other
 def without_markers(folded: str) -> str:
     """`folded` without sex markers such as (H/F), F/H, m/w/d or (ذكر/أنثى); unchanged if nothing would remain."""
     return _tidy(_MARKER.sub(" ", folded), folded)
 
 
+@lru_cache(maxsize=4096)
 def without_noise(folded: str) -> str:
     """`folded` without sex markers, contracts, hours, rates, figures, calls, (basé à …); unchanged if nothing remains.
 

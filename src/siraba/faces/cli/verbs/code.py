@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import csv
+import os
 import sys
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from dataclasses import dataclass
+from itertools import chain, islice, tee, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
@@ -19,9 +21,12 @@ if TYPE_CHECKING:
 SCHEMES = ("roame", "esco", "isco", "rome")
 LANGUAGES = ("auto", "fr", "en", "ar")
 HEADER = ("text", "rank", "code", "uri", "label", "confidence", "because")
+WHY = "nearest"
 TITLE_COLUMNS = ("text", "title")
 BATCH = 1000
 """Texts that are ranked and written together; one at a time when somebody types them."""
+MANY = 4000
+"""Titles after which further processes are worth beginning."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +35,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", choices=SCHEMES, default="roame", help="classification to code into (roame)")
     parser.add_argument("--lang", choices=LANGUAGES, default="auto", help="language of the titles (auto: guess)")
     parser.add_argument("--top", type=_positive, default=5, metavar="N", help="proposals a title (5)")
+    parser.add_argument(
+        "--why", action="store_true", help="a last column: which words came nearest, where meaning decided"
+    )
+    parser.add_argument(
+        "--workers", type=_positive, default=os.cpu_count() or 1, metavar="N", help="processes for a long file (all)"
+    )
     parser.add_argument("--column", metavar="NAME", help="column of the CSV (text or title, else the first)")
 
 
@@ -53,7 +64,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _code(source: BinaryIO, lexicon: Lexicon, args: argparse.Namespace, batch: int) -> tuple[int, int]:
     titles = read_titles(source, args.column, table=str(args.file or "").lower().endswith((".csv", ".tsv")))
-    return write_codes(titles, lexicon, sys.stdout, language=args.lang, top=args.top, batch=batch)
+    way = Way(args.lang, args.top, args.why, args.workers)
+    return write_codes(titles, lexicon, sys.stdout, way, batch=batch)
 
 
 def _lexicon(scheme: str) -> Lexicon:
@@ -118,8 +130,18 @@ def _decoded(source: Iterable[bytes]) -> Iterator[str]:
             yield line.decode("cp1252", errors="replace")
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How titles are coded: in which language, how many proposals, with the nearest words, in how many processes."""
+
+    language: str = "auto"
+    top: int = 5
+    why: bool = False
+    workers: int = 1
+
+
 def write_codes(
-    titles: Iterable[str], lexicon: Lexicon, out: TextIO, *, language: str = "auto", top: int = 5, batch: int = BATCH
+    titles: Iterable[str], lexicon: Lexicon, out: TextIO, way: Way | None = None, *, batch: int = BATCH
 ) -> tuple[int, int]:
     """Rank and write, batch by batch; how many titles there were, and how many a person should look at.
 
@@ -127,17 +149,43 @@ def write_codes(
     """
     from siraba.core.coding.proposals import sure
 
+    way = way or Way()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADER)
-    source = iter(titles)
+    writer.writerow((*HEADER, WHY) if way.why else HEADER)
     coded = unsure = 0
-    while some := list(islice(source, batch)):
-        for title, proposals in zip(some, lexicon.rank_many(some, language=language, top=top), strict=True):
-            writer.writerows(rows(title, proposals))
-            unsure += not sure(proposals)
-        coded += len(some)
-        out.flush()
+    for title, proposals in _ranked(iter(titles), lexicon, way, batch):
+        said = rows(title, proposals)
+        if way.why:
+            said = [(*row, why(lexicon, title, one)) for row, one in zip_longest(said, proposals)]
+        writer.writerows(said)
+        unsure += not sure(proposals)
+        coded += 1
+        if coded % batch == 0:
+            out.flush()
+    out.flush()
     return coded, unsure
+
+
+def _ranked(source: Iterator[str], lexicon: Lexicon, way: Way, batch: int) -> Iterator[tuple[str, list[Proposal]]]:
+    """Titles with their proposals; by several processes from where it shows that there are many."""
+    from siraba.core.coding.many import rank_in_processes
+
+    for _ in range(MANY // batch if way.workers > 1 and batch > 1 else sys.maxsize):
+        some = list(islice(source, batch))
+        yield from zip(some, lexicon.rank_many(some, language=way.language, top=way.top), strict=True)
+        if len(some) < batch:
+            return
+    mine, theirs = tee(source)
+    yield from zip(
+        mine, rank_in_processes(lexicon, theirs, language=way.language, top=way.top, workers=way.workers), strict=True
+    )
+
+
+def why(lexicon: Lexicon, title: str, proposal: Proposal | None) -> str:
+    """Which words of the title came nearest to which of the label, where the meaning decided; else nothing."""
+    if proposal is None or proposal.because.value != "meaning":
+        return ""
+    return "; ".join(f"{ours} ~ {label}" for ours, label, _ in lexicon.nearest_words(title, proposal.label))
 
 
 def rows(title: str, proposals: list[Proposal]) -> list[tuple[str, ...]]:
