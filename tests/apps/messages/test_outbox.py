@@ -201,9 +201,9 @@ def test_a_person_reads_what_they_were_told_and_nobody_elses(clock: Clock) -> No
     put(entry("registration_received", subject=person), entry("one_time_code", subject=person))
     put(entry("registration_received", subject=new_public_id(), sms="+22997000012"))
     send_all(clock)
-    themself = Actor(ActorKind.USER, id=person, role="person")
+    themself = Actor(ActorKind.USER, id=new_public_id(), role="worker", person_id=person)
     assert [row.template for row, _said in queries.notices(themself, person)] == ["registration_received"]
-    assert queries.notices(Actor(ActorKind.USER, id=new_public_id(), role="person"), person) == []
+    assert queries.notices(Actor(ActorKind.USER, id=person, role="worker", person_id=new_public_id()), person) == []
 
 
 def test_only_what_waits_can_be_called_off_and_not_by_everybody(clock: Clock, provider: Provider) -> None:

@@ -13,8 +13,7 @@ from django.db import connection
 
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.identifiers import new_public_id
-from siraba.apps.messages import sending
-from siraba.apps.messages.actions import retry, take
+from siraba.apps.messages.actions import retry, settle, take
 from siraba.apps.messages.channels import gateway
 from siraba.apps.messages.models import Attempt, Message, MessageState
 from siraba.apps.messages.sending import send_next
@@ -148,7 +147,7 @@ def test_a_worker_that_dies_where_ids_are_not_honoured_leaves_it_to_a_person(
     clock.forward(minutes=3)
     assert not send_next()
     assert state_of(message) == MessageState.FAILED
-    sending.settle(message, taken.attempt, answer, by=SYSTEM, key="it lived after all")
+    settle(message, taken.attempt, answer, by=SYSTEM, key="it lived after all")
     assert state_of(message) == MessageState.SENT
     assert provider.numbers == 1
 

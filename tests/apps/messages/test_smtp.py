@@ -7,7 +7,7 @@ import email.policy
 import socket
 from collections.abc import Iterator
 from email.message import EmailMessage
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -41,7 +41,7 @@ class Mailbox:
         if self.answers:
             return self.answers.pop(0).removeprefix("data ")
         policy = email.policy.default
-        self.letters.append(cast(EmailMessage, email.message_from_bytes(envelope.content, policy=policy)))
+        self.letters.append(email.message_from_bytes(envelope.content, policy=policy))
         return "250 taken"
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+from django.conf import settings as django_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,7 +80,7 @@ def _longest(kind: str, places: int) -> Any:
 
 
 def spoiled(change: Any) -> dict[str, Any]:
-    said = yaml.safe_load((Path(catalogue.settings.DATA_DIR) / "messages/templates/vacancy_closing.yaml").read_text())
+    said = yaml.safe_load((Path(django_settings.DATA_DIR) / "messages/templates/vacancy_closing.yaml").read_text())
     said = copy.deepcopy(said)
     change(said)
     return dict(said)

@@ -27,4 +27,4 @@ def may_read(by: Actor, message: Message) -> bool:
     known = templates().get(message.template)
     if known is None or known.secret:
         return False
-    return by.role in READERS or (by.id is not None and by.id == message.subject_id)
+    return by.role in READERS or (by.person_id is not None and by.person_id == message.subject_id)

@@ -1,0 +1,125 @@
+"""Reads of findings and holds. What stands against a thing is asked on a day, never copied around."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from siraba.apps.findings.access import visible_findings, visible_holds
+from siraba.apps.findings.models import Finding, FindingState, Hold, HoldState, Severity, Waiver, WaiverState
+from siraba.apps.foundation.actors import Actor
+
+ORDER = tuple(Severity.values)
+"""Severities from the heaviest to the lightest."""
+
+
+class NotFound(Exception):
+    """There is no such finding, waiver or hold for this actor."""
+
+
+def standing(rows: QuerySet[Finding], as_of: date) -> QuerySet[Finding]:
+    """Those that stand on a day: open, or set aside by a waiver that has ended."""
+    aside = Waiver.objects.filter(finding=OuterRef("pk"), state=WaiverState.GIVEN, until__gte=as_of)
+    return rows.filter(Q(state=FindingState.OPEN) | (Q(state=FindingState.WAIVED) & ~Exists(aside)))
+
+
+def by_weight(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    """The heaviest first, then the oldest."""
+    weights = [When(severity=severity, then=Value(place)) for place, severity in enumerate(ORDER)]
+    return rows.annotate(weight=Case(*weights, output_field=IntegerField())).order_by("weight", "first_seen", "pk")
+
+
+def findings_of(by: Actor, object_id: UUID, as_of: date) -> QuerySet[Finding]:
+    """What stands against a thing on a day, the heaviest first."""
+    return by_weight(standing(visible_findings(by).filter(object_id=object_id), as_of))
+
+
+def history_of(by: Actor, object_id: UUID) -> QuerySet[Finding]:
+    """Everything that was ever found of a thing, with its waivers, the latest first."""
+    return visible_findings(by).filter(object_id=object_id).prefetch_related("waivers").order_by("-last_seen", "-pk")
+
+
+def blocking(object_id: UUID, as_of: date, *, but_for: str = "") -> list[Finding]:
+    """What stops a thing on a day; for guards. `but_for` leaves out the check that is just being made."""
+    rows = Finding.objects.filter(object_id=object_id, severity=Severity.BLOCK).exclude(check_name=but_for)
+    return list(standing(rows, as_of).order_by("pk"))
+
+
+def is_held(object_id: UUID, as_of: date) -> bool:
+    """Whether a thing is stopped on a day; for guards and queries."""
+    return bool(held(as_of, [object_id]))
+
+
+def held(as_of: date, object_ids: Collection[UUID] | None = None) -> set[UUID]:
+    """Which things are stopped on a day: of those given, else of all."""
+    rows = Hold.objects.filter(Q(until__isnull=True) | Q(until__gte=as_of), state=HoldState.HELD)
+    if object_ids is not None:
+        rows = rows.filter(object_id__in=list(object_ids))
+    return set(rows.values_list("object_id", flat=True))
+
+
+def holds_of(by: Actor, object_id: UUID) -> QuerySet[Hold]:
+    """The holds of a thing, also those gone by, the latest first."""
+    return visible_holds(by).filter(object_id=object_id).order_by("-pk")
+
+
+def holds(by: Actor, as_of: date) -> QuerySet[Hold]:
+    """What is stopped on a day, the latest first."""
+    rows = visible_holds(by).filter(Q(until__isnull=True) | Q(until__gte=as_of), state=HoldState.HELD)
+    return rows.order_by("-pk")
+
+
+def queue(by: Actor, as_of: date, *, severity: str = "", kind: str = "", check: str = "") -> QuerySet[Finding]:
+    """What stands on a day, of every thing, the heaviest first."""
+    rows = standing(visible_findings(by), as_of)
+    for field, value in (("severity", severity), ("object_kind", kind), ("check_name", check)):
+        if value:
+            rows = rows.filter(**{field: value})
+    return by_weight(rows).prefetch_related("waivers")
+
+
+def counts(by: Actor, as_of: date) -> dict[str, int]:
+    """How many findings of each severity stand on a day."""
+    rows = standing(visible_findings(by), as_of).values_list("severity").annotate(count=Count("pk"))
+    found = dict(rows.order_by())
+    return {severity: found.get(severity, 0) for severity in ORDER}
+
+
+def set_aside(by: Actor, as_of: date) -> QuerySet[Waiver]:
+    """Waivers that count on a day, and those that wait for a second signature; the latest first."""
+    rows = Waiver.objects.filter(finding__in=visible_findings(by), until__gte=as_of)
+    return rows.exclude(state=WaiverState.WITHDRAWN).select_related("finding").order_by("-pk")
+
+
+def finding(by: Actor, public_id: str) -> Finding:
+    """One finding with its waivers. Raises NotFound."""
+    try:
+        return visible_findings(by).prefetch_related("waivers").get(public_id=public_id)
+    except (Finding.DoesNotExist, ValidationError) as problem:  # the latter: not an id at all
+        raise NotFound(public_id) from problem
+
+
+def waiver(by: Actor, public_id: str) -> Waiver:
+    """One waiver. Raises NotFound."""
+    try:
+        rows = Waiver.objects.filter(finding__in=visible_findings(by)).select_related("finding")
+        return rows.get(public_id=public_id)
+    except (Waiver.DoesNotExist, ValidationError) as problem:
+        raise NotFound(public_id) from problem
+
+
+def hold(by: Actor, public_id: str) -> Hold:
+    """One hold. Raises NotFound."""
+    try:
+        return visible_holds(by).get(public_id=public_id)
+    except (Hold.DoesNotExist, ValidationError) as problem:
+        raise NotFound(public_id) from problem
+
+
+def kinds(by: Actor) -> list[str]:
+    """The kinds of thing about which something was found, for a filter."""
+    return list(visible_findings(by).values_list("object_kind", flat=True).distinct().order_by("object_kind"))
