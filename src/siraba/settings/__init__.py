@@ -44,7 +44,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "siraba.faces.web.accounts.sessions.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "siraba.faces.web.middleware.ContentSecurityPolicy",
@@ -96,6 +96,9 @@ SIRABA_MAIL_FROM = _home.text("SIRABA_MAIL_FROM", "siraba@localhost")
 SIRABA_SMTP_URL = _home.text("SIRABA_SMTP_URL")
 SIRABA_SMS_URL = _home.text("SIRABA_SMS_URL")
 SIRABA_SMS_GATEWAY = _home.text("SIRABA_SMS_GATEWAY")
+
+# a file that somebody brings in on a page; nothing larger is read at all
+SIRABA_UPLOAD_BYTES = _home.number("SIRABA_UPLOAD_MB", 50) * 1_000_000
 
 STATIC_URL = "static/"
 STATIC_ROOT = SIRABA_HOME / "static"

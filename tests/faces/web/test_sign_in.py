@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import time
-from types import SimpleNamespace
+from datetime import timedelta
+from typing import Any
 
+import pyotp
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from siraba.apps.accounts import actions
+from siraba.apps.accounts.actions.factors import opened
+from siraba.apps.accounts.models import User
+from siraba.apps.accounts.rules import PAIR
 from siraba.faces.web.accounts import throttle
+from tests.apps import making
 from tests.faces.web.conftest import Town
 from tests.faces.web.town import PASSWORD
 
 SIGN_IN = "/sign-in"
+TRIES = PAIR.free
+"""Wrong passwords from one place that nobody waits for."""
 
 
 def test_the_front_door_leads_to_the_sign_in_and_then_to_the_day(town: Town, client: Client) -> None:
@@ -75,11 +84,11 @@ def test_the_pages_speak_the_users_language_unless_another_was_chosen(town: Town
     town.counsellor.language = "ar"
     town.counsellor.save()
     client.post(SIGN_IN, {"email": "counsellor@town.example", "password": PASSWORD})
-    assert 'dir="rtl"' in client.get(reverse("web:today")).content.decode()
+    assert 'dir="rtl"' in client.get(reverse("web:account")).content.decode()
     other = Client()
     other.get("/language/en")
     other.post(SIGN_IN, {"email": "counsellor@town.example", "password": PASSWORD})
-    assert '<html lang="en"' in other.get(reverse("web:today")).content.decode()
+    assert '<html lang="en"' in other.get(reverse("web:account")).content.decode()
 
 
 def guess(browser: Client, password: str = "", **more: str) -> int:
@@ -92,12 +101,12 @@ def guess(browser: Client, password: str = "", **more: str) -> int:
 def test_whoever_tries_out_passwords_waits_and_then_comes_in(
     town: Town, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert {guess(client) for _try in range(throttle.TRIES)} == {422}
+    assert {guess(client) for _try in range(TRIES)} == {422}
     assert guess(client, PASSWORD) == 429  # not even the right one is looked at
     text = client.post(SIGN_IN, {"email": "COUNSELLOR@town.example", "password": PASSWORD}).content.decode()
     assert 'href="#id_password"' in text
-    later = time.time() + throttle.WINDOW + 1
-    monkeypatch.setattr("django.core.cache.backends.locmem.time", SimpleNamespace(time=lambda: later))
+    later = timezone.now() + PAIR.first + timedelta(seconds=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
     assert guess(client, PASSWORD) == 302
 
 
@@ -105,7 +114,7 @@ def test_nobody_else_waits(town: Town, client: Client) -> None:
     own, thief = Client(), Client()
     assert guess(own, PASSWORD) == 302
     own.post("/sign-out")
-    for _try in range(throttle.TRIES + 1):
+    for _try in range(TRIES + 1):
         last = guess(thief)
     assert last == 429
     assert guess(own, PASSWORD) == 302  # a browser that came in before, behind the same address
@@ -119,7 +128,7 @@ def test_a_made_up_mark_of_a_known_browser_counts_for_nothing(town: Town) -> Non
     guess(own, PASSWORD)
     name = own.cookies[throttle.COOKIE].value.partition(".")[0]
     answers = []
-    for number in range(throttle.TRIES + 1):
+    for number in range(TRIES + 1):
         thief.cookies[throttle.COOKIE] = f"{name}.{number}:signed"
         answers.append(guess(thief))
     assert answers[-1] == 429
@@ -128,14 +137,109 @@ def test_a_made_up_mark_of_a_known_browser_counts_for_nothing(town: Town) -> Non
 def test_a_known_browser_waits_too(town: Town, client: Client) -> None:
     guess(client, PASSWORD)
     client.post("/sign-out")
-    assert [guess(client) for _try in range(throttle.TRIES + 1)][-1] == 429
+    assert [guess(client) for _try in range(TRIES + 1)][-1] == 429
 
 
 def test_coming_in_forgets_what_was_wrong(town: Town, client: Client) -> None:
     for _round in range(2):
-        assert {guess(client) for _try in range(throttle.TRIES - 1)} == {422}
+        assert {guess(client) for _try in range(TRIES - 1)} == {422}
         assert guess(client, PASSWORD) == 302
         client.post("/sign-out")
+
+
+def do(user: User) -> dict[str, Any]:
+    """Who acts and a fresh key."""
+    return {"by": user.actor, "key": making.key()}
+
+
+@pytest.fixture
+def clock(town: Town) -> pyotp.TOTP:
+    """The application on the counsellor's phone, in force."""
+    factor = actions.begin_totp(town.counsellor, "phone", **do(town.counsellor))
+    clock = pyotp.TOTP(opened(factor))
+    before = timezone.now() - timedelta(seconds=30)
+    assert actions.confirm_totp(factor, clock.at(before), **do(town.counsellor))
+    return clock
+
+
+def second(browser: Client, code: str) -> Any:
+    """The second step after the right password."""
+    assert browser.post(SIGN_IN, {"email": "counsellor@town.example", "password": PASSWORD}).status_code == 302
+    return browser.post(reverse("web:second_factor"), {"code": code})
+
+
+def test_a_password_alone_opens_nothing_once_there_is_a_factor(client: Client, clock: pyotp.TOTP) -> None:
+    answer = second(client, "000000")
+    assert answer.status_code == 422
+    assert client.get(reverse("web:today")).status_code == 302
+    answer = client.post(reverse("web:second_factor"), {"code": clock.at(timezone.now())})
+    assert answer.headers["Location"] == reverse("web:today")
+    assert client.get(reverse("web:today")).status_code == 200
+
+
+def test_a_lost_phone_is_replaced_by_a_code_on_paper(town: Town, client: Client, clock: pyotp.TOTP) -> None:
+    sheet = actions.make_recovery_codes(town.counsellor, **do(town.counsellor))
+    assert second(client, sheet[3]).headers["Location"] == reverse("web:today")
+    assert second(Client(), sheet[3]).status_code == 422, "it worked once"
+
+
+def test_codes_cannot_be_tried_out(client: Client, clock: pyotp.TOTP) -> None:
+    answers = [second(client, f"{number:06d}").status_code for number in range(TRIES + 1)]
+    assert answers[-1] == 429
+
+
+def test_nobody_comes_to_the_second_step_without_the_first(client: Client) -> None:
+    assert client.post(reverse("web:second_factor"), {"code": "123456"}).headers["Location"] == SIGN_IN
+    assert client.post(reverse("web:ask_passkey")).status_code == 404
+
+
+def test_who_opens_files_adds_a_factor_before_anything_else(town: Town, client: Client) -> None:
+    client.post(SIGN_IN, {"email": "counsellor@town.example", "password": PASSWORD})
+    account = reverse("web:account")
+    assert client.get(reverse("web:today")).headers["Location"] == account
+    where = client.post(reverse("web:begin_totp"), {"name": "My phone"}).headers["Location"]
+    factor = town.counsellor.factors.get()
+    wrong = client.post(where, {"code": "12"})
+    assert wrong.status_code == 422
+    sheet = client.post(where, {"code": pyotp.TOTP(opened(factor)).at(timezone.now())})
+    assert sheet.content.count(b"<li>") >= 10
+    client.get(account)
+    assert client.get(reverse("web:today")).status_code == 200
+
+
+def test_a_device_is_signed_out_from_another(town: Town, desk: Client, clock: pyotp.TOTP) -> None:
+    stolen = Client()
+    assert second(stolen, clock.at(timezone.now())).status_code == 302
+    row = town.counsellor.sign_ins.order_by("-pk").first()
+    assert row is not None
+    assert desk.post(reverse("web:end_session", args=[row.public_id])).status_code == 302
+    assert stolen.get(reverse("web:today")).status_code == 302
+    assert desk.get(reverse("web:today")).status_code == 200
+
+
+def test_nobody_ends_the_session_of_another(town: Town, desk: Client) -> None:
+    steward = Client()
+    steward.force_login(town.administrator)
+    row = town.counsellor.sign_ins.filter(ended_at=None).get()
+    assert steward.post(reverse("web:end_session", args=[row.public_id])).status_code == 404
+    assert desk.get(reverse("web:today")).status_code == 200
+
+
+def test_a_desk_that_nobody_touches_is_signed_out(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = timezone.now() + timedelta(minutes=46)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert desk.get(reverse("web:today")).status_code == 302
+
+
+def test_a_new_password_signs_other_devices_out(town: Town, desk: Client) -> None:
+    other = Client()
+    other.force_login(town.counsellor)
+    said = {"old": PASSWORD, "new": "trois mots sans rapport 7"}
+    assert desk.post(reverse("web:password"), {**said, "old": "wrong"}).status_code == 422
+    assert desk.post(reverse("web:password"), {**said, "new": "short"}).status_code == 422
+    assert desk.post(reverse("web:password"), said).status_code == 302
+    assert desk.get(reverse("web:today")).status_code == 200
+    assert other.get(reverse("web:today")).status_code == 302
 
 
 def test_signing_out_ends_the_session_and_needs_a_form(town: Town, desk: Client) -> None:

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
-from siraba.apps.accounts.models import Client, Office, User
+from siraba.apps.accounts.models import Client, Invitation, Office, Role, SecondFactor, SignIn, User
+from siraba.apps.accounts.rules import keyed
 from siraba.apps.foundation.actors import Actor
 
 DEMO_PASSWORD = "karite-baobab-2026"  # noqa: S105 - shown on purpose: it opens an installation with fictitious people
@@ -20,6 +21,13 @@ def offices(by: Actor) -> QuerySet[Office]:
     if by.role not in DESK_ROLES | STEWARD_ROLES:
         return Office.objects.none()
     return Office.objects.order_by("code")
+
+
+def users(by: Actor) -> QuerySet[User]:
+    """Everybody with a sign-in, for those who keep the installation."""
+    if by.role not in STEWARD_ROLES:
+        return User.objects.none()
+    return User.objects.select_related("office").order_by("role", "email", "pk")
 
 
 def office_country(by: Actor) -> str:
@@ -36,6 +44,43 @@ def demo_sign_ins() -> list[tuple[str, str, str]]:
 def is_empty() -> bool:
     """Whether nobody can sign in yet: a first start."""
     return not User.objects.exists()
+
+
+def open_session(session: str) -> SignIn | None:
+    """The row of a session that nobody ended, of a user who still may come in."""
+    rows = SignIn.objects.select_related("user__office")
+    return rows.filter(session=keyed("session", session), ended_at=None, user__is_active=True).first()
+
+
+def sessions(user: User) -> QuerySet[SignIn]:
+    """Where a user is signed in, the last used first."""
+    return user.sign_ins.filter(ended_at=None).order_by("-seen_at")
+
+
+def factors(user: User) -> QuerySet[SecondFactor]:
+    """What a user has beside the password, in force."""
+    return user.factors.filter(confirmed_at__isnull=False).order_by("pk")
+
+
+def factor_of(user: User, public_id: str) -> SecondFactor:
+    """One factor of a user. Raises SecondFactor.DoesNotExist."""
+    return user.factors.get(public_id=public_id)
+
+
+def passkey(credential: str) -> SecondFactor | None:
+    """The passkey with this credential (hexadecimal)."""
+    return SecondFactor.objects.select_related("user").filter(kind="passkey", credential=credential).first()
+
+
+def needs_factor(user: User) -> bool:
+    """Whether a user must have a second factor: everybody who sees others' files; the demo's people are fictitious."""
+    return user.role != Role.WORKER and not user.demo
+
+
+def invitation(token: str) -> Invitation | None:
+    """The invitation of a link, while it is good."""
+    rows = Invitation.objects.filter(used_at=None, revoked_at=None, until__gt=timezone.now())
+    return rows.filter(digest=keyed("invitation", token)).first()
 
 
 def client_of(token: str) -> Client | None:
@@ -55,3 +100,8 @@ def clients(by: Actor) -> QuerySet[Client]:
 def token_digest(token: str) -> str:
     """What is kept of a token: it is long and random, so a plain digest cannot be guessed back."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def user_halfway(public_id: str) -> User | None:
+    """A user whose password was right and who has not come in yet."""
+    return User.objects.select_related("office").filter(public_id=public_id, is_active=True).first()

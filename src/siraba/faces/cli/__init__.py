@@ -18,6 +18,7 @@ VERBS: dict[str, str] = {
     "draw": "draw lots that everybody can check: commit, run, verify",
     "pool": "rebuild, describe or export the pool that shortlists search",
     "client": "let a program call the API: add, list, revoke tokens",
+    "admin": "make the first administrator, list who signs in, reset lost factors, end a sign-in",
     "audit": "verify the audit chain, sign its head",
 }
 """verb → what it does. The module is `siraba.faces.cli.verbs.<verb>` (`import` → `importing`), with

@@ -10,3 +10,7 @@ class WebConfig(AppConfig):
 
     name = "siraba.faces.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Whoever comes in, whichever way, is written down."""
+        from siraba.faces.web.accounts import sessions  # noqa: F401, PLC0415 - models are there only now

@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
@@ -17,6 +18,8 @@ from siraba.apps.foundation.queries import NotFound as NoJob
 from siraba.apps.persons.queries import NotFound as NoPerson
 from siraba.apps.vacancies.queries import NotFound as NoVacancy
 
+ENROLS = "enrols"
+"""In the session of somebody who must add a second factor before anything else."""
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
 
@@ -36,12 +39,17 @@ def for_staff(page: Page[P]) -> Callable[..., HttpResponse]:
     return _for_roles(DESK_ROLES | STEWARD_ROLES, page)
 
 
+def for_everybody(page: Page[P]) -> Callable[..., HttpResponse]:
+    """A page for whoever is signed in: their own account."""
+    return _for_roles(None, page)
+
+
 def first_page(user: User) -> str:
     """The name of the address where somebody's work begins."""
     return "web:jobs" if user.role in STEWARD_ROLES else "web:today"
 
 
-def _for_roles(roles: frozenset[str], page: Page[P]) -> Callable[..., HttpResponse]:
+def _for_roles(roles: frozenset[str] | None, page: Page[P]) -> Callable[..., HttpResponse]:
     """Make a function of request, user and address a page for some roles.
 
     Who is not signed in is asked to; whose role is another, or who asks for a thing that is not theirs to see, is told
@@ -51,8 +59,10 @@ def _for_roles(roles: frozenset[str], page: Page[P]) -> Callable[..., HttpRespon
     @functools.wraps(page)
     def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         user = request.user
-        if not isinstance(user, User) or user.role not in roles:
+        if not isinstance(user, User) or (roles is not None and user.role not in roles):
             raise Http404
+        if roles is not None and request.session.get(ENROLS):
+            return redirect("web:account")
         try:
             return page(request, user, *args, **kwargs)
         except (NoJob, NoPerson, NoVacancy, NotAllowed) as reason:

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from siraba.apps.accounts.actions.secrets import keyed
 from siraba.apps.accounts.models import Knock
-from siraba.apps.accounts.rules import NAME, PAIR, PLACE, Door, network, wait
+from siraba.apps.accounts.rules import NAME, PAIR, PLACE, Door, keyed, network, wait
 from siraba.apps.foundation.db_locks import lock_rows
 
 

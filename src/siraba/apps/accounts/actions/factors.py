@@ -8,9 +8,8 @@ from typing import Any
 import pyotp
 from django.utils import timezone
 
-from siraba.apps.accounts.actions.secrets import keyed
 from siraba.apps.accounts.models import FactorKind, RecoveryCode, SecondFactor, User
-from siraba.apps.accounts.rules import new_recovery_codes, plain_code
+from siraba.apps.accounts.rules import keyed, new_recovery_codes, plain_code
 from siraba.apps.foundation import trail
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows

@@ -8,10 +8,9 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from siraba.apps.accounts.actions.secrets import keyed
 from siraba.apps.accounts.actions.users import enter_user
 from siraba.apps.accounts.models import Invitation, Office, User
-from siraba.apps.accounts.rules import INVITATION_LIVES
+from siraba.apps.accounts.rules import INVITATION_LIVES, keyed
 from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.verbs import action, record

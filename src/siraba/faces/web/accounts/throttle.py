@@ -1,47 +1,39 @@
-"""Slows down whoever tries out passwords, and nobody else.
+"""Slows down whoever tries out passwords or codes, and nobody else: see `accounts.rules` for how long.
 
-Wrong passwords are counted by the name tried together with where it is tried from: a browser that signed in with this
-name before, else the network address. So somebody who guesses elsewhere does not keep its owner out. After TRIES wrong
-ones that pair waits until WINDOW seconds have passed since the first of them.
-
-The counts live in the memory of each server process: they are gone at a restart, and several processes allow several
-times as many tries. Behind a proxy all new browsers share the proxy's address.
+A browser that signed in with a name before carries a signed mark; its own tries alone count for it. Behind a proxy all
+new browsers share the proxy's address unless the proxy is named in the settings.
 """
 
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
-TRIES, WINDOW = 10, 300
+from siraba.apps.accounts.actions.doors import forget_tries, note_wrong_try, shut_for
+
 COOKIE, SALT, YEAR = "siraba_known", "siraba.known", 365 * 24 * 3600
 
 
-def must_wait(request: HttpRequest, email: str) -> bool:
-    """Whether so many passwords were wrong that no more is looked at for now."""
-    return int(cache.get(_key(request, email), 0)) >= TRIES
+def must_wait(request: HttpRequest, name: str) -> timedelta:
+    """How long no more is looked at; zero when the door is open."""
+    return shut_for(name, _address(request), known=_known(request, name))
 
 
-def wrong(request: HttpRequest, email: str) -> None:
-    """Count a wrong password."""
-    key = _key(request, email)
-    cache.add(key, 0, WINDOW)
-    try:
-        cache.incr(key)
-    except ValueError:  # the window ended between the two
-        cache.set(key, 1, WINDOW)
+def wrong(request: HttpRequest, name: str) -> None:
+    """Count a wrong try."""
+    note_wrong_try(name, _address(request), known=_known(request, name))
 
 
-def remember(request: HttpRequest, response: HttpResponse, email: str) -> None:
+def remember(request: HttpRequest, response: HttpResponse, name: str) -> None:
     """Forget what was wrong before somebody came in, and know their browser the next time."""
-    cache.delete(_key(request, email))
+    forget_tries(name, _address(request), known=_known(request, name))
     response.set_signed_cookie(
         COOKIE,
-        f"{_digest(email)}.{uuid4().hex}",
+        f"{_digest(name)}.{uuid4().hex}",
         salt=SALT,
         max_age=YEAR,
         httponly=True,
@@ -50,11 +42,14 @@ def remember(request: HttpRequest, response: HttpResponse, email: str) -> None:
     )
 
 
-def _key(request: HttpRequest, email: str) -> str:
-    name = _digest(email)
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _known(request: HttpRequest, name: str) -> str:
+    """The mark of a browser that signed in with this name before; empty for any other."""
     known = str(request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=YEAR))
-    place = known if known.startswith(f"{name}.") else request.META.get("REMOTE_ADDR", "")
-    return f"web.wrong.{name}.{_digest(place)}"
+    return known if known.startswith(f"{_digest(name)}.") else ""
 
 
 def _digest(text: str) -> str:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from siraba.apps.accounts.models import User
-from siraba.faces.web.accounts import throttle
-from siraba.faces.web.accounts.forms import SignIn
-from siraba.faces.web.door import first_page
+from siraba.apps.accounts.actions import use_recovery_code, use_totp
+from siraba.apps.accounts.models import FactorKind, User
+from siraba.apps.accounts.queries import factors, needs_factor
+from siraba.faces.web.accounts import halfway, sessions, throttle
+from siraba.faces.web.accounts.forms import Code, SignIn, waiting
+from siraba.faces.web.door import ENROLS, first_page
 
 YEAR = 365 * 24 * 3600
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @require_GET
@@ -29,26 +35,76 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask for address and password; afterwards go where the person wanted to go."""
+    """Ask for address and password; afterwards for what they have, or go where the person wanted to go."""
     if isinstance(request.user, User):
         return redirect(first_page(request.user))
     form = SignIn(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.user is not None:
-        login(request, form.user)
-        response = redirect(_safe(request, request.POST.get("next", "")) or first_page(form.user))
-        throttle.remember(request, response, form.cleaned_data["email"])
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            _remember(response, form.user.language)
-        return response
+        wanted = safe(request, request.POST.get("next", ""))
+        if factors(form.user).exists():
+            halfway.stand(request, form.user, form.cleaned_data["email"], wanted)
+            return redirect("web:second_factor")
+        return come_in(request, form.user, form.cleaned_data["email"], wanted, how="password")
     wanted = request.POST.get("next", request.GET.get("next", ""))
     status = 200 if not form.is_bound else 429 if form.waits else 422
     return render(request, "web/accounts/sign_in.html", {"form": form, "next": wanted}, status=status)
 
 
+@sensitive_post_parameters("code")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Ask for what somebody has, once their password was right."""
+    here = halfway.who(request)
+    if here is None:
+        return redirect("web:sign_in")
+    form, status = Code(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        wait = throttle.must_wait(request, _second(here))
+        if wait:
+            form.add_error("code", waiting(wait.total_seconds()))
+            status = 429
+        elif form.is_valid():
+            how = _proved(here.user, form.cleaned_data["code"])
+            if how:
+                return come_in(request, here.user, here.name, here.goes_to, how=how)
+            throttle.wrong(request, _second(here))
+            form.add_error("code", _("This code is not right, or it was used. Wait for the next one."))
+    kinds = {factor.kind for factor in factors(here.user)}
+    words = {"form": form, "passkey": FactorKind.PASSKEY in kinds, "totp": FactorKind.TOTP in kinds}
+    return render(request, "web/accounts/second_factor.html", words, status=status)
+
+
+def _second(here: halfway.Halfway) -> str:
+    return f"second/{here.name}"
+
+
+def _proved(user: User, code: str) -> str:
+    """By what a code proves the user, or nothing."""
+    if use_totp(user, code, by=user.actor, key=uuid4().hex):
+        return "application"
+    return "recovery code" if use_recovery_code(user, code, by=user.actor, key=uuid4().hex) else ""
+
+
+def come_in(request: HttpRequest, user: User, name: str, wanted: str, *, how: str) -> HttpResponse:
+    """Everything was right: begin the session and go where the person wanted to go."""
+    halfway.go_on(request)
+    request.proved_by = how  # type: ignore[attr-defined]  # read where the session is written down
+    login(request, user, backend=BACKEND)
+    if how in {"password", "invitation"} and needs_factor(user):
+        request.session[ENROLS] = True
+    response = redirect(wanted or first_page(user))
+    throttle.remember(request, response, name)
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        _remember(response, user.language)
+    return response
+
+
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
-    logout(request)
+    sessions.leave(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
@@ -57,7 +113,7 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     """Remember a language in a cookie and come back to the same page."""
     if code not in dict(settings.LANGUAGES):
         raise Http404(code)
-    response = redirect(_safe(request, request.GET.get("next", "")) or "web:home")
+    response = redirect(safe(request, request.GET.get("next", "")) or "web:home")
     _remember(response, code)
     return response
 
@@ -68,7 +124,7 @@ def _remember(response: HttpResponse, code: str) -> None:
     )
 
 
-def _safe(request: HttpRequest, address: str) -> str:
+def safe(request: HttpRequest, address: str) -> str:
     """The address when it lies in this installation, else nothing."""
     here = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()

@@ -1,0 +1,44 @@
+"""Between the password and the second factor: who stands there, for how long, and what they may still do."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from siraba.apps.accounts.models import User
+from siraba.apps.accounts.queries import user_halfway
+
+LIVES = 10 * 60
+_PLACE = "halfway"
+
+
+@dataclass(frozen=True, slots=True)
+class Halfway:
+    """Somebody whose password was right."""
+
+    user: User
+    name: str
+    """What they typed as their name."""
+    goes_to: str
+
+
+def stand(request: HttpRequest, user: User, name: str, goes_to: str) -> None:
+    """Remember that the password was right; nothing is open yet."""
+    request.session.cycle_key()
+    request.session[_PLACE] = {"user": str(user.public_id), "name": name, "next": goes_to, "at": int(time.time())}
+
+
+def who(request: HttpRequest) -> Halfway | None:
+    """Who stands here, when it is not too long ago."""
+    said = request.session.get(_PLACE)
+    if not said or time.time() - said["at"] > LIVES:
+        return None
+    user = user_halfway(said["user"])
+    return Halfway(user, said["name"], said["next"]) if user else None
+
+
+def go_on(request: HttpRequest) -> None:
+    """They came in, or went away."""
+    request.session.pop(_PLACE, None)
