@@ -62,6 +62,19 @@ def held(as_of: date, object_ids: Collection[UUID] | None = None) -> set[UUID]:
     return set(rows.values_list("object_id", flat=True))
 
 
+def stopped(as_of: date, object_ids: Collection[UUID], *, but_for: str = "") -> set[UUID]:
+    """Which of some things are stopped on a day: by a hold, or by a blocking finding of another check."""
+    ids = list(object_ids)
+    rows = Finding.objects.filter(object_id__in=ids, severity=Severity.BLOCK).exclude(check_name=but_for)
+    return held(as_of, ids) | set(standing(rows, as_of).values_list("object_id", flat=True))
+
+
+def known_to(check: str, object_ids: Collection[UUID]) -> set[UUID]:
+    """Of which things a check said something that is not settled; for whoever runs it again."""
+    rows = Finding.objects.filter(check_name=check, object_id__in=list(object_ids))
+    return set(rows.exclude(state=FindingState.RESOLVED).values_list("object_id", flat=True))
+
+
 def holds_of(by: Actor, object_id: UUID) -> QuerySet[Hold]:
     """The holds of a thing, also those gone by, the latest first."""
     return visible_holds(by).filter(object_id=object_id).order_by("-pk")

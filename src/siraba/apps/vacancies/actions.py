@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from siraba.apps.accounts.access import DESK_ROLES, require
 from siraba.apps.classification.actions import RecodedFile, note_recoded
 from siraba.apps.classification.models import Recoding
 from siraba.apps.classification.queries.differences import targets
+from siraba.apps.findings.queries import stopped
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.identifiers import reference
@@ -19,7 +20,7 @@ from siraba.apps.foundation.images import Image, RowSet
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.persons.rules import sought
 from siraba.apps.vacancies.events import VacancyChanged
-from siraba.apps.vacancies.lifecycle import VACANCY
+from siraba.apps.vacancies.lifecycle import PUBLISH_CHECK, VACANCY
 from siraba.apps.vacancies.models import Vacancy, VacancyLanguage, VacancySkill
 from siraba.apps.vacancies.rules import VacancyEntry, missing_terms, vacancy_fields
 
@@ -61,6 +62,7 @@ def correct(
 ) -> list[Vacancy]:
     """Write known vacancies anew, as their source has them now. A draft that became complete may be published."""
     require(by, WRITERS)
+    kept_back = _stopped(vacancies)
     for vacancy, entry in zip(vacancies, entries, strict=True):
         fields = vacancy_fields(entry)
         same_title = sought(entry.title) == sought(vacancy.title)
@@ -71,7 +73,7 @@ def correct(
             setattr(vacancy, name, value)
         state = vacancy.state
         vacancy.publish_when_complete |= publish
-        _settle(vacancy, vacancy.happened_on)
+        _settle(vacancy, vacancy.happened_on, kept_back)
         if vacancy.state != state:
             before, fields = before | {"state": state}, fields | {"state": vacancy.state}
         record(vacancy, before=before, after={name: fields[name] for name in before})
@@ -128,19 +130,26 @@ def set_occupation(vacancies: Sequence[Vacancy], occupation_id: int, *, by: Acto
     Those that were to be published as soon as nothing is missing, and now miss nothing, are.
     """
     require(by, WRITERS)
+    kept_back = _stopped(vacancies)
     for vacancy in vacancies:
         vacancy.occupation_id, vacancy.coding_confidence = occupation_id, 1.0
-        _settle(vacancy, timezone.localdate())
+        _settle(vacancy, timezone.localdate(), kept_back)
         record(vacancy, after={"occupation": occupation_id, "state": vacancy.state})
     Vacancy.objects.bulk_update(vacancies, ["occupation", "coding_confidence", "state", "published_on"], batch_size=200)
     tell(*(VacancyChanged(vacancy.public_id) for vacancy in vacancies))
     return list(vacancies)
 
 
-def _settle(vacancy: Vacancy, on: date) -> None:
+def _stopped(vacancies: Sequence[Vacancy]) -> set[UUID]:
+    """Those that a hold, or a rule of another check, keeps from being published."""
+    return stopped(timezone.localdate(), [vacancy.public_id for vacancy in vacancies], but_for=PUBLISH_CHECK)
+
+
+def _settle(vacancy: Vacancy, on: date, stopped: Collection[UUID] = ()) -> None:
     """Publish a draft that was to be published and now misses nothing; take back what lost a term it needs."""
     complete = not missing_terms(vacancy)
-    if vacancy.state == "draft" and complete and vacancy.publish_when_complete:
+    free = vacancy.public_id not in stopped
+    if vacancy.state == "draft" and complete and free and vacancy.publish_when_complete:
         vacancy.state, vacancy.published_on = "published", on
     elif vacancy.state == "published" and not complete:
         vacancy.state, vacancy.published_on, vacancy.publish_when_complete = "draft", None, True

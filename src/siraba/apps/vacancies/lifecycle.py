@@ -6,10 +6,21 @@ from typing import Any
 
 from django.utils import timezone
 
+from siraba.apps.findings.queries import stopped
 from siraba.apps.foundation.lifecycles import Lifecycle, Obstacle, Transition
 from siraba.apps.vacancies.rules import missing_terms
 
 DESK = ("counsellor", "office_head", "system")
+
+PUBLISH_CHECK = "vacancy.publish"
+"""The name under which findings keep what a vacancy lacks."""
+
+
+def publish_obstacles(vacancy: Any) -> list[Obstacle]:
+    """What a draft lacks to be published, or an advert to stay so; nothing for one that is not to be shown."""
+    if vacancy.state == "draft":
+        return [*_complete(vacancy), *_still_open(vacancy)]
+    return _complete(vacancy) if vacancy.state == "published" else []
 
 
 def _complete(vacancy: Any) -> list[Obstacle]:
@@ -22,12 +33,23 @@ def _still_open(vacancy: Any) -> list[Obstacle]:
     return []
 
 
+def _not_stopped(vacancy: Any) -> list[Obstacle]:
+    """Held by somebody, or a rule of another check stands against it; what is lacking here has its own words."""
+    if stopped(timezone.localdate(), [vacancy.public_id], but_for=PUBLISH_CHECK):
+        return [Obstacle("stopped", {})]
+    return []
+
+
 VACANCY = Lifecycle(
     name="vacancy",
     initial="draft",
     transitions=(
         Transition(
-            "publish", sources=("draft", "withdrawn"), target="published", roles=DESK, guards=(_complete, _still_open)
+            "publish",
+            sources=("draft", "withdrawn"),
+            target="published",
+            roles=DESK,
+            guards=(_complete, _still_open, _not_stopped),
         ),
         Transition("recall", sources=("published",), target="draft", roles=DESK),
         Transition("fill", sources=("published",), target="filled", roles=DESK),
@@ -38,7 +60,7 @@ VACANCY = Lifecycle(
             sources=("expired", "filled"),
             target="published",
             roles=DESK,
-            guards=(_complete, _still_open),
+            guards=(_complete, _still_open, _not_stopped),
         ),
     ),
 )
