@@ -1,0 +1,83 @@
+"""Which rows a right reaches: each app says for its models what a relation means, and everything asks here.
+
+    scope(Vacancy, {Relation.OWN_OFFICE: lambda by: Q(office_id=by.office_id), …})     # in the app's access.py
+
+    reachable(by, "vacancy.see", Vacancy)      # the rows for a query
+    hold_to(by, "vacancy.publish", [vacancy])  # NotAllowed unless each is among them; `@action` does this by itself
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from siraba.apps.foundation.actors import Actor, NotAllowed
+from siraba.apps.foundation.rights import Relation, granted
+
+Means = Callable[[Actor], Q]
+M = TypeVar("M", bound=Model)
+_scopes: dict[type[Model], Mapping[Relation, Means]] = {}
+
+
+class NoScope(LookupError):
+    """No app says which rows of this model a relation means."""
+
+
+def scope(model: type[Model], means: Mapping[Relation, Means]) -> None:
+    """Say what relations mean for a model. It stands in the `access.py` of the model's app.
+
+    Each meaning is a condition over the model's own rows; joins to many rows belong in an `Exists`, so that no row
+    comes twice.
+    """
+    _scopes[model] = means
+
+
+def scoped() -> Mapping[type[Model], Mapping[Relation, Means]]:
+    """Every model with what relations mean for it, for the page and the test that go through them."""
+    return _scopes
+
+
+def reachable(by: Actor, verb: str, model: type[M]) -> QuerySet[M]:
+    """The rows of a model on which the actor may do a verb. Raises NoScope."""
+    relations = granted(by, verb)
+    rows: QuerySet[M] = model._default_manager.all()
+    if Relation.ANY in relations:
+        return rows
+    means = _means(model)
+    conditions = [means[relation](by) for relation in sorted(relations) if relation in means]
+    if not conditions:
+        return rows.none()
+    either = conditions[0]
+    for condition in conditions[1:]:
+        either |= condition
+    return rows.filter(either)
+
+
+def hold_to(by: Actor, verb: str, things: Iterable[Any]) -> None:
+    """Raise NotAllowed unless the actor may do the verb on each of the things whose model has a scope."""
+    if Relation.ANY in granted(by, verb):
+        return
+    ids: dict[type[Model], set[Any]] = {}
+    for thing in _models(things):
+        if type(thing) in _scopes and thing.pk is not None:
+            ids.setdefault(type(thing), set()).add(thing.pk)
+    for model, wanted in ids.items():
+        if reachable(by, verb, model).filter(pk__in=wanted).count() != len(wanted):
+            raise NotAllowed(f"{by.role or 'nobody'} may not do {verb} here")
+
+
+def _models(things: Iterable[Any]) -> Iterable[Model]:
+    for thing in things:
+        if isinstance(thing, Model):
+            yield thing
+        elif isinstance(thing, (list, tuple)):
+            yield from _models(thing)
+
+
+def _means(model: type[Model]) -> Mapping[Relation, Means]:
+    try:
+        return _scopes[model]
+    except KeyError:
+        raise NoScope(f"{model.__name__}: its app's access.py does not say which rows a relation means") from None
