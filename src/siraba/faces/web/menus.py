@@ -15,6 +15,11 @@ SECTIONS = {
     "person": "people",
     "scheme": "occupations",
     "occupation": "occupations",
+    "changes": "classification",
+    "propose_change": "classification",
+    "difference": "classification",
+    "recoding": "classification",
+    "coding_report": "classification",
 }
 """Which entry a page without one of its own belongs to, by the names of their addresses."""
 
@@ -42,6 +47,10 @@ def menu(user: Any, address: str) -> list[Entry]:
             "imports": _("Files brought in"),
         }
     elif role in STEWARD_ROLES:
-        found = {"jobs": _("Work in the background"), "imports": _("Files brought in")}
+        found = {
+            "jobs": _("Work in the background"),
+            "imports": _("Files brought in"),
+            "classification": _("Classification"),
+        }
     here = SECTIONS.get(address, address)
     return [Entry(f"web:{name}", words, name == here) for name, words in found.items()]

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.steward import jobs
+from siraba.faces.web.steward import changes, classification, jobs, recoding
 
 urlpatterns = [
+    path("steward/classification/", classification.index, name="classification"),
+    path("steward/classification/report", classification.report, name="coding_report"),
+    path("steward/classification/changes/", changes.index, name="changes"),
+    path("steward/classification/changes/new/<slug:kind>", changes.propose, name="propose_change"),
+    path("steward/classification/changes/<uuid:public_id>", changes.move, name="move_change"),
+    path("steward/classification/recodings/<uuid:public_id>", recoding.show, name="recoding"),
+    path("steward/classification/recodings/<uuid:public_id>/start", recoding.start, name="start_recoding"),
+    path("steward/classification/successions/<uuid:public_id>", recoding.decide, name="decide_succession"),
+    path("steward/classification/<slug:scheme>/difference", classification.difference, name="difference"),
+    path("steward/classification/<slug:scheme>/publish", classification.publish, name="publish_release"),
+    path("steward/classification/<slug:scheme>/recode", recoding.begin, name="begin_recoding"),
     path("steward/jobs/", jobs.index, name="jobs"),
     path("steward/jobs/<uuid:public_id>/stop", jobs.stop, name="stop_job"),
     path("steward/jobs/<uuid:public_id>/resume", jobs.resume, name="resume_job"),

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from siraba.core.matching.results import Part
 from siraba.core.terms.levels import Evidence
 from siraba.faces.web import formats, words
+from siraba.faces.web.steward import words as steward_words
 
 register = template.Library()
 for _filter in (
@@ -37,6 +38,8 @@ for _filter in (
     words.missing_term,
     words.job,
     words.match_kind,
+    steward_words.change_verb,
+    steward_words.change_field,
 ):
     register.filter(_filter.__name__, _filter)
 

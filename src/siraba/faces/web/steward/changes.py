@@ -1,0 +1,121 @@
+"""Changes of the classification: written by one steward, looked at by another, published together."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from siraba.apps.accounts.models import User
+from siraba.apps.classification import actions, queries
+from siraba.apps.classification.lifecycle import CHANGE
+from siraba.apps.classification.models import ChangeKind, ChangeState
+from siraba.apps.classification.queries import changes as change_queries
+from siraba.apps.classification.queries import explorer
+from siraba.apps.foundation.lifecycles import Refusal
+from siraba.faces.web import formats
+from siraba.faces.web.desk.choices import states
+from siraba.faces.web.door import for_steward
+from siraba.faces.web.lists import Lookup, known, page_numbers, page_of, said
+from siraba.faces.web.steward.obstacles import sentences
+
+LANGUAGES = ("fr", "en", "ar")
+FIELDS = ("code", "reason", "text", "language", "country", "into", "new_code", "parent", "isco")
+
+
+@require_safe
+@for_steward
+def index(request: HttpRequest, user: User) -> HttpResponse:
+    """Every proposed change, by state."""
+    offered = states(ChangeState.choices)
+    state = known(said(request, "state"), offered)
+    page = page_of(request, change_queries.changes(user.actor, state=state))
+    rows = [(row, [each.verb for each in CHANGE.offered(row, by=user.actor)]) for row in page]
+    context = {
+        "page": page,
+        "numbers": page_numbers(page),
+        "rows": [
+            (row, [each for each in verbs if each != "publish"], row.author_id == user.public_id) for row, verbs in rows
+        ],
+        "states": offered,
+        "state": state,
+        "kinds": ChangeKind.choices,
+        "approved": sorted(set(change_queries.changes(user.actor, state="approved").values_list("scheme", flat=True))),
+    }
+    return render(request, "web/steward/changes.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_steward
+def propose(request: HttpRequest, user: User, kind: str) -> HttpResponse:
+    """Write a change down. What was typed stays when it cannot be taken yet."""
+    if kind not in ChangeKind.values:
+        raise Http404(kind)
+    cards = explorer.scheme_cards(formats.language())
+    source = request.POST if request.method == "POST" else request.GET
+    scheme = source.get("scheme", "") or (cards[0].scheme if cards else "")
+    typed = {name: source.get(name, "").strip() for name in FIELDS}
+    typed |= {f"{what}_{tag}": source.get(f"{what}_{tag}", "") for what in ("label", "definition") for tag in LANGUAGES}
+    problems: list[str] = []
+    if request.method == "POST":
+        if not (key := request.POST.get("key", "")):
+            raise Http404
+        try:
+            actions.propose_change(
+                scheme, kind, typed["code"], _content(kind, typed), reason=typed["reason"], by=user.actor, key=key
+            )
+        except Refusal as refusal:
+            problems = sentences(refusal)
+        except queries.NotInstalled as missing:
+            problems = [str(missing)]
+        else:
+            messages.success(request, _("The change is a draft now. Submit it when it is ready."))
+            return redirect("web:changes")
+    context = {
+        "kind": kind,
+        "kind_name": ChangeKind(kind).label,
+        "cards": cards,
+        "scheme": scheme,
+        "typed": typed,
+        "problems": problems,
+        "texts": [(tag, formats.tongue(tag), typed[f"label_{tag}"], typed[f"definition_{tag}"]) for tag in LANGUAGES],
+        "lookup": Lookup("find", _("Look for the code"), scheme=scheme, ident="find"),
+    }
+    return render(request, "web/steward/change.html", context, status=422 if problems else 200)
+
+
+def _content(kind: str, typed: dict[str, str]) -> dict[str, Any]:
+    if kind == ChangeKind.NAME:
+        return {name: typed[name] for name in ("text", "language", "country")}
+    if kind == ChangeKind.MERGE:
+        return {"into": typed["into"]}
+    texts: dict[str, Any] = {
+        f"{what}s": {tag: typed[f"{what}_{tag}"] for tag in LANGUAGES} for what in ("label", "definition")
+    }
+    texts["isco"] = typed["isco"]
+    if kind == ChangeKind.OCCUPATION:
+        texts |= {"code": typed["new_code"], "parent": typed["parent"]}
+    return texts
+
+
+@require_POST
+@for_steward
+def move(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
+    """Submit, approve, return or withdraw a change."""
+    change, key = change_queries.change(user.actor, public_id), request.POST.get("key", "")
+    verb = request.POST.get("verb", "")
+    if change is None or not key or verb not in {each.verb for each in CHANGE.transitions}:
+        raise Http404
+    try:
+        actions.move_change(change, verb, remark=request.POST.get("remark", ""), by=user.actor, key=f"{key}/{verb}")
+    except Refusal as refusal:
+        for sentence in sentences(refusal):
+            messages.warning(request, sentence)
+    else:
+        messages.success(request, _("Noted."))
+    return redirect("web:changes")
