@@ -105,6 +105,15 @@ def edition(*, authored: bool = True, lent: bool = True) -> list[Concept]:
     ]
 
 
+def cards() -> list[list[str]]:
+    """What the occupations of the edition ask together."""
+    return [
+        [*row["skills"]["essential"], *row["skills"]["optional"]]
+        for path in sorted((EDITION / "occupations").glob("*.yaml"))
+        for row in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
+
+
 def dictionary(concepts: Iterable[Concept], *, stemmed: bool, ordered: bool, least: int) -> Finder:
     """Plain look-up, longest match first: labels as folded words or stems, in order or as a set of neighbours.
 
@@ -195,7 +204,7 @@ def main() -> int:
     args = parser.parse_args()
     texts = [*offers(), *sentences()]
     development = [text for text in texts if text.half == "development"]
-    finder = SkillFinder(SkillIndex.build(edition()))
+    finder = SkillFinder(SkillIndex.build(edition(), cards()))
     said, tuned = best_dictionary(edition(), development)
     labels_said, labels_only = best_dictionary(edition(authored=False, lent=False), development)
     systems: dict[str, Finder] = {

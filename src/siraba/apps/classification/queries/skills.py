@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 import siraba.core
-from siraba.apps.classification.models import SchemeCode, Skill, SkillName
+from siraba.apps.classification.models import OccupationSkill, SchemeCode, Skill, SkillName
 from siraba.apps.classification.queries.labels import concept_id
 from siraba.apps.classification.queries.releases import NotInstalled, states
 from siraba.apps.classification.readers import wordings as authored
@@ -94,6 +94,15 @@ def _lent(scheme: str) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+def _cards(scheme: str) -> list[list[str]]:
+    """The skills that each occupation of the active release asks."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = OccupationSkill.objects.filter(occupation__release__scheme=scheme, occupation__release__active=True)
+    for occupation, code in rows.values_list("occupation_id", "skill__code").iterator(chunk_size=5000):
+        found[occupation].append(concept_id(scheme, code))
+    return list(found.values())
+
+
 def _open(scheme: str, state: str) -> SkillFinder:
     from siraba.core.coding.skills.finding import SkillFinder  # noqa: PLC0415 - pages that do not code stay light
     from siraba.core.coding.skills.index import SkillIndex  # noqa: PLC0415 - as above
@@ -104,7 +113,7 @@ def _open(scheme: str, state: str) -> SkillFinder:
     if folder.is_dir():
         with contextlib.suppress(Exception):  # whatever is wrong with a cache, it is built anew
             return SkillFinder(SkillIndex.load(folder))
-    built = SkillIndex.build(skill_concepts(scheme))
+    built = SkillIndex.build(skill_concepts(scheme), _cards(scheme))
     _keep(built, folder)
     for other in home.glob(f"skills-{scheme}-*"):
         if other != folder:

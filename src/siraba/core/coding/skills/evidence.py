@@ -12,24 +12,25 @@ from siraba.core.coding.skills.phrases import label_stems
 from siraba.core.coding.skills.results import Match
 from siraba.core.text.stems import stem
 
-COVERED = 0.7
+COVERED = 0.6
 """Share of a variant's weight that a passage must hold."""
 REACH = 6
 """Content words between the heaviest word of a match and any other of its words, at most."""
 
 CURVE = {
-    "bias": -2.62,
-    "coverage": 0.25,
-    "mass": 1.86,
-    "words": 0.79,
-    "alone": -0.81,
-    "part": -0.96,
-    "own": 1.04,
-    "gap": -0.29,
-    "label": 1.43,
-    "typo": -0.86,
-    "holders": -0.31,
-    "foreign": -1.46,
+    "bias": -3.53,
+    "coverage": 0.39,
+    "mass": 2.2,
+    "words": 0.53,
+    "alone": -0.9,
+    "part": -1.11,
+    "own": 0.78,
+    "gap": -0.62,
+    "label": 1.24,
+    "typo": -0.83,
+    "holders": -0.13,
+    "foreign": -0.94,
+    "company": 2.7,
 }
 """Logistic weights, fitted on the development half of the annotated offers (benchmarks/coding/skills)."""
 
@@ -39,6 +40,7 @@ class Evidence:
     """A variant found in a passage: at which of its words, with how much of its weight.
 
     `own` is the share of these words that are the label's own, but for number and gender; others are relatives.
+    `company` is how surely other skills of one card are found in the same text, counted in skills.
     """
 
     variant: Variant
@@ -49,6 +51,7 @@ class Evidence:
     match: Match
     foreign: bool
     own: float
+    company: float = 0.0
 
     def features(self) -> dict[str, float]:
         """What the confidence is made of. `gap`: words between the first and the last that are none of the match."""
@@ -66,6 +69,7 @@ class Evidence:
             "typo": float(self.match is Match.TYPO),
             "holders": math.log(self.variant.holders),
             "foreign": float(self.foreign),
+            "company": math.log1p(self.company),
         }
 
     @property
@@ -79,13 +83,29 @@ def weigh(
     index: SkillIndex, variant: Variant, places: dict[int, list[int]], passage: Passage, language: str, mended: set[int]
 ) -> Evidence | None:
     """The best match of a variant in a passage whose families stand at `places`; None where too little is there."""
-    weights = index.weights
-    every = sum(weights[part] for part in variant.parts)
+    weights = dict(zip(variant.parts, index.weight(variant.parts), strict=True))
+    every = sum(weights.values())
     here = [part for part in variant.parts if part in places]
     if not here or sum(weights[part] for part in here) < COVERED * every:
         return None
+    anchor, near = _nearest(here, weights, places)
+    mass = sum(weights[part] for part in near)
+    said = index.languages[index.label_language[variant.label]]
+    foreign = bool(language) and said.partition("-")[0] != language
+    if mass < COVERED * every or (foreign and len(near) < len(variant.parts)):
+        return None
+    at = tuple(sorted(set(near.values())))
+    stems = label_stems(index.labels[variant.label])
+    own = sum(stem(passage.words[place].folded) in stems for place in at) / len(at)
+    if (own < 1.0 and foreign) or (len(at) == 1 and not own and at[0] not in mended):
+        return None  # a relative of a word alone is another thing (coffre is no coffrage), so is another language's
+    return Evidence(variant, at, anchor, mass / every, mass, _kind(variant, near, mended), foreign, own)
+
+
+def _nearest(here: list[int], weights: dict[int, float], places: dict[int, list[int]]) -> tuple[int, dict[int, int]]:
+    """Where the heaviest family stands with most of the others about it, and where those stand."""
     heaviest = max(here, key=lambda part: weights[part])
-    best: tuple[float, int, int, dict[int, int]] | None = None
+    best: tuple[float, int, int, dict[int, int]] = (0.0, 0, 0, {})
     for anchor in places[heaviest]:
         near = {heaviest: anchor}
         for part in here:
@@ -94,21 +114,9 @@ def weigh(
                 near[part] = at
         mass = sum(weights[part] for part in near)
         spread = max(near.values()) - min(near.values())
-        if best is None or (mass, -spread) > (best[0], -best[1]):
-            best = (mass, spread, anchor, near)
-    if best is None or best[0] < COVERED * every:
-        return None
-    mass, _spread, anchor, near = best
-    said = index.languages[index.label_language[variant.label]]
-    foreign = bool(language) and said.partition("-")[0] != language
-    if foreign and len(near) < len(variant.parts):
-        return None
-    at = tuple(sorted(set(near.values())))
-    stems = label_stems(index.labels[variant.label])
-    own = sum(stem(passage.words[place].folded) in stems for place in at) / len(at)
-    if len(at) == 1 and not own and at[0] not in mended:
-        return None  # a relative of a word alone is another thing: coffre is no coffrage
-    return Evidence(variant, at, anchor, mass / every, mass, _kind(variant, near, mended), foreign, own)
+        if (mass, -spread) > best[:2]:
+            best = (mass, -spread, anchor, near)
+    return best[2], best[3]
 
 
 def _kind(variant: Variant, near: dict[int, int], mended: set[int]) -> Match:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST = 200_000
 """Characters of a text that are read; a CV of twenty pages has half of that."""
-LEAST = 0.4
+LEAST = 0.45
 """Confidence below which a skill is not told."""
 SHOWN = 3_000
 """Characters from which the language of a text is guessed."""
@@ -50,19 +51,50 @@ class SkillFinder:
         text = text[:LONGEST]
         tag = guess_language(text[:SHOWN]).language if language == "auto" else language
         named: dict[tuple[str, Aside | None], list[FoundSkill]] = defaultdict(list)
-        for passage in passages(text):
-            for evidence in self.in_passage(passage, tag):
-                if evidence.confidence >= least:
-                    found = self._found(text, passage, evidence)
-                    named[found.concept_id, found.aside].append(found)
+        for passage, evidence in self.matches(text, tag):
+            if evidence.confidence >= least:
+                found = self._found(text, passage, evidence)
+                named[found.concept_id, found.aside].append(found)
         merged = sorted(map(_merged, named.values()), key=lambda one: (-one.confidence, one.start, one.code))
         meant = [one for one in merged if one.aside is None]
         ids = {one.concept_id for one in meant}
         aside = [one for one in merged if one.aside is not None and one.concept_id not in ids]
         return Reading(tuple(meant[:top]), tuple(aside[:top]), facts(text), tag, cut)
 
-    def in_passage(self, passage: Passage, language: str) -> Iterator[Evidence]:
-        """The matches of one passage, the strongest first; no word is the heart of two, and none lies in another."""
+    def matches(self, text: str, language: str) -> Iterator[tuple[Passage, Evidence]]:
+        """The matches of a text with their passages, however weak, the strongest of each passage first.
+
+        No word is the heart of two, and none lies in another.
+        """
+        found = [(passage, self._in_passage(passage, language)) for passage in passages(text)]
+        surest: dict[int, float] = {}
+        for passage, every in found:
+            for one in every:
+                if _aside(passage, one) is None:
+                    concept = self._concept(one)
+                    surest[concept] = max(surest.get(concept, 0.0), one.confidence)
+        company = self._company(surest)
+        for passage, every in found:
+            known = [replace(one, company=company.get(self._concept(one), 0.0)) for one in every]
+            for one in self._apart(known):
+                yield passage, one
+
+    def _concept(self, evidence: Evidence) -> int:
+        return int(self.index.label_concept[evidence.variant.label])
+
+    def _company(self, surest: dict[int, float]) -> dict[int, float]:
+        """For each skill, how surely others of one of its cards are found: the best card's sum without its own."""
+        cards: dict[int, float] = defaultdict(float)
+        for concept, confidence in surest.items():
+            for card in self.index.cards_of.get(concept, ()):
+                cards[card] += confidence
+        return {
+            concept: max((cards[card] for card in self.index.cards_of.get(concept, ())), default=own) - own
+            for concept, own in surest.items()
+        }
+
+    def _in_passage(self, passage: Passage, language: str) -> list[Evidence]:
+        """Every variant of which enough is in a passage."""
         places, mended = self._places(passage)
         tried: set[int] = set()
         every: list[Evidence] = []
@@ -73,12 +105,16 @@ class SkillFinder:
                     found = weigh(self.index, variant, places, passage, language, mended)
                     if found:
                         every.append(found)
+        return every
+
+    def _apart(self, every: list[Evidence]) -> Iterator[Evidence]:
+        """The strongest of those that want the same words."""
         every.sort(key=lambda one: (-one.confidence, -one.mass, one.variant.number))
         taken: list[set[int]] = []
         anchors: set[int] = set()
         concepts: set[int] = set()
         for one in every:
-            concept = int(self.index.label_concept[one.variant.label])
+            concept = self._concept(one)
             inside = any(set(one.at) <= other for other in taken)
             if concept not in concepts and one.anchor not in anchors and not inside:
                 taken.append(set(one.at))
@@ -106,7 +142,7 @@ class SkillFinder:
 
     def _found(self, text: str, passage: Passage, evidence: Evidence) -> FoundSkill:
         index, label = self.index, evidence.variant.label
-        concept = int(index.label_concept[label])
+        concept = self._concept(evidence)
         spans = [(passage.words[at].start, passage.words[at].end) for at in evidence.at]
         start, end = spans[0][0], spans[-1][1]
         return FoundSkill(

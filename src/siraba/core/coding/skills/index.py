@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,17 @@ LIGHT_SHARE = 0.25
 ANCHORS = 2
 """Heaviest families of a variant under which it is found; a match must hold one of them."""
 _STRINGS = ("ids", "codes", "uris", "labels", "languages", "roots")
-_ARRAYS = ("label_concept", "label_language", "start", "parts", "variant_label", "holders", "frequency")
+_ARRAYS = (
+    "label_concept",
+    "label_language",
+    "start",
+    "parts",
+    "variant_label",
+    "holders",
+    "frequency",
+    "card_start",
+    "card_concept",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,8 @@ class SkillIndex:
     """Skills of one or several classifications. Build it, or load what was saved.
 
     `label_concept[l]` is the skill of label l; variant v has the families `parts[start[v]:start[v + 1]]`, belongs to
-    label `variant_label[v]` and is shared by `holders[v]` skills; `frequency[r]` is how many skills use family r.
+    label `variant_label[v]` and is shared by `holders[v]` skills; `frequency[r]` is how many skills use family r;
+    card c asks the skills `card_concept[card_start[c]:card_start[c + 1]]`.
     """
 
     ids: list[str]
@@ -62,14 +74,19 @@ class SkillIndex:
     variant_label: Ints
     holders: Ints
     frequency: Ints
+    card_start: Ints
+    card_concept: Ints
 
     def __len__(self) -> int:
         return len(self.ids)
 
     @classmethod
-    def build(cls, concepts: Iterable[Concept]) -> SkillIndex:
-        """The index of `concepts`, the same whatever their order."""
-        return _Builder(sorted(concepts, key=lambda concept: (concept.code, concept.id))).index()
+    def build(cls, concepts: Iterable[Concept], cards: Iterable[Collection[str]] = ()) -> SkillIndex:
+        """The index of `concepts`, the same whatever their order.
+
+        `cards` are the skills (ids) that one occupation asks together: skills of one card speak for each other.
+        """
+        return _Builder(sorted(concepts, key=lambda concept: (concept.code, concept.id))).index(cards)
 
     def save(self, folder: Path) -> None:
         """Write to `folder`; the manifest comes last, so that a writing cut off leaves nothing readable."""
@@ -101,10 +118,25 @@ class SkillIndex:
             for name, count in zip(self.roots, self.frequency, strict=True)
         ]
 
+    def weight(self, parts: tuple[int, ...]) -> list[float]:
+        """The weight of each family of a variant. A light word that is all a variant has counts in full."""
+        own = [self.weights[part] for part in parts]
+        return [own[0] / LIGHT_SHARE] if len(parts) == 1 and self.roots[parts[0]] in LIGHT else own
+
     @cached_property
     def number(self) -> dict[str, int]:
         """The number of each family."""
         return {name: number for number, name in enumerate(self.roots)}
+
+    @cached_property
+    def cards_of(self) -> dict[int, list[int]]:
+        """The cards that each skill stands on."""
+        found: dict[int, list[int]] = {}
+        starts, members = self.card_start.tolist(), self.card_concept.tolist()
+        for card, (start, end) in enumerate(pairwise(starts)):
+            for concept in members[start:end]:
+                found.setdefault(concept, []).append(card)
+        return found
 
     @cached_property
     def anchored(self) -> dict[int, list[Variant]]:
@@ -130,12 +162,15 @@ class _Builder:
         self._labels: list[tuple[str, int, int]] = []
         self._variants: list[tuple[tuple[int, ...], int]] = []
 
-    def index(self) -> SkillIndex:
+    def index(self, cards: Iterable[Collection[str]]) -> SkillIndex:
+        """What was gathered, as arrays."""
         users: Counter[int] = Counter()
         for number, concept in enumerate(self._concepts):
             users.update(self._add(number, concept))
         held = Counter(key for key, _ in {(key, self._labels[label][1]) for key, label in self._variants})
         lengths = [0, *(len(key) for key, _ in self._variants)]
+        numbers = {concept.id: number for number, concept in enumerate(self._concepts)}
+        laid = sorted({tuple(sorted({numbers[one] for one in card if one in numbers})) for card in cards} - {()})
         return SkillIndex(
             ids=[concept.id for concept in self._concepts],
             codes=[concept.code for concept in self._concepts],
@@ -150,6 +185,8 @@ class _Builder:
             variant_label=np.array([label for _, label in self._variants], np.int32),
             holders=np.array([held[key] for key, _ in self._variants], np.int32),
             frequency=np.array([users[number] for number in range(len(self._roots))], np.int32),
+            card_start=np.cumsum([0, *map(len, laid)], dtype=np.int32),
+            card_concept=np.array([concept for card in laid for concept in card], np.int32),
         )
 
     def _add(self, number: int, concept: Concept) -> set[int]:
