@@ -13,6 +13,10 @@ SECTIONS = {
     "vacancy": "vacancies",
     "compare": "vacancies",
     "person": "people",
+    "message": "messages",
+    "waive_finding": "findings",
+    "withdraw_waiver": "findings",
+    "lift_hold": "findings",
     "scheme": "occupations",
     "occupation": "occupations",
     "changes": "classification",
@@ -43,12 +47,15 @@ def menu(user: Any, address: str) -> list[Entry]:
             "vacancies": _("Vacancies"),
             "people": _("People"),
             "coding_queue": _("Titles to decide"),
+            "findings": _("What rules found"),
             "occupations": _("Occupations"),
             "imports": _("Files brought in"),
         }
     elif role in STEWARD_ROLES:
         found = {
             "jobs": _("Work in the background"),
+            "messages": _("Messages to people"),
+            "findings": _("What rules found"),
             "imports": _("Files brought in"),
             "classification": _("Classification"),
         }

@@ -260,5 +260,10 @@ VACANCY_TONES = {"draft": "wait", "published": "go", "filled": "info", "expired"
 REGISTRATION_TONES = {"open": "go", "suspended": "wait", "placed": "info", "closed": "info"}
 IMPORT_TONES = {"waiting": "info", "running": "info", "done": "go", "stopped": "wait", "failed": "halt"}
 JOB_TONES = IMPORT_TONES
+MESSAGE_TONES = {
+    **{"waiting": "info", "sending": "info", "sent": "go", "merged": "go"},
+    **{"failed": "halt", "cancelled": "info", "expired": "wait"},
+}
+SEVERITY_TONES = {"block": "halt", "escalate": "halt", "warn": "wait", "info": "info"}
 CHANGE_TONES = {"draft": "wait", "review": "wait", "approved": "go", "published": "go", "withdrawn": "halt"}
 """The tone (a colour with its sign) in which a state is shown."""

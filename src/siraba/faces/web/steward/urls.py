@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.steward import changes, classification, jobs, recoding
+from siraba.faces.web.steward import changes, classification, findings, jobs, messages, recoding
 
 urlpatterns = [
     path("steward/classification/", classification.index, name="classification"),
@@ -18,6 +18,15 @@ urlpatterns = [
     path("steward/classification/<slug:scheme>/difference", classification.difference, name="difference"),
     path("steward/classification/<slug:scheme>/publish", classification.publish, name="publish_release"),
     path("steward/classification/<slug:scheme>/recode", recoding.begin, name="begin_recoding"),
+    path("steward/findings/", findings.index, name="findings"),
+    path("steward/findings/<uuid:public_id>/waive", findings.waive, name="waive_finding"),
+    path("steward/waivers/<uuid:public_id>/sign", findings.countersign, name="countersign_waiver"),
+    path("steward/waivers/<uuid:public_id>/withdraw", findings.withdraw, name="withdraw_waiver"),
+    path("steward/holds/<uuid:public_id>/lift", findings.lift, name="lift_hold"),
+    path("steward/messages/", messages.index, name="messages"),
+    path("steward/messages/<uuid:public_id>/", messages.show, name="message"),
+    path("steward/messages/<uuid:public_id>/retry", messages.retry, name="retry_message"),
+    path("steward/messages/<uuid:public_id>/cancel", messages.cancel, name="cancel_message"),
     path("steward/jobs/", jobs.index, name="jobs"),
     path("steward/jobs/<uuid:public_id>/stop", jobs.stop, name="stop_job"),
     path("steward/jobs/<uuid:public_id>/resume", jobs.resume, name="resume_job"),
