@@ -106,3 +106,13 @@ def time_zone() -> str:
 def text(name: str, default: str = "") -> str:
     """A variable of the environment as it stands."""
     return os.environ.get(name, default).strip()
+
+
+def number(name: str, default: int) -> int:
+    """A whole number above zero. Raises BadSetting for anything else."""
+    said = os.environ.get(name, "").strip()
+    if not said:
+        return default
+    if not said.isdecimal() or not int(said):
+        raise BadSetting(f"{name} is {said!r}; give a whole number above zero (leave it out for {default}).")
+    return int(said)

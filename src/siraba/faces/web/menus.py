@@ -13,6 +13,7 @@ SECTIONS = {
     "vacancy": "vacancies",
     "compare": "vacancies",
     "person": "people",
+    **dict.fromkeys(("give_file", "map_columns", "import_file", "import_run"), "imports"),
     "message": "messages",
     "waive_finding": "findings",
     "withdraw_waiver": "findings",

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_safe
 
 from siraba.apps.accounts.access import DESK_ROLES
 from siraba.apps.accounts.models import User
-from siraba.apps.foundation import queries
+from siraba.apps.foundation import queries, uploads
 from siraba.apps.foundation.models import ImportRun, JobState
 from siraba.faces.web import words
 from siraba.faces.web.door import for_staff
 from siraba.faces.web.lists import page_numbers, page_of
+
+WAITING = 5
+"""Files that were given and not brought in, as many as the page names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
             "going": any(each.going for each in runs),
             "rejected": any(each.run.rejected for each in runs),
             "decides": user.role in DESK_ROLES,
+            "waiting": uploads.uploads(user.actor).filter(reading=None)[:WAITING] if user.role in DESK_ROLES else (),
         },
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.desk import coding, imports, people, pictures, today, vacancies
+from siraba.faces.web.desk import coding, import_urls, people, pictures, today, vacancies
 
 urlpatterns = [
     path("desk/", today.today, name="today"),
@@ -18,5 +18,5 @@ urlpatterns = [
     path("desk/people/<uuid:public_id>/", people.person, name="person"),
     path("desk/titles/", coding.queue, name="coding_queue"),
     path("desk/titles/<uuid:public_id>", coding.decide, name="decide_title"),
-    path("desk/imports/", imports.index, name="imports"),
+    *import_urls.urlpatterns,
 ]

@@ -1,0 +1,142 @@
+"""Words of the pages on which files are brought in: fields, reasons why a row or a thing stays as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from siraba.core.tabular import Code
+
+
+def field(name: str) -> str:
+    """The name of a field of a file."""
+    return _FIELDS.get(name, lambda: name)()
+
+
+_FIELDS = {
+    "id": lambda: _("Identifier"),
+    "given_names": lambda: _("Given names"),
+    "family_names": lambda: _("Family names"),
+    "sex": lambda: _("Sex"),
+    "birth": lambda: _("Date or year of birth"),
+    "birth_earliest": lambda: _("Date or year of birth"),
+    "birth_latest": lambda: _("Date or year of birth"),
+    "birth_precision": lambda: _("Date or year of birth"),
+    "country": lambda: _("Country (two letters)"),
+    "region": lambda: _("Region (code)"),
+    "place": lambda: _("Place"),
+    "phones": lambda: _("Phone numbers"),
+    "emails": lambda: _("E-mail addresses"),
+    "title": lambda: _("Title of the occupation"),
+    "titles": lambda: _("Occupations"),
+    "years": lambda: _("Years of practice"),
+    "last_year": lambda: _("Last year of practice"),
+    "other_titles": lambda: _("Other occupations"),
+    "skills": lambda: _("Skills (codes)"),
+    "languages": lambda: _("Languages (fr:B1)"),
+    "education": lambda: _("Education (ISCED 0 to 8)"),
+    "destinations": lambda: _("Countries wanted (two letters)"),
+    "mobile": lambda: _("Would move within the country"),
+    "available_from": lambda: _("Free from"),
+    "contract_kinds": lambda: _("Contracts wanted"),
+    "working_times": lambda: _("Working times wanted"),
+    "licences": lambda: _("Licences"),
+    "min_pay": lambda: _("Pay expected"),
+    "min_pay_amount": lambda: _("Pay expected"),
+    "min_pay_currency": lambda: _("Pay expected"),
+    "min_pay_period": lambda: _("Pay expected"),
+    "consents": lambda: _("Agreements"),
+    "consent_home": lambda: _("Agreed to be proposed at home"),
+    "consent_abroad": lambda: _("Agreed to be proposed in (countries)"),
+    "registered_on": lambda: _("Registered on"),
+    "confirmed_on": lambda: _("Last confirmed on"),
+    "registered_until": lambda: _("Registered until"),
+    "description": lambda: _("Description"),
+    "employer": lambda: _("Employer"),
+    "positions": lambda: _("People sought"),
+    "start_date": lambda: _("Start"),
+    "closes_on": lambda: _("Closes"),
+    "published_on": lambda: _("Published on"),
+    "contract_kind": lambda: _("Contract"),
+    "working_time": lambda: _("Working time"),
+    "pay": lambda: _("Pay"),
+    "pay_amount": lambda: _("Pay"),
+    "pay_currency": lambda: _("Pay"),
+    "pay_period": lambda: _("Pay"),
+    "min_education": lambda: _("Education asked (ISCED 0 to 8)"),
+    "min_experience_years": lambda: _("Years of practice asked"),
+    "experience_required": lambda: _("Practice is required"),
+    "age_min": lambda: _("Lowest age"),
+    "age_max": lambda: _("Highest age"),
+    "age_source": lambda: _("Law that sets the age"),
+    "essential_skills": lambda: _("Skills asked (codes)"),
+    "optional_skills": lambda: _("Skills that help (codes)"),
+    "office_id": lambda: _("Office"),
+}
+
+
+def fault(code: str, params: dict[str, Any], value: str) -> str:
+    """Why a cell or a row was not taken, as a sentence."""
+    parts = {**params, "value": value}
+    return _fault(Code(code)).format_map(_Said(parts))
+
+
+class _Said(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _fault(code: Code) -> str:
+    return {
+        Code.MISSING: _("nothing is written here, and it is required."),
+        Code.NOT_A_DATE: _("“{value}” is not a date; expected like {expected}."),
+        Code.NOT_A_NUMBER: _("“{value}” is not a number."),
+        Code.AMBIGUOUS_NUMBER: _("“{value}” can be read in two ways; say which mark stands before the decimals."),
+        Code.NOT_A_WHOLE_NUMBER: _("“{value}” is not a whole number."),
+        Code.NOT_TRUE_OR_FALSE: _("“{value}” is neither yes nor no."),
+        Code.OUT_OF_RANGE: _("“{value}” is not between {low} and {high}."),
+        Code.NOT_ONE_OF: _("“{value}” is not one of: {allowed}."),
+        Code.TOO_LONG: _("the text has {length} characters, and at most {limit} are taken."),
+        Code.PATTERN_NOT_MATCHED: _("“{value}” does not have the expected form {pattern}."),
+        Code.NOT_A_PAY: _("“{value}” is not a pay; expected like {expected}."),
+        Code.NOT_A_LIST: _("“{value}” is not a list."),
+        Code.NOT_A_RECORD: _("“{value}” does not hold the parts expected: {expected}."),
+        Code.NOT_TEXT: _("“{value}” is a list or an object, and a single value is expected."),
+        Code.UNKNOWN_CODE: _("“{value}” is not a code of an installed classification."),
+        Code.DUPLICATE_ID: _("“{value}” was already used on line {first_line}; an identifier stands for one row only."),
+        Code.BAD_ENCODING: _("“{value}” holds bytes that are not {encoding}; save the file as UTF-8."),
+        Code.NUL_CHARACTER: _("“{value}” holds a NUL character, which no text may hold; remove it."),
+        Code.WRONG_NUMBER_OF_CELLS: _("the row has {found} cells and the header {expected}; look at its separators."),
+        Code.BROKEN_QUOTING: _("a quotation mark is opened and not rightly closed."),
+        Code.UNREADABLE_JSON: _("the line is not one JSON object: {reason}."),
+    }[code]
+
+
+def fault_kind(code: str) -> str:
+    """A kind of fault, for a list of how often each came."""
+    return {
+        Code.MISSING: _("something required is missing"),
+        Code.NOT_A_DATE: _("not a date"),
+        Code.NOT_A_NUMBER: _("not a number"),
+        Code.AMBIGUOUS_NUMBER: _("a number that can be read in two ways"),
+        Code.NOT_A_WHOLE_NUMBER: _("not a whole number"),
+        Code.NOT_TRUE_OR_FALSE: _("neither yes nor no"),
+        Code.OUT_OF_RANGE: _("too small or too large"),
+        Code.NOT_ONE_OF: _("a word that is not known"),
+        Code.TOO_LONG: _("too long"),
+        Code.PATTERN_NOT_MATCHED: _("not in the expected form"),
+        Code.NOT_A_PAY: _("not a pay"),
+        Code.UNKNOWN_CODE: _("a code that is not known"),
+        Code.DUPLICATE_ID: _("an identifier that came twice"),
+    }.get(Code(code), _("a row that cannot be read"))
+
+
+def kept(reason: str) -> str:
+    """Why something that an import did could not be taken back."""
+    return {
+        "changed": _("somebody changed it since"),
+        "used": _("something was built on it: it was proposed, presented or the like"),
+        "gone": _("it is no longer there"),
+        "erased": _("the person was erased"),
+    }.get(reason, reason)
