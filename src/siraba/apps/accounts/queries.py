@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
-from siraba.apps.accounts.models import Client, Invitation, Office, Role, SecondFactor, SignIn, User
+from siraba.apps.accounts.models import Client, Invitation, Office, OneTimeCode, Role, SecondFactor, SignIn, User
 from siraba.apps.accounts.rules import keyed
 from siraba.apps.foundation.actors import Actor
 
@@ -21,6 +21,17 @@ def offices(by: Actor) -> QuerySet[Office]:
     if by.role not in DESK_ROLES | STEWARD_ROLES:
         return Office.objects.none()
     return Office.objects.order_by("code")
+
+
+def home_country() -> str:
+    """The country of the service, where numbers without a country code were written: that of its first office."""
+    return Office.objects.order_by("pk").values_list("country", flat=True).first() or ""
+
+
+def code_sent(public_id: str, purpose: str) -> OneTimeCode | None:
+    """A code that was sent and is still good, by what a session remembers of it."""
+    rows = OneTimeCode.objects.filter(purpose=purpose, used_at=None, until__gt=timezone.now())
+    return rows.filter(public_id=public_id).first() if public_id else None
 
 
 def users(by: Actor) -> QuerySet[User]:

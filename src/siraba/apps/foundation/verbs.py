@@ -79,10 +79,10 @@ def action(verb: str, *, roles: frozenset[str] | None = None) -> Callable[[Calla
             by, key = cast(Actor, kwargs["by"]), str(kwargs["key"])
             if not key:
                 raise ValueError(f"{verb}: an action needs a key")
-            if roles is not None:
-                require(by, roles)
             outer = _deed.get()
-            if outer is not None:
+            if roles is not None and outer is None:
+                require(by, roles)
+            if outer is not None:  # what an action does on the way to its end is its own: who may do it may do that
                 with transaction.atomic():  # one that fails, and is caught by the other, leaves nothing either
                     return _perform(
                         outer, DoneAction(verb=verb, key=kept_key(key)), by, lambda: function(*args, **kwargs)

@@ -10,7 +10,9 @@ from siraba.apps.persons.models import Person
 
 
 def visible_persons(by: Actor) -> QuerySet[Person]:
-    """The persons an actor may see: desks see the files of their service, nobody else sees any."""
+    """The persons an actor may see: desks the files of their service, a worker their own, nobody else any."""
+    if by.role == "worker" and by.person_id is not None:
+        return Person.objects.filter(public_id=by.person_id)
     if by.role in DESK_ROLES or by.role == "system":
         return Person.objects.all()
     return Person.objects.none()

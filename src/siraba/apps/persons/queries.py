@@ -14,6 +14,8 @@ from django.db.models import QuerySet
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.identifiers import is_reference
+from siraba.apps.foundation.models import DoneAction
+from siraba.apps.foundation.requests import kept_key
 from siraba.apps.persons.access import visible_persons
 from siraba.apps.persons.duplicates import resembling
 from siraba.apps.persons.models import (
@@ -54,6 +56,11 @@ def person_of_reference(by: Actor, reference: str) -> Person:
     if row is None:
         raise NotFound(reference)
     return person(by, str(row.public_id))
+
+
+def entered_under(by: Actor, key: str) -> bool:
+    """Whether somebody was registered under this key before: the form was sent twice."""
+    return DoneAction.objects.filter(verb="person.enter", key=kept_key(f"{key}/persons")).exists()
 
 
 def disclosures(person: Person) -> QuerySet[Disclosure]:
@@ -132,6 +139,19 @@ def may_identify(person: Person, kind: str, value: str, *, as_of: date) -> bool:
     """
     rows = list(ContactPoint.objects.filter(person=person, kind=kind, value=value, ended_on=None))
     return any(each.may_identify for each in _reaches(rows, as_of))
+
+
+def reach_of(contact: ContactPoint, *, as_of: date) -> Reach:
+    """What is to be thought of one number or address."""
+    return _reaches([contact], as_of)[0]
+
+
+def may_identify_with(reach: Reach) -> bool:
+    """Whether a number opens a file together with a name and a birth: confirmed within the term and not recycled.
+
+    Being a family's does not matter here: the name and the birth say who of them it is.
+    """
+    return not (reach.contact.ended_on or reach.stale or reach.recycled)
 
 
 def _order(reach: Reach) -> tuple[bool, date, int]:

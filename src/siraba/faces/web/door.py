@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
-from siraba.apps.accounts.models import User
+from siraba.apps.accounts.models import Role, User
 from siraba.apps.foundation.actors import NotAllowed
 from siraba.apps.foundation.queries import NotFound as NoJob
 from siraba.apps.persons.queries import NotFound as NoPerson
@@ -39,6 +39,11 @@ def for_staff(page: Page[P]) -> Callable[..., HttpResponse]:
     return _for_roles(DESK_ROLES | STEWARD_ROLES, page)
 
 
+def for_worker(page: Page[P]) -> Callable[..., HttpResponse]:
+    """A page of a worker's own file."""
+    return _for_roles(frozenset({Role.WORKER.value}), page)
+
+
 def for_everybody(page: Page[P]) -> Callable[..., HttpResponse]:
     """A page for whoever is signed in: their own account."""
     return _for_roles(None, page)
@@ -46,7 +51,11 @@ def for_everybody(page: Page[P]) -> Callable[..., HttpResponse]:
 
 def first_page(user: User) -> str:
     """The name of the address where somebody's work begins."""
-    return "web:jobs" if user.role in STEWARD_ROLES else "web:today"
+    if user.role == Role.WORKER:
+        return "web:own"
+    if user.role in DESK_ROLES:
+        return "web:today"
+    return "web:jobs" if user.role in STEWARD_ROLES else "web:account"
 
 
 def _for_roles(roles: frozenset[str] | None, page: Page[P]) -> Callable[..., HttpResponse]:

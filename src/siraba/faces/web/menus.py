@@ -18,6 +18,10 @@ SECTIONS = {
     "waive_finding": "findings",
     "withdraw_waiver": "findings",
     "lift_hold": "findings",
+    "person_new": "people",
+    "person_correct": "people",
+    "person_contacts": "people",
+    "duplicate": "duplicates",
     "scheme": "occupations",
     "occupation": "occupations",
     "changes": "classification",
@@ -47,6 +51,7 @@ def menu(user: Any, address: str) -> list[Entry]:
             "today": _("Today"),
             "vacancies": _("Vacancies"),
             "people": _("People"),
+            "duplicates": _("Perhaps the same person"),
             "coding_queue": _("Titles to decide"),
             "findings": _("What rules found"),
             "occupations": _("Occupations"),
@@ -60,5 +65,7 @@ def menu(user: Any, address: str) -> list[Entry]:
             "imports": _("Files brought in"),
             "classification": _("Classification"),
         }
+    elif role == "worker":
+        found = {"own": _("My file"), "own_disclosures": _("Who saw it")}
     here = SECTIONS.get(address, address)
     return [Entry(f"web:{name}", words, name == here) for name, words in found.items()]

@@ -9,6 +9,7 @@ from siraba.faces.web.accounts import urls as accounts
 from siraba.faces.web.desk import urls as desk
 from siraba.faces.web.public import urls as public
 from siraba.faces.web.steward import urls as steward
+from siraba.faces.web.worker import urls as worker
 
 pages = [
     path("health", health.health, name="health"),
@@ -17,4 +18,5 @@ pages = [
     *public.urlpatterns,
     *desk.urlpatterns,
     *steward.urlpatterns,
+    *worker.urlpatterns,
 ]

@@ -12,6 +12,7 @@ from siraba.apps.persons.actions.merging import (
     tell_apart,
     undo_merge,
 )
+from siraba.apps.persons.actions.own import open_own_file
 
 __all__ = [
     "add_contact",
@@ -26,6 +27,7 @@ __all__ = [
     "merge_persons",
     "note_left",
     "note_moved",
+    "open_own_file",
     "tell_apart",
     "undo_merge",
     "withdraw_consent",

@@ -39,9 +39,14 @@ def give_consent(
     return consent
 
 
-@action("consent.withdraw", roles=WRITERS)
+@action("consent.withdraw", roles=WRITERS | {"worker"})
 def withdraw_consent(consent: Consent, *, by: Actor, key: str, happened_on: date | None = None) -> Consent:
-    """Take an agreement back, with effect at the next search. What was taken back before keeps its day."""
+    """Take an agreement back, with effect at the next search. What was taken back before keeps its day.
+
+    A worker takes back their own.
+    """
+    if by.role not in WRITERS and consent.person.public_id != by.person_id:
+        raise NotAllowed("a worker takes back their own agreements")
     hold([consent.person])
     consent.refresh_from_db(fields=["withdrawn_on"], from_queryset=lock_rows(Consent.objects.all()))
     consent.withdrawn_on = consent.withdrawn_on or happened_on or timezone.localdate()

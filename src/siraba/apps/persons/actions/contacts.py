@@ -25,7 +25,7 @@ def add_contact(
     if contact is None:
         contact = ContactPoint(person=person, kind=kind, value=value, happened_on=timezone.localdate())
     contact.confirmed_on = confirmed_on or contact.confirmed_on
-    contact.full_clean()
+    contact.full_clean(exclude=["confirmed_on", "ended_on", "end_reason", "origin"])
     contact.save()
     return _written(contact)
 
