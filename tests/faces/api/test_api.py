@@ -160,3 +160,21 @@ def test_the_words_of_the_schema_are_those_of_the_house() -> None:
     assert set(get_args(schemas.Levels)) == {level.word for level in LanguageLevel}
     assert set(get_args(schemas.Evidences)) == {level.word for level in Evidence}
     assert set(get_args(schemas.Contracts)) == set(ContractKind.values)
+
+
+def test_an_occupation_is_read_whole_by_its_code(program: Callable[..., Program], town: Town) -> None:
+    caller = program("occupations:read")
+    (scheme,) = caller.get("/schemes").json()
+    assert (scheme["scheme"], scheme["occupations"]) == ("roame", len(making.NAMES))
+    said = caller.get("/occupations/roame/RA-03-01").json()
+    assert said["parents"] == ["03", "03.1"]
+    assert {"text": "Maçon", "language": "fr", "country": None, "preferred": True} in said["names"]
+    assert [each["code"] for each in said["near"]] == [
+        row.target.code for row in making.occupation(making.MASON).near.all()
+    ]
+    skills = caller.get("/occupations/roame/RA-03-01/skills").json()
+    assert [each["essential"] for each in skills] == sorted((each["essential"] for each in skills), reverse=True)
+    links = caller.get("/occupations/roame/RA-03-01/crosswalks").json()
+    assert len(links) == making.occupation(making.MASON).links.count()
+    for path in ("", "/skills", "/crosswalks"):
+        assert caller.get(f"/occupations/roame/RA-99-99{path}").status_code == 404

@@ -109,12 +109,17 @@ def children(scheme: str, above: Occupation | None = None) -> QuerySet[Occupatio
 
 def names_of(occupation: Occupation, first: str) -> list[Names]:
     """Names by language, the reader's first, without those that a person confirmed from a file: they may be private."""
-    rows = OccupationName.objects.filter(occupation=occupation).exclude(confirmed=True, preferred=False)
     by: dict[str, list[OccupationName]] = {}
-    for row in rows.order_by("pk"):
+    for row in public_names(occupation):
         by.setdefault(row.language, []).append(row)
     order = sorted(by, key=lambda tag: (tag.partition("-")[0] != first, tag))
     return [_names(tag, by[tag]) for tag in order]
+
+
+def public_names(occupation: Occupation) -> list[OccupationName]:
+    """The names of an occupation as its release has them, without those that a person confirmed from a file."""
+    rows = OccupationName.objects.filter(occupation=occupation).exclude(confirmed=True, preferred=False)
+    return list(rows.order_by("pk"))
 
 
 def _names(language: str, rows: list[OccupationName]) -> Names:

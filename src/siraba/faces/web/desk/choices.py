@@ -17,9 +17,11 @@ from siraba.apps.classification.models import Occupation, SchemeCode
 from siraba.apps.countries import queries as places
 from siraba.core.text.folding import fold
 from siraba.faces.web import formats
-from siraba.faces.web.lists import Filter, Option, known, said
+from siraba.faces.web.lists import Filter, Lookup, Option, known, said
 
-AN_HOUR = 3600
+AN_HOUR, FOUND = 3600, 20
+NOTHING = "none"
+"""The occupation of words that name none: nobody and no vacancy has it."""
 
 
 def states(pairs: Iterable[tuple[str, object]]) -> list[Option]:
@@ -69,20 +71,39 @@ def work() -> Work:
 
 
 def work_filters(request: HttpRequest) -> list[Filter]:
-    """The family, and the occupation within it. An occupation of another family is left aside."""
+    """The family, and the occupation within it, which is typed. An occupation of another family is left aside."""
     offered = work()
     family = known(said(request, "family"), offered.families)
     occupations = offered.occupations_in(family)
+    value, text = _typed(request, occupations)
+    lookup = Lookup("work", _("Occupation"), text=text, into="occupation", chosen=value, ident="f_occupation")
     return [
         Filter("family", _("Field of work"), _("All fields"), offered.families, family),
-        Filter(
-            "occupation",
-            _("Occupation"),
-            _("All occupations"),
-            occupations,
-            known(said(request, "occupation"), occupations),
-        ),
+        Filter("occupation", _("Occupation"), _("All occupations"), occupations, value, lookup),
     ]
+
+
+def _typed(request: HttpRequest, occupations: list[Option]) -> tuple[str, str]:
+    """The occupation that holds and the text that stands in its field.
+
+    What was chosen while typing counts as long as its name still stands there; other words mean the occupation that
+    they find first, and none at all where they find nothing.
+    """
+    names = {option.value: option.name for option in occupations}
+    chosen = said(request, "occupation")
+    text = said(request, "work") if "work" in request.GET else names.get(chosen, "")
+    if not text:
+        return "", ""
+    if chosen in names and fold(names[chosen]) == fold(text):
+        return chosen, names[chosen]
+    try:
+        found = classification.find_occupations(text, str(SchemeCode.ROAME), formats.language(), FOUND)
+    except classification.NotInstalled:
+        found = []
+    for each in found:
+        if (value := str(each.occupation.public_id)) in names:
+            return value, names[value]
+    return NOTHING, text
 
 
 def _work(scheme: str) -> Work:

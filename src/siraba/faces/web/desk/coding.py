@@ -17,9 +17,10 @@ from siraba.apps.classification import queries
 from siraba.apps.classification.actions import decide_coding
 from siraba.apps.classification.models import CodingCase, Occupation
 from siraba.apps.foundation.lifecycles import Refusal
+from siraba.core.coding.proposals import Because
 from siraba.faces.web import formats
 from siraba.faces.web.door import at_desk
-from siraba.faces.web.lists import page_numbers, page_of, said
+from siraba.faces.web.lists import Lookup, page_numbers, page_of, said
 
 A_PAGE, FOUND = 10, 8
 NONE = "none"
@@ -35,6 +36,7 @@ class Offer:
     code: str
     like: str
     confidence: int | None
+    nearest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ class Case:
     row: CodingCase
     offers: list[Offer]
     looked_for: str
+
+    @property
+    def lookup(self) -> Lookup:
+        """The field in which another occupation is looked up."""
+        ident = f"l{self.row.public_id}"
+        return Lookup(
+            "look", _("Another occupation"), text=self.looked_for, scheme=self.row.scheme, send=True, ident=ident
+        )
 
 
 @require_safe
@@ -59,7 +69,7 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
         if text and str(row.public_id) == looked_at:
             cases.append(Case(row, _found(text, row.scheme), text))
         else:
-            cases.append(Case(row, _proposed(row.proposals, known), ""))
+            cases.append(Case(row, _proposed(row, known), ""))
     context = {"page": page, "numbers": page_numbers(page), "cases": cases, "looked_at": looked_at}
     return render(request, "web/desk/coding.html", context)
 
@@ -89,18 +99,28 @@ def decide(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     return redirect("web:coding_queue")
 
 
-def _proposed(proposals: list[dict[str, Any]], known: dict[str, Occupation]) -> list[Offer]:
+def _proposed(row: CodingCase, known: dict[str, Occupation]) -> list[Offer]:
+    measured = queries.trust(row.scheme).enough
     return [
         Offer(
             concept=each["concept"],
             name=queries.label(known[each["concept"]], formats.language()),
             code=each["code"],
             like=each.get("label", ""),
-            confidence=round(100 * each["confidence"]) if "confidence" in each else None,
+            confidence=round(100 * each["confidence"]) if measured and "confidence" in each else None,
+            nearest=_nearest(row, each),
         )
-        for each in proposals
+        for each in row.proposals
         if each["concept"] in known
     ]
+
+
+def _nearest(row: CodingCase, proposal: dict[str, Any]) -> str:
+    """Where neither words nor spelling are shared: which words mean nearly the same."""
+    if proposal.get("because") != Because.MEANING:
+        return ""
+    pairs = queries.nearest_words(row.scheme, row.text, proposal.get("label", ""))
+    return ", ".join(f"{ours} ≈ {theirs}" for ours, theirs in pairs)
 
 
 def _found(text: str, scheme: str) -> list[Offer]:

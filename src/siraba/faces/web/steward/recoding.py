@@ -18,7 +18,7 @@ from siraba.apps.classification.queries import differences
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_steward
-from siraba.faces.web.lists import page_numbers, page_of, said
+from siraba.faces.web.lists import Lookup, page_numbers, page_of, said
 from siraba.faces.web.steward.obstacles import sentences
 
 A_PAGE, FOUND, NONE = 10, 8, "none"
@@ -32,6 +32,12 @@ class Old:
     name: str
     offers: list[tuple[str, str, str, int | None]]
     looked_for: str
+
+    @property
+    def lookup(self) -> Lookup:
+        """The field in which another occupation is looked up."""
+        ident, scheme = f"l{self.row.public_id}", self.row.old.release.scheme
+        return Lookup("look", _("Another occupation"), text=self.looked_for, scheme=scheme, send=True, ident=ident)
 
 
 @require_POST
