@@ -11,8 +11,9 @@ import pytest
 from django.conf import settings
 
 from siraba.apps.classification import queries
-from siraba.apps.classification.actions import load_edition
+from siraba.apps.classification.actions import UnsureTitle, decide_coding, load_edition, queue_titles
 from siraba.apps.classification.actions.training import TRAIN, ask_training
+from siraba.apps.classification.models import CodingCase, Occupation
 from siraba.apps.classification.queries import trained
 from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import SYSTEM
@@ -20,7 +21,7 @@ from siraba.apps.foundation.models import Job, JobState
 from siraba.core.coding.embedding import Embedding
 from siraba.core.coding.lessons import read_lessons
 from siraba.core.coding.training import Plan
-from tests.apps.classification.conftest import EditionFolder
+from tests.apps.classification.conftest import COUNSELLOR, EditionFolder
 
 lexicons = import_module("siraba.apps.classification.queries.lexicon")
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -120,3 +121,21 @@ def test_a_stopped_training_leaves_nothing_and_begins_anew(
     jobs.run_waiting()
     again.refresh_from_db()
     assert (again.state, trained.usable(trained.home() / trained.wanted())) == (JobState.DONE, True)
+
+
+def test_confidence_is_corrected_by_what_people_decided_and_says_when_too_few_have(
+    installed: EditionFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("siraba.core.coding.trust.ENOUGH", 10)
+    assert queries.trust("roame").seen == 0
+    before = queries.lexicon("roame").rank("maçon de pisé", language="fr")[0]
+    for number in range(12):
+        proposals = tuple(queries.lexicon("roame").rank(f"maçon de pisé {'abcdefghijkl'[number]}z", language="fr"))
+        title = UnsureTitle(f"maçon de pisé {'abcdefghijkl'[number]}z", "fr", proposals)
+        queue_titles([title], scheme="roame", by=SYSTEM, key=f"q{number}")
+        chosen = Occupation.objects.get(code="RA-03-02")  # never the one that was proposed first
+        decide_coding(CodingCase.objects.latest("pk"), chosen, by=COUNSELLOR, key=f"d{number}")
+    after = queries.lexicon("roame").rank("maçon carreleur de pisé", language="fr")
+    assert (queries.trust("roame").seen, queries.trust("roame").enough) == (12, True)
+    assert after[0].said > after[0].confidence
+    assert before.said == 0.0

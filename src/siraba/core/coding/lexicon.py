@@ -18,6 +18,7 @@ from siraba.core.coding.ranking import Ranker
 from siraba.core.coding.space import Space, place
 from siraba.core.coding.storage import read_tables, write_tables
 from siraba.core.coding.tables import Tables
+from siraba.core.coding.trust import Trust
 
 
 class Lexicon:
@@ -31,6 +32,7 @@ class Lexicon:
         numbers = {concept: number for number, concept in enumerate(tables.concept_ids)}
         self._memory = Memory(numbers, self._embedding)
         self._ranker = Ranker(tables, meaning, self._memory)
+        self.trust = Trust(0)
 
     @classmethod
     def build(
@@ -77,6 +79,12 @@ class Lexicon:
         other._ranker = self._ranker.with_memory(memory)
         return other
 
+    def trusting(self, trust: Trust) -> Lexicon:
+        """This lexicon with the confidence of its proposals corrected by what people decided."""
+        other = copy(self)
+        other.trust = trust
+        return other
+
     @property
     def remembered(self) -> int:
         """How many confirmed texts it remembers beside its labels."""
@@ -96,14 +104,15 @@ class Lexicon:
 
         `language` is a BCP 47 tag, or `auto` to guess. Labels of other languages are proposed too, a little lower.
         """
-        return self._ranker.rank(text, language, top)
+        return self.trust.corrected(self._ranker.rank(text, language, top))
 
     def rank_many(self, texts: Iterable[str], *, language: str = "auto", top: int = 5) -> Iterator[list[Proposal]]:
         """What `rank` gives for each text, in order; streams, so texts may be endless. Equal texts are ranked once.
 
         With `top` 1 a text that is a label costs a look-up alone: ask so first, and for more where it is not `sure`.
         """
-        return self._ranker.rank_many(texts, language, top)
+        ranked = self._ranker.rank_many(texts, language, top)
+        return map(self.trust.corrected, ranked) if self.trust.enough else ranked
 
     def nearest_words(self, text: str, label: str, count: int = 3) -> list[tuple[str, str, float]]:
         """Up to `count` words of `text`, each with the word of `label` that it means most nearly and their cosine.

@@ -38,7 +38,8 @@ class Proposal:
 
     `label` is the label that matched and `language` its language. `confidence` (0 to 1, four decimals) is the measured
     share of right answers among proposals with as much evidence (docs/coding.md). `certain` marks a first proposal
-    that may be taken without a person.
+    that may be taken without a person. `said` is the confidence before it was corrected by what people decided here
+    (`trust`), 0 where it was not.
     """
 
     concept_id: str
@@ -49,6 +50,7 @@ class Proposal:
     confidence: float
     because: Because
     certain: bool = False
+    said: float = 0.0
 
 
 def sure(proposals: Sequence[Proposal]) -> bool:

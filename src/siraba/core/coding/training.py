@@ -26,7 +26,7 @@ class Plan:
     """How long and how finely it is trained. Measured on held-out labels, see docs/coding.md."""
 
     dimensions: int = 96
-    epochs: int = 14
+    epochs: int = 24
     batch: int = 2048
     temperature: float = 0.10
     dropout: float = 0.5

@@ -97,6 +97,7 @@ def _plain(proposal: Proposal) -> dict[str, Any]:
         "label": proposal.label,
         "language": proposal.language,
         "confidence": proposal.confidence,
+        "said": proposal.said or proposal.confidence,
         "because": str(proposal.because),
     }
 

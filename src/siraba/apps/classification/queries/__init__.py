@@ -26,6 +26,7 @@ from siraba.apps.classification.queries.releases import (
     isco_unit_groups,
     states,
 )
+from siraba.apps.classification.queries.trust import trust
 
 __all__ = [
     "Card",
@@ -58,4 +59,5 @@ __all__ = [
     "skills_of",
     "states",
     "text_in",
+    "trust",
 ]

@@ -17,6 +17,7 @@ from siraba.apps.classification.queries.concepts import of_the_release
 from siraba.apps.classification.queries.labels import concept_id
 from siraba.apps.classification.queries.releases import NotInstalled, coding_states
 from siraba.apps.classification.queries.trained import home, newest
+from siraba.apps.classification.queries.trust import trust
 
 if TYPE_CHECKING:
     from siraba.core.coding.embedding import Embedding
@@ -46,8 +47,13 @@ def lexicon(scheme: str) -> Lexicon:
             held = _held.get(scheme)
             if held is None or held[:2] != (built, decided):
                 base = held[2] if held and held[0] == built else _open(scheme, release, embedding)
-                held = _held[scheme] = (built, decided, base.remembering(_confirmed(scheme)))
+                held = _held[scheme] = (built, decided, _with_people(base, scheme))
     return held[2]
+
+
+def _with_people(base: Lexicon, scheme: str) -> Lexicon:
+    """The lexicon with what people confirmed, and its confidence as their decisions show it."""
+    return base.remembering(_confirmed(scheme)).trusting(trust(scheme))
 
 
 def nearest_words(scheme: str, text: str, label: str) -> list[tuple[str, str]]:

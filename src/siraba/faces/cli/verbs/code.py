@@ -59,6 +59,11 @@ def run(args: argparse.Namespace) -> int:
                 f"{args.file} cannot be read: {error.strerror}. Give the path of a text or CSV file."
             ) from error
     print(f"coded {coded}, unsure {unsure}", file=sys.stderr)
+    if unsure and not lexicon.trust.enough:
+        print(
+            f"confidence: measured on labels; of titles decided here not enough seen yet ({lexicon.trust.seen})",
+            file=sys.stderr,
+        )
     return 0
 
 
