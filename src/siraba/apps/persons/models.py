@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from siraba.apps.accounts.models import Office
 from siraba.apps.foundation.models import Fact, Thing
 from siraba.core.terms.dates import DatePrecision, PartialDate
 
@@ -38,6 +39,10 @@ class Person(Fact):
     region = models.CharField(max_length=20, null=True)
     place = models.CharField(max_length=120, default="", blank=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="merged_files")
+    office = models.ForeignKey(Office, null=True, blank=True, on_delete=models.PROTECT, related_name="files")
+    """Which office keeps the file."""
+    assigned_to = models.UUIDField(null=True, blank=True, db_index=True)
+    """The counsellor who looks after the person, by the public id of the user."""
 
     class Meta:
         constraints = [
@@ -160,6 +165,67 @@ class Consent(Fact):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.country or ''}"
+
+
+class Entrustment(Fact):
+    """A person named somebody of their village as a helper, until a day: the relay sees this file and no other."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="entrustments")
+    relay_id = models.UUIDField()
+    until = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["relay_id", "until"], name="entrusted_to")]
+
+    def __str__(self) -> str:
+        return str(self.relay_id)
+
+
+class BrokenGlass(Thing):
+    """Somebody opened a file that is not theirs to see, because somebody was in danger: loud, and for hours only."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="broken_glass")
+    opened_by = models.UUIDField()
+    until = models.DateTimeField()
+    seen_by = models.UUIDField(null=True)
+    """The data protection officer who looked at it."""
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["opened_by", "until"], name="glass_broken_by")]
+
+    def __str__(self) -> str:
+        return str(self.opened_by)
+
+
+class AlertKind(models.TextChoices):
+    """What looks wrong in how somebody looks at files."""
+
+    MANY_FILES = "many_files", _("many files in a short time")
+    OUT_OF_HOURS = "out_of_hours", _("outside of working hours")
+    OWN_NAME = "own_name", _("a file with the viewer's own family name and place")
+    OTHER_OFFICE = "other_office", _("files that another office keeps")
+    GLASS = "glass", _("a file opened in an emergency")
+
+
+class Alert(Thing):
+    """Something for the data protection officer to look at: who looked, what seemed wrong, over how many files."""
+
+    kind = models.CharField(max_length=20, choices=AlertKind.choices)
+    viewer_id = models.UUIDField()
+    day = models.DateField()
+    files = models.PositiveIntegerField(default=1)
+    last_at = models.DateTimeField()
+    seen_by = models.UUIDField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "viewer_id", "day"], name="one_alert_a_day")]
+        indexes = [models.Index(fields=["seen_at", "-last_at"], name="alerts_to_see")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.viewer_id}"
 
 
 class Disclosure(Thing):

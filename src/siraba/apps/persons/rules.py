@@ -39,6 +39,8 @@ class PersonEntry:
     emails: tuple[str, ...] = ()
     consents: tuple[ConsentEntry, ...] = ()
     happened_on: date | None = None
+    office_id: int = 0
+    """The office that keeps the file; that of whoever enters it when 0."""
     origin: str = ""
 
 

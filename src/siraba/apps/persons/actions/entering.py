@@ -39,6 +39,7 @@ def enter_persons(entries: Sequence[PersonEntry], *, by: Actor, key: str) -> lis
         Person(
             reference=reference("P", today.year, first + offset),
             happened_on=entry.happened_on or today,
+            office_id=entry.office_id or by.office_id or None,
             **identity_fields(entry),
         )
         for offset, entry in enumerate(entries)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,7 @@ from siraba.apps.accounts.models import User
 from siraba.apps.jobseekers import queries
 from siraba.apps.jobseekers.models import ContractKind, Profile, RegistrationState, WorkingTime
 from siraba.apps.persons.actions import disclose
+from siraba.apps.persons.queries import merges
 from siraba.apps.shortlists import queries as shortlists
 from siraba.apps.shortlists.queries import OpeningsView
 from siraba.apps.vacancies.models import Vacancy
@@ -72,6 +73,8 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 def person(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """A person's file with the vacancies that suit best. That it was opened is noted, for the person to read."""
     file = queries.person_file(user.actor, str(public_id))
+    if file.person.public_id != public_id:  # merged into another: its old address leads there
+        return redirect("web:person", file.person.public_id)
     disclose(file.person, by=user.actor, part="file", purpose="counselling")
     as_of = formats.today()
     view = None
@@ -88,6 +91,7 @@ def person(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
             "wishes": wishes(file.profile) if file.profile else [],
             "consents": [(each, words.purpose(each.purpose, each.country)) for each in file.consents],
             "licences": [licence(code) for code in (file.profile and file.profile.licences) or ()],
+            "merges": merges(user.actor, file.person),
             "best": openings(view) if view is not None else [],
             "funnel": charts.funnel(view.result) if view is not None else None,
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.desk import coding, import_urls, people, pictures, today, vacancies
+from siraba.faces.web.desk import coding, import_urls, person_urls, pictures, today, vacancies
 
 urlpatterns = [
     path("desk/", today.today, name="today"),
@@ -14,8 +14,7 @@ urlpatterns = [
     path("desk/vacancies/<uuid:public_id>/compare", vacancies.compare, name="compare"),
     path("desk/vacancies/<uuid:public_id>/points.csv", pictures.points_csv, name="points_csv"),
     path("desk/vacancies/<uuid:public_id>/points.svg", pictures.points_svg, name="points_svg"),
-    path("desk/people/", people.index, name="people"),
-    path("desk/people/<uuid:public_id>/", people.person, name="person"),
+    *person_urls.urlpatterns,
     path("desk/titles/", coding.queue, name="coding_queue"),
     path("desk/titles/<uuid:public_id>", coding.decide, name="decide_title"),
     *import_urls.urlpatterns,

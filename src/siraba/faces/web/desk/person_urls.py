@@ -1,0 +1,18 @@
+"""Addresses of people at the desk: files, registration, contacts, files that may be one person's."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from siraba.faces.web.desk import contacts, duplicates, people, registering
+
+urlpatterns = [
+    path("desk/people/", people.index, name="people"),
+    path("desk/people/new", registering.new, name="person_new"),
+    path("desk/people/<uuid:public_id>/", people.person, name="person"),
+    path("desk/people/<uuid:public_id>/mend", registering.correct, name="person_correct"),
+    path("desk/people/<uuid:public_id>/contacts", contacts.index, name="person_contacts"),
+    path("desk/duplicates/", duplicates.queue, name="duplicates"),
+    path("desk/duplicates/<uuid:public_id>", duplicates.pair, name="duplicate"),
+    path("desk/merges/<uuid:public_id>/undo", duplicates.undo, name="undo_merge"),
+]

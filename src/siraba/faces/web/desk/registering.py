@@ -1,0 +1,141 @@
+"""Registering somebody who comes to the desk, and mending what their file says of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from siraba.apps.accounts.models import User
+from siraba.apps.classification import queries as classification
+from siraba.apps.classification.actions import UnsureTitle, queue_titles
+from siraba.apps.classification.models import SchemeCode
+from siraba.apps.classification.queries.titles import CodedTitle, code_titles
+from siraba.apps.countries import queries as countries
+from siraba.apps.foundation.verbs import KeyReused
+from siraba.apps.jobseekers.actions import register
+from siraba.apps.jobseekers.rules import JobSeekerEntry, OccupationEntry, ProfileEntry
+from siraba.apps.persons import queries
+from siraba.apps.persons.actions import correct_persons, tell_apart
+from siraba.apps.persons.queries import Lookalike
+from siraba.faces.web import formats
+from siraba.faces.web.desk.likeness import Why, whys
+from siraba.faces.web.desk.person_form import PersonForm, RegistrationForm, said_of
+from siraba.faces.web.door import at_desk
+
+SCHEME, LATER, OFFERS = str(SchemeCode.ROAME), "later", 6
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody who may be the one at the desk, and why."""
+
+    look: Lookalike
+    why: list[Why]
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """An occupation that the words may mean."""
+
+    concept: str
+    name: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def new(request: HttpRequest, user: User) -> HttpResponse:
+    """Register somebody: what is written, who resembles them, what their words mean; then it is saved."""
+    home = user.office.country if user.office else ""
+    abroad = [(each.code, formats.country(each.code)) for each in countries.known_countries() if each.code != home]
+    form = RegistrationForm(user, abroad, request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form, "key": request.POST.get("key") or uuid4()}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "web/desk/person_new.html", context)
+    coded = _coded(form.cleaned_data["title"])
+    if queries.entered_under(user.actor, _key(request, user)):  # sent twice: the answer is the same, or it is refused
+        return _save(request, user, form, [], coded)
+    found = [Known(each, whys(each.likeness.reasons)) for each in queries.lookalikes(user.actor, form.whole_entry())]
+    meant, concept = _meant(coded), request.POST.get("concept", "")
+    seen = {str(each.look.person.public_id) for each in found} <= set(request.POST.getlist("seen"))
+    asked_who = bool(found) and not (seen and request.POST.get("nobody"))
+    asked_what = bool(meant) and concept != LATER and classification.occupation_of(concept) is None
+    if asked_who or asked_what:
+        context |= {"found": found, "meant": meant, "concept": concept, "asked_who": asked_who, "asked": True}
+        return render(request, "web/desk/person_new.html", context)
+    return _save(request, user, form, found, coded)
+
+
+def _key(request: HttpRequest, user: User) -> str:
+    return f"desk/{user.actor.id}/{request.POST.get('key', '')}"
+
+
+def _save(
+    request: HttpRequest, user: User, form: RegistrationForm, found: list[Known], coded: CodedTitle | None
+) -> HttpResponse:
+    by, key = user.actor, _key(request, user)
+    entry = JobSeekerEntry(form.whole_entry(), _profile(form, coded, request.POST.get("concept", "")), by.office_id)
+    try:
+        (person,) = register([entry], by=by, key=key)
+    except KeyReused:  # back in the browser, another person in the same form: a new key, and once more
+        return render(request, "web/desk/person_new.html", {"form": form, "key": uuid4(), "used": True})
+    if found:
+        tell_apart(person, [each.look.person for each in found], by=by, key=f"{key}/apart")
+    if coded is not None and entry.profile.occupations[0].occupation_id is None:
+        queue_titles(
+            [UnsureTitle(coded.text, formats.language(), coded.proposals)], scheme=SCHEME, by=by, key=f"{key}/title"
+        )
+    said = _("{name} is registered under the number {reference}.")
+    messages.success(request, said.format(name=person.full_name, reference=person.reference))
+    return redirect("web:person", person.public_id)
+
+
+def _profile(form: RegistrationForm, coded: CodedTitle | None, concept: str) -> ProfileEntry:
+    held: tuple[OccupationEntry, ...] = ()
+    if coded is not None:
+        chosen = classification.occupation_of(concept) if concept and concept != LATER else None
+        pk = chosen.pk if chosen is not None else coded.occupation_id
+        held = (OccupationEntry(coded.text, pk, form.cleaned_data["years"]),)
+    return ProfileEntry(occupations=held, languages=form.languages(), education=form.cleaned_data["education"])
+
+
+def _coded(title: str) -> CodedTitle | None:
+    """The words with what they mean or may mean; None without words, or where nothing is installed to code with."""
+    if not title.strip():
+        return None
+    try:
+        return code_titles([title], [SCHEME], language=formats.language())[title]
+    except classification.NotInstalled:
+        return CodedTitle(title, None, None, ())
+
+
+def _meant(coded: CodedTitle | None) -> list[Meant]:
+    """The occupations to choose from; none where the words are sure, or nothing comes near."""
+    if coded is None or coded.occupation_id is not None:
+        return []
+    ids = [each.concept_id for each in coded.proposals[:OFFERS]]
+    rows = classification.occupations_of(ids)
+    return [Meant(each, classification.label(rows[each], formats.language())) for each in ids if each in rows]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def correct(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
+    """Mend who somebody is: names, birth, sex, where they live. Phones and agreements have pages of their own."""
+    person = queries.person(user.actor, str(public_id))
+    form = PersonForm(user, request.POST if request.method == "POST" else None, initial=said_of(person))
+    form.country = person.country or form.country
+    if request.method == "POST" and form.is_valid():
+        entry = form.entry(country=person.country, region=form.cleaned_data["region"] or person.region)
+        correct_persons([person], [entry], by=user.actor, key=_key(request, user))
+        messages.success(
+            request, _("The file of {name} is mended.").format(name=entry.given_names or entry.family_names)
+        )
+        return redirect("web:person", person.public_id)
+    return render(request, "web/desk/person_correct.html", {"form": form, "person": person})
