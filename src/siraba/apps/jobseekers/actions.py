@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -32,7 +33,8 @@ BATCH = 500
 def register(entries: Sequence[JobSeekerEntry], *, by: Actor, key: str) -> list[Person]:
     """Register people who look for work, in the order given. Raises ValueError when an entry cannot be taken."""
     require(by, WRITERS)
-    people = enter_persons([entry.person for entry in entries], by=by, key=f"{key}/persons")
+    kept = [replace(entry.person, office_id=entry.office_id) for entry in entries]
+    people = enter_persons(kept, by=by, key=f"{key}/persons")
     today = timezone.localdate()
     registrations = [
         Registration(
@@ -212,6 +214,39 @@ def _write_parts(profiles: Sequence[Profile], entries: Sequence[ProfileEntry]) -
     ProfileLanguage.objects.bulk_create(languages.values(), batch_size=BATCH)
 
 
+@action("profile.recode")
+def recode(rows: Sequence[ProfileOccupation], recoding: Recoding, *, by: Actor, key: str) -> list[int]:
+    """Bring held occupations of an old release to the new one where that is sure; how many, and how many wait.
+
+    The old code stays in the table of the recoding. One whose new occupation the person holds already stays as it is.
+    """
+    require(by, WRITERS)
+    become = targets(recoding, [(row.occupation_id or 0, row.title) for row in rows])
+    held = set(
+        ProfileOccupation.objects.filter(profile__in={row.profile_id for row in rows}).values_list(
+            "profile_id", "occupation_id"
+        )
+    )
+    noted: list[RecodedFile] = []
+    changed: list[ProfileOccupation] = []
+    for row in rows:
+        found = become.get((row.occupation_id or 0, row.title))
+        if found is None:
+            continue
+        noted.append(RecodedFile(found[0], "profile", row.profile.public_id, found[1]))
+        if found[1] is not None and (row.profile_id, found[1]) not in held:
+            held.add((row.profile_id, found[1]))
+            before, row.occupation_id = row.occupation_id, found[1]
+            changed.append(row)
+            person = row.profile.person.public_id
+            after = {"title": row.title, "occupation": row.occupation_id}
+            record(row.profile, subject=person, before={"occupation": before}, after=after)
+            tell(ProfileChanged(person))
+    ProfileOccupation.objects.bulk_update(changed, ["occupation"], batch_size=200)
+    note_recoded(noted, recoding, by=by, key=key)
+    return [len(changed), sum(one.target is None for one in noted)]
+
+
 @action("jobseeker.merge", roles=WRITERS)
 def move_to_kept(kept: Person, merged: Person, *, by: Actor, key: str) -> dict[str, Any]:
     """Registrations and profile of a file that was merged go to the file kept; returns what moved, to be undone.
@@ -308,36 +343,3 @@ def _empty_again(kept: Person, filled: Mapping[str, str]) -> int:
             setattr(profile, name, None)
         profile.save(update_fields=same)
     return len(filled) - len(same)
-
-
-@action("profile.recode")
-def recode(rows: Sequence[ProfileOccupation], recoding: Recoding, *, by: Actor, key: str) -> list[int]:
-    """Bring held occupations of an old release to the new one where that is sure; how many, and how many wait.
-
-    The old code stays in the table of the recoding. One whose new occupation the person holds already stays as it is.
-    """
-    require(by, WRITERS)
-    become = targets(recoding, [(row.occupation_id or 0, row.title) for row in rows])
-    held = set(
-        ProfileOccupation.objects.filter(profile__in={row.profile_id for row in rows}).values_list(
-            "profile_id", "occupation_id"
-        )
-    )
-    noted: list[RecodedFile] = []
-    changed: list[ProfileOccupation] = []
-    for row in rows:
-        found = become.get((row.occupation_id or 0, row.title))
-        if found is None:
-            continue
-        noted.append(RecodedFile(found[0], "profile", row.profile.public_id, found[1]))
-        if found[1] is not None and (row.profile_id, found[1]) not in held:
-            held.add((row.profile_id, found[1]))
-            before, row.occupation_id = row.occupation_id, found[1]
-            changed.append(row)
-            person = row.profile.person.public_id
-            after = {"title": row.title, "occupation": row.occupation_id}
-            record(row.profile, subject=person, before={"occupation": before}, after=after)
-            tell(ProfileChanged(person))
-    ProfileOccupation.objects.bulk_update(changed, ["occupation"], batch_size=200)
-    note_recoded(noted, recoding, by=by, key=key)
-    return [len(changed), sum(one.target is None for one in noted)]
