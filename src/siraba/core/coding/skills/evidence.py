@@ -18,19 +18,20 @@ REACH = 6
 """Content words between the heaviest word of a match and any other of its words, at most."""
 
 CURVE = {
-    "bias": -3.53,
-    "coverage": 0.39,
-    "mass": 2.2,
-    "words": 0.53,
-    "alone": -0.9,
-    "part": -1.11,
-    "own": 0.78,
-    "gap": -0.62,
-    "label": 1.24,
-    "typo": -0.83,
-    "holders": -0.13,
-    "foreign": -0.94,
-    "company": 2.7,
+    "bias": -4.3,
+    "coverage": 0.42,
+    "mass": 1.66,
+    "words": 0.58,
+    "alone": -0.81,
+    "part": -0.89,
+    "own": 1.19,
+    "gap": -0.49,
+    "label": 1.47,
+    "typo": -0.54,
+    "holders": -0.01,
+    "foreign": -0.93,
+    "company": 2.89,
+    "brief": 2.17,
 }
 """Logistic weights, fitted on the development half of the annotated offers (benchmarks/coding/skills)."""
 
@@ -40,7 +41,8 @@ class Evidence:
     """A variant found in a passage: at which of its words, with how much of its weight.
 
     `own` is the share of these words that are the label's own, but for number and gender; others are relatives.
-    `company` is how surely other skills of one card are found in the same text, counted in skills.
+    `company` is how surely other skills of one card are found in the same text, counted in skills;
+    `brief` is one over the passages of the text: a sentence has no room for company.
     """
 
     variant: Variant
@@ -52,6 +54,7 @@ class Evidence:
     foreign: bool
     own: float
     company: float = 0.0
+    brief: float = 0.0
 
     def features(self) -> dict[str, float]:
         """What the confidence is made of. `gap`: words between the first and the last that are none of the match."""
@@ -70,6 +73,7 @@ class Evidence:
             "holders": math.log(self.variant.holders),
             "foreign": float(self.foreign),
             "company": math.log1p(self.company),
+            "brief": self.brief,
         }
 
     @property

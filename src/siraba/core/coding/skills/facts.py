@@ -59,12 +59,12 @@ _LEVEL = [(level, re.compile(rf"(?<![^\W_])(?:{names})", re.IGNORECASE)) for lev
 _REACH = 32
 """Characters around a language in which its level stands."""
 
-_CLASS = r"(?:A1|A2|BE|B96|C1E?|CE|D1E?|DE|EB|EC|ED|PL|SPL|[ABCDE])"
+_CLASS = r"(?:(?-i:A1|A2|BE|B96|C1E?|CE|D1E?|DE(?!\s+CONDUIRE)|EB|EC|ED|PL|SPL|[ABCDE])|spl|pl|[bcd])(?![^\W_]|['’])"
 _LICENCE = re.compile(
     r"(?:permis(?:\s+de\s+conduire)?|driv(?:ing|er'?s?)\s+licen[cs]e|licen[cs]e"
     r"|رخصة(?:\s+(?:قيادة|سياقة|السياقة|القيادة))?)"
     r"(?:\s+(?:cat(?:é|e)gorie|category|class|code|صنف|فئة))?\s*[:\-(«\"']?\s*"
-    rf"({_CLASS}(?:\s*(?:[,/+&]|et|and|ou|or|و)\s*{_CLASS})*)(?![\w'’])",
+    rf"({_CLASS}(?:\s*(?:[,/+&]|et|and|ou|or|و)\s*{_CLASS})*)",
     re.IGNORECASE,
 )
 _PLAIN_LICENCE = re.compile(
@@ -77,7 +77,7 @@ _CACES = re.compile(
     r"((?:R\s?\d{3})?(?:[\s,/:\-]*(?:cat(?:[ée]gories?)?\.?\s*)?\d[AB]?\b(?:\s*(?:,|/|et|-)\s*\d[AB]?\b)*)?)",
     re.IGNORECASE,
 )
-_LICENCE_PART = re.compile(_CLASS, re.IGNORECASE)
+_LICENCE_PART = re.compile(rf"(?<![^\W_]){_CLASS}", re.IGNORECASE)
 _SAME_LICENCE = {"PL": "C", "SPL": "CE", "EB": "BE", "EC": "CE", "ED": "DE"}
 
 _NUMBERS = {
@@ -147,8 +147,6 @@ def _licences(text: str) -> Iterator[Fact]:
     for match in lettered:
         for part in _LICENCE_PART.finditer(match.group(1)):
             name = part.group().upper()
-            if match.group(1).islower() and len(match.group(1)) == 1 and "permis" not in match.group().lower():
-                continue  # "license a" is an article
             yield _fact(text, FactKind.LICENCE, _SAME_LICENCE.get(name, name), *match.span())
     for match in _CACES.finditer(text):
         numbers = re.findall(r"R\s?\d{3}|\b\d[AB]?\b", match.group(1), re.IGNORECASE) or [""]

@@ -73,9 +73,9 @@ class SkillFinder:
                 if _aside(passage, one) is None:
                     concept = self._concept(one)
                     surest[concept] = max(surest.get(concept, 0.0), one.confidence)
-        company = self._company(surest)
+        company, brief = self._company(surest), 1.0 / max(1, len(found))
         for passage, every in found:
-            known = [replace(one, company=company.get(self._concept(one), 0.0)) for one in every]
+            known = [replace(one, company=company.get(self._concept(one), 0.0), brief=brief) for one in every]
             for one in self._apart(known):
                 yield passage, one
 

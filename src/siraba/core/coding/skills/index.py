@@ -26,6 +26,8 @@ VERSION = 1
 """Raise when what is kept changes meaning."""
 LIGHT_SHARE = 0.25
 """Of the weight of a word that carries little."""
+RAREST = 7.34
+"""The scale of weights: ln(931) + 0.5, as in the edition of 930 skills on which confidence was fitted."""
 ANCHORS = 2
 """Heaviest families of a variant under which it is found; a match must hold one of them."""
 _STRINGS = ("ids", "codes", "uris", "labels", "languages", "roots")
@@ -111,10 +113,14 @@ class SkillIndex:
 
     @cached_property
     def weights(self) -> list[float]:
-        """The weight of each family: ln((1 + skills) / (1 + skills that use it)) + 0.5, less for light words."""
-        every = len(self.ids)
+        """The weight of each family: how rare it is among the skills, as ln((1 + skills) / (1 + those that use it)).
+
+        Light words weigh less. A family of no skill would weigh RAREST whatever the number of skills, so that the same
+        words give about the same confidence in a classification of hundreds and of thousands.
+        """
+        every = math.log1p(len(self.ids)) + 0.5
         return [
-            (math.log((1 + every) / (1 + int(count))) + 0.5) * (LIGHT_SHARE if name in LIGHT else 1.0)
+            RAREST * (1.0 - math.log1p(int(count)) / every) * (LIGHT_SHARE if name in LIGHT else 1.0)
             for name, count in zip(self.roots, self.frequency, strict=True)
         ]
 

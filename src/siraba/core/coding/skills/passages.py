@@ -14,6 +14,8 @@ from siraba.core.text.folding import fold
 _MARKS = "\u0300-\u036f\u0640\u064b-\u065f\u0670"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*(?:\+\+|#)?")
 _BREAK = re.compile(r"[\n\r.!?;:•·*|<>؟؛\u2028\uf0b7]+|(?<=\s)[-–—]+(?=\s)|(?<=\s)/(?=\s)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+_BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|td|h\d|table)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?؟]+(?=\s|\Z)|[\n\r]+")
 
 
@@ -93,8 +95,9 @@ def passages(text: str) -> Iterator[Passage]:
     """The passages of a text in order.
 
     A passage ends at a line, a stop, a colon, a bullet. A sentence about the employer or the offer makes all its
-    passages so; a heading (*Profil :*) alone changes nothing.
+    passages so; a heading (*Profil :*) alone changes nothing. Tags of HTML are passed over.
     """
+    text = _TAG.sub(lambda tag: ("\n" if _BLOCK.match(tag.group()) else " ") * len(tag.group()), text)
     at = 0
     for match in [*_SENTENCE.finditer(text), None]:
         end = match.start() if match else len(text)

@@ -30,6 +30,7 @@ _FAMILIES = (
     "approvision approvisionner approvisionnement reapprovisionner reapprovisionnement reassort reassortir replenish",
     "administr administratif administrative administratifs administration administrer",
     "assist assister assistance assistez",
+    "encais encaisser encaissement encaissements encaissez encaisse encaissant",
     "teach teaching teaches taught enseigner enseignement enseignez",
     "صين صيانه صيانات يصين",
     "قود قياده يقود قيادت سياقه سوق",
