@@ -18,9 +18,13 @@ from siraba.core.coding.spelt import Spelt
 from siraba.core.coding.tables import Tables
 from siraba.core.coding.typos import Mender
 from siraba.core.text.languages import guess_language
+from siraba.core.text.markup import without_markup
 
 CERTAIN_LANGUAGE = 0.9
 """A guessed language counts from this share on; below, labels of every language are equal."""
+
+LONGEST = 1500
+"""Characters of a text that are read: no title is longer."""
 
 REMEMBERED = 20_000
 """Distinct texts whose answers `rank_many` remembers: a register repeats its titles."""
@@ -66,6 +70,7 @@ class Ranker:
 
     def rank(self, text: str, language: str, top: int) -> list[Proposal]:
         """See `Lexicon.rank`."""
+        text = without_markup(text[:LONGEST])
         asked = self._asked(text, language)
         if not asked.stems or top < 1:
             return []
