@@ -1,13 +1,43 @@
-"""The only writer of the changes that the pool reads."""
+"""The only writer of what the pool reads, of the lists that are kept, and of the parameters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from siraba.apps.foundation.db_locks import next_numbers
-from siraba.apps.shortlists.models import PoolChange, PoolKind
+from django.db.models import Max
+from django.utils import timezone
+
+from siraba.apps.accounts.access import STEWARD_ROLES, require
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.db_locks import lock_rows, next_numbers
+from siraba.apps.foundation.verbs import action, record
+from siraba.apps.shortlists.models import (
+    BatchState,
+    MatchingBatch,
+    ParameterSet,
+    ParameterState,
+    PoolChange,
+    PoolKind,
+    SavedCandidate,
+    SavedShortlist,
+)
 from siraba.apps.shortlists.pool import COUNTER
+from siraba.apps.shortlists.queries import ShortlistView
+from siraba.apps.shortlists.saved import Frozen, freeze_view, frozen
+from siraba.apps.vacancies.models import Vacancy
+from siraba.core.matching import documents
+from siraba.core.matching.parameters import DEFAULT, Parameters
+
+
+class ListChanged(Exception):
+    """The list is not the one that was shown any more; nothing was kept."""
+
+
+class NotMeasured(Exception):
+    """The effect of these parameters was not looked at yet; they are not applied."""
 
 
 def note_changes(kind: PoolKind, ids: Iterable[UUID]) -> None:
@@ -18,3 +48,165 @@ def note_changes(kind: PoolKind, ids: Iterable[UUID]) -> None:
         [PoolChange(number=first + offset, kind=kind, object_id=each) for offset, each in enumerate(changed)],
         batch_size=1000,
     )
+
+
+def forget_in_lists(ids: Iterable[UUID]) -> None:
+    """Empty the places that erased people have in kept lists, as a part of the action under way."""
+    SavedCandidate.objects.filter(person_id__in=list(ids)).update(person_id=None, sealed=None)
+
+
+@action("shortlist.keep")
+def keep_shortlist(
+    vacancy: Vacancy, *, as_of: date, by: Actor, key: str, top: int = 50, shown: str = ""
+) -> SavedShortlist:
+    """Keep the list of a vacancy as it is now, with everything it was made from.
+
+    `shown` is the digest of the list that the person has before them. Raises ListChanged when it is another by now,
+    NotAllowed.
+    """
+    made = frozen(by, vacancy, as_of=as_of, top=top)
+    if shown and shown != made.digest:
+        raise ListChanged(vacancy.reference)
+    row = _write(vacancy, made, as_of, by=by)
+    record(row, after={"vacancy": vacancy.reference, "people": len(made.candidates), "digest": made.digest})
+    return row
+
+
+def _write(
+    vacancy: Vacancy, made: Frozen, as_of: date, *, by: Actor, batch: MatchingBatch | None = None
+) -> SavedShortlist:
+    row = SavedShortlist.objects.create(
+        vacancy=vacancy,
+        batch=batch,
+        parameters=batch.parameters if batch else _version(made.parameters),
+        as_of=as_of,
+        asked=made.asked,
+        figures=made.figures,
+        digest=made.digest,
+        kept_by_id=by.id,
+        kept_by_name=by.name,
+    )
+    for one in made.candidates:
+        one.shortlist = row
+    SavedCandidate.objects.bulk_create(made.candidates, batch_size=500)
+    return row
+
+
+def _version(wanted: Parameters) -> ParameterSet:
+    """The row of the parameters in force; the built-in ones get theirs when they are first needed."""
+    row = ParameterSet.objects.filter(scope="", state=ParameterState.ACTIVE).first()
+    if row is None:
+        row, _made = ParameterSet.objects.get_or_create(
+            scope="",
+            number=_next(""),
+            defaults={"document": documents.plain(DEFAULT), "state": ParameterState.ACTIVE, "author_name": "Siraba"},
+        )
+    if documents.of(row.document) != wanted:
+        raise ListChanged("the parameters changed while the list was made")
+    return row
+
+
+def _next(scope: str) -> int:
+    return (ParameterSet.objects.filter(scope=scope).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@action("parameters.propose")
+def propose_parameters(
+    document: dict[str, Any], *, by: Actor, key: str, scope: str = "", reason: str = ""
+) -> ParameterSet:
+    """Lay down a new version, not in force yet. Raises documents.BadDocument, NotAllowed."""
+    require(by, STEWARD_ROLES)
+    _version(documents.of(_in_force_document()))  # the built-in ones have their row before any other
+    number = _next(scope)
+    known = documents.of({**document, "version": number})
+    row = ParameterSet.objects.create(
+        scope=scope,
+        number=number,
+        document=documents.plain(known),
+        author_id=by.id,
+        author_name=by.name,
+        reason=reason[:300],
+    )
+    record(row, after={"scope": scope, "number": number, "document": row.document}, reason=reason)
+    return row
+
+
+def _in_force_document() -> dict[str, Any]:
+    row = ParameterSet.objects.filter(scope="", state=ParameterState.ACTIVE).first()
+    return row.document if row else documents.plain(DEFAULT)
+
+
+@action("parameters.measure")
+def note_effect(row: ParameterSet, effect: dict[str, Any], *, by: Actor, key: str) -> ParameterSet:
+    """Write beside a version what it would change in last week's lists. Raises NotAllowed."""
+    require(by, STEWARD_ROLES)
+    row.effect = effect
+    row.save(update_fields=["effect"])
+    record(row, after={"effect": effect})
+    return row
+
+
+@action("parameters.apply")
+def apply_parameters(row: ParameterSet, *, by: Actor, key: str) -> ParameterSet:
+    """Put a version in force; the one before is retired. Raises NotMeasured until its effect was looked at."""
+    require(by, STEWARD_ROLES)
+    row.refresh_from_db(from_queryset=lock_rows(ParameterSet.objects.all()))
+    if row.effect is None:
+        raise NotMeasured(str(row))
+    before = ParameterSet.objects.filter(scope=row.scope, state=ParameterState.ACTIVE).exclude(pk=row.pk)
+    replaced = list(before.values_list("number", flat=True))
+    before.update(state=ParameterState.RETIRED)
+    row.state, row.active_from = ParameterState.ACTIVE, timezone.now()
+    row.save(update_fields=["state", "active_from"])
+    record(row, before={"in_force": replaced}, after={"in_force": row.number})
+    return row
+
+
+@action("batch.begin")
+def begin_batch(as_of: date, parameters: Parameters, *, by: Actor, key: str) -> MatchingBatch:
+    """A nightly batch, empty yet."""
+    batch = MatchingBatch.objects.create(as_of=as_of, parameters=_version(parameters))
+    record(batch, after={"as_of": as_of.isoformat(), "parameters": batch.parameters.number})
+    return batch
+
+
+@action("batch.save")
+def save_lists(
+    batch: MatchingBatch, views: Sequence[tuple[Vacancy, ShortlistView]], *, by: Actor, key: str
+) -> MatchingBatch:
+    """Keep lists of a batch. One that shows what the vacancy's last one showed is not written again."""
+    unchanged = 0
+    for vacancy, view in views:
+        made = freeze_view(view)
+        last = SavedShortlist.objects.filter(vacancy=vacancy).order_by("-pk").values_list("digest", flat=True).first()
+        if last == made.digest:
+            unchanged += 1
+        else:
+            _write(vacancy, made, batch.as_of, by=by, batch=batch)
+    batch.lists += len(views)
+    batch.unchanged += unchanged
+    batch.save(update_fields=["lists", "unchanged"])
+    record(batch, after={"lists": batch.lists, "unchanged": batch.unchanged})
+    return batch
+
+
+@action("batch.end")
+def end_batch(
+    batch: MatchingBatch, drift: dict[str, Any], exposure: dict[str, Any], *, by: Actor, key: str
+) -> MatchingBatch:
+    """Publish a batch, or hold it back where `drift["beyond"]` names limits that it breaks."""
+    batch.drift, batch.exposure = drift, exposure
+    batch.state = BatchState.HELD if drift["beyond"] else BatchState.PUBLISHED
+    batch.save(update_fields=["drift", "exposure", "state"])
+    record(batch, after={"state": batch.state, "drift": drift})
+    return batch
+
+
+@action("batch.publish")
+def publish_batch(batch: MatchingBatch, *, by: Actor, key: str, reason: str = "") -> MatchingBatch:
+    """Publish a batch that was held back, because somebody looked at it and says so. Raises NotAllowed."""
+    require(by, STEWARD_ROLES)
+    batch.state = BatchState.PUBLISHED
+    batch.save(update_fields=["state"])
+    record(batch, after={"state": batch.state}, reason=reason)
+    return batch

@@ -1,10 +1,27 @@
-"""What the pool does later or at night."""
+"""What the pool and the lists do later or at night."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils import timezone
+
+from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.jobs import Run, job
-from siraba.apps.shortlists.models import PoolKind
+from siraba.apps.shortlists.actions import begin_batch, end_batch, save_lists
+from siraba.apps.shortlists.effects import drift_of
+from siraba.apps.shortlists.exposures import LiveAudit
+from siraba.apps.shortlists.models import MatchingBatch, PoolKind, SavedShortlist
 from siraba.apps.shortlists.pool import rebuild
+from siraba.apps.shortlists.queries import parameters, proximity, shortlist
+from siraba.apps.shortlists.saved import latest, people_of
+from siraba.apps.vacancies.models import Vacancy
+from siraba.core.matching.exposure import as_plain
+from siraba.core.matching.frozen import Asked, thaw
+
+TOP = 20
+"""People of a list that is kept at night."""
+CHUNK = 25
 
 
 @job("pool.rebuild")
@@ -19,3 +36,44 @@ def rebuild_pools(run: Run) -> None:
         folder = rebuild(kind, progress=told)
         done = run.row.done
         run.finish(**{kind.value: folder.name})
+
+
+@job("shortlist.batch")
+def keep_every_list(run: Run) -> None:
+    """Keep the list of every published vacancy; look at drift and exposure; publish, or hold back."""
+    said = run.cursor
+    mark = f"{run.row.public_id}"
+    if not said:
+        batch = begin_batch(timezone.localdate(), parameters(), by=SYSTEM, key=f"{mark}/begin")
+        said = {"batch": str(batch.public_id), "last": 0, "done": 0}
+        run.advance(done=0, total=Vacancy.objects.filter(state="published").count(), cursor=said)
+    batch = MatchingBatch.objects.select_related("parameters").get(public_id=said["batch"])
+    while rows := list(Vacancy.objects.filter(state="published", pk__gt=said["last"]).order_by("pk")[:CHUNK]):
+        views = [(row, shortlist(SYSTEM, row, as_of=batch.as_of, top=TOP)) for row in rows]
+        batch = save_lists(batch, views, by=SYSTEM, key=f"{mark}/{rows[-1].pk}")
+        said = {**said, "last": rows[-1].pk, "done": said["done"] + len(rows)}
+        run.advance(done=said["done"], cursor=said)
+    exposed = _exposure(run, batch, said["done"])
+    batch = end_batch(batch, drift_of(batch), exposed, by=SYSTEM, key=f"{mark}/end")
+    run.finish(lists=batch.lists, unchanged=batch.unchanged, state=batch.state)
+
+
+def _exposure(run: Run, batch: MatchingBatch, done: int) -> dict[str, Any]:
+    """The audit of the lists as they are now kept, over all published vacancies."""
+    audit = LiveAudit(batch.as_of, parameters(), proximity())
+    rows = latest().filter(vacancy__state="published")
+    chunk: list[SavedShortlist] = []
+    for row in rows.iterator(chunk_size=CHUNK):
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            _audit(audit, chunk)
+            chunk = []
+            run.advance(done=done)
+    _audit(audit, chunk)
+    return as_plain(audit.finish()) if audit.counts.lists else {}
+
+
+def _audit(audit: LiveAudit, rows: list[SavedShortlist]) -> None:
+    people = people_of(rows)
+    for row in rows:
+        audit.add(thaw(Asked, row.asked).vacancy, people[row.pk])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,23 +15,32 @@ from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.jobseekers.models import Registration
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists import pool
+from siraba.apps.shortlists.models import ParameterSet, ParameterState
 from siraba.apps.shortlists.records import person_records, vacancy_record, vacancy_records
 from siraba.apps.vacancies.access import visible_vacancies
 from siraba.apps.vacancies.models import Vacancy
+from siraba.core.matching import documents
 from siraba.core.matching.explain import explain
-from siraba.core.matching.parameters import Parameters
+from siraba.core.matching.loosening import WhatIf, what_if
+from siraba.core.matching.parameters import DEFAULT, Parameters
 from siraba.core.matching.results import Explanation, Openings, Shortlist
 from siraba.core.matching.search import search, search_vacancies
 from siraba.core.pool.proximity import Proximity
+from siraba.core.pool.rarity import Rarity
+from siraba.core.pool.records import PersonRecord, VacancyRecord
 
 
 @dataclass(frozen=True, slots=True)
 class ShortlistView:
-    """A shortlist with what a desk shows of each winner, by the person's public id."""
+    """A shortlist with what a desk shows of each winner, by the person's public id, and what it was made from."""
 
     result: Shortlist
     people: dict[str, Registration]
     explanations: dict[str, Explanation]
+    asked: VacancyRecord
+    records: dict[str, PersonRecord]
+    rarity: Rarity
+    parameters: Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +52,16 @@ class OpeningsView:
     explanations: dict[str, Explanation]
 
 
-@lru_cache(maxsize=1)
-def parameters() -> Parameters:
-    """The parameters of matching in force."""
-    return Parameters()
+def parameters(scope: str = "") -> Parameters:
+    """The parameters of matching in force for a programme (`scope`), else the installation; one object a version."""
+    rows = ParameterSet.objects.filter(scope__in={scope, ""}, state=ParameterState.ACTIVE)
+    found = max(rows.values_list("scope", "pk", "document"), default=None, key=lambda row: row[0])
+    return DEFAULT if found is None else _parsed(found[1], json.dumps(found[2]))
+
+
+@lru_cache(maxsize=16)
+def _parsed(_version: int, document: str) -> Parameters:
+    return documents.of(json.loads(document))
 
 
 def proximity() -> Proximity:
@@ -85,7 +101,7 @@ def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50) -> Sho
         for match in result.matches
         if match.person_id in records
     }
-    return ShortlistView(result, people, explanations)
+    return ShortlistView(result, people, explanations, asked, records, live.rarity, weights)
 
 
 def openings(by: Actor, person: Person, *, as_of: date, top: int = 20) -> OpeningsView | None:
@@ -125,3 +141,18 @@ def _registrations(by: Actor, ids: Iterable[str]) -> dict[str, Registration]:
 
 def _ids(people: dict[str, Registration]) -> list[UUID]:
     return [registration.person.public_id for registration in people.values()]
+
+
+def loosened(by: Actor, vacancy: Vacancy, view: ShortlistView, *, top: int = 50) -> tuple[WhatIf, ...]:
+    """What loosening each requirement of the vacancy would bring, against the list of a view."""
+    if not visible_vacancies(by).filter(pk=vacancy.pk).exists():
+        raise NotAllowed(vacancy.reference)
+    return what_if(
+        pool.people(),
+        view.asked,
+        view.result,
+        proximity=proximity(),
+        as_of=view.result.as_of,
+        parameters=view.parameters,
+        top=top,
+    )

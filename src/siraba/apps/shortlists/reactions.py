@@ -9,7 +9,7 @@ from uuid import UUID
 from siraba.apps.foundation.events import reacts_to
 from siraba.apps.jobseekers.events import ProfileChanged, RegistrationChanged
 from siraba.apps.persons.events import ConsentChanged, PersonChanged, PersonErased
-from siraba.apps.shortlists.actions import note_changes
+from siraba.apps.shortlists.actions import forget_in_lists, note_changes
 from siraba.apps.shortlists.models import PoolKind
 from siraba.apps.vacancies.events import VacancyChanged
 
@@ -37,3 +37,9 @@ reacts_to(RegistrationChanged)(note_people)
 def note_vacancies(events: Sequence[VacancyChanged]) -> None:
     """The next search reads these vacancies anew."""
     note_changes(PoolKind.VACANCY, (event.vacancy_id for event in events))
+
+
+@reacts_to(PersonErased)
+def forget_people(events: Sequence[PersonErased]) -> None:
+    """Kept lists say that somebody stood there, and nothing else."""
+    forget_in_lists(event.person_id for event in events)

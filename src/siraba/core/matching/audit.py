@@ -40,7 +40,7 @@ def count_eligible(given: Inputs, part: Part, path: Path) -> None:
             counted[name].append(count)
     fresh = path.with_name(f".{path.stem}.{os.getpid()}.npz")
     columns = {name: np.array(rows) for name, rows in counted.items()}
-    np.savez(fresh, once=np.packbits(once), **columns)  # type: ignore[arg-type]  # the stubs take the arrays for flags
+    np.savez(fresh, once=np.packbits(once), **columns)
     fresh.replace(path)
 
 
@@ -84,7 +84,7 @@ class Audit:
             np.add.at(self.times[part.shard], row[here], 1)
             for name, known in groups.names.items():
                 column = np.array([names[name].index(group) for group in known])
-                np.add.at(meant[name][0], (slice(None), column), counted[name])
+                meant[name][0][:, column] += counted[name]  # no group stands twice among the names of a shard
                 np.add.at(meant[name][1], (number[here], column[groups.of_row[name][row[here]]]), 1)
         for name, (eligible_of, shown_of) in meant.items():
             self.counts.add(name, names[name], eligible_of, shown_of)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def _shortlists(given: Inputs, part: Part) -> Iterator[tuple[int, Sequence[Match
     everybody = _records(people) if batch.engine is Engine.REFERENCE else []
     for number, row in enumerate(given.rows(None, part.first, part.last), part.first):
         vacancy = given.board.record(row)
-        yield number, _ordered(batch, lambda top, asked=vacancy: _best(given, people, everybody, asked, top))
+        yield number, _ordered(batch, partial(_best, given, people, everybody, vacancy))
 
 
 def _best(
@@ -107,7 +108,7 @@ def _openings(given: Inputs, part: Part) -> Iterator[tuple[int, Sequence[Match]]
     board = [given.board.record(row) for row in range(len(given.board))] if batch.engine is Engine.REFERENCE else []
     for number, row in enumerate(given.rows(part.shard, part.first, part.last), part.first):
         person = people.record(row)
-        yield number, _ordered(batch, lambda top, of=person: _nearest(given, board, of, top))
+        yield number, _ordered(batch, partial(_nearest, given, board, person))
 
 
 def _nearest(given: Inputs, board: Sequence[VacancyRecord], person: PersonRecord, top: int) -> Sequence[Match]:

@@ -64,7 +64,12 @@ class MatchWriter:
         self._fresh = path.with_name(f".{path.name}.{os.getpid()}")
 
     def __enter__(self) -> MatchWriter:
-        self._sink = {".csv": _Csv, ".jsonl": _JsonLines, ".parquet": _Parquet}[self.path.suffix.lower()](self._fresh)
+        kinds: dict[str, type[_Csv | _JsonLines | _Parquet]] = {
+            ".csv": _Csv,
+            ".jsonl": _JsonLines,
+            ".parquet": _Parquet,
+        }
+        self._sink = kinds[self.path.suffix.lower()](self._fresh)
         return self
 
     def write(self, table: Any) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -19,7 +18,7 @@ Value = TypeVar("Value")
 
 def freeze(value: Any) -> str:
     """A record, a proximity, a rarity or any other dataclass of this room as JSON text."""
-    return _adapter(type(value)).dump_json(value).decode()
+    return str(_adapter(type(value)).dump_json(value).decode())
 
 
 def thaw(kind: type[Value], text: str) -> Value:
@@ -28,9 +27,13 @@ def thaw(kind: type[Value], text: str) -> Value:
     return value
 
 
-@cache
 def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
+
+
+_adapters: dict[type[Any], TypeAdapter[Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Groups:
         """Write an `.npz` file."""
         packed = {f"of_row.{name}": values for name, values in self.of_row.items()}
         packed |= {f"names.{name}": np.array(names, dtype=np.str_) for name, names in self.names.items()}
-        np.savez(path, allow_pickle=False, **packed)  # type: ignore[arg-type]  # the stubs take the arrays for flags
+        np.savez(path, allow_pickle=False, **packed)
 
     @classmethod
     def load(cls, path: Path) -> Groups:

@@ -1,0 +1,171 @@
+"""Lists that were kept as they were shown: what goes in, what can be read and worked out again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max, QuerySet
+
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.trail import open_for, seal_for
+from siraba.apps.shortlists.models import SavedCandidate, SavedShortlist
+from siraba.apps.shortlists.queries import ShortlistView, parameters, proximity, shortlist
+from siraba.apps.vacancies.access import visible_vacancies
+from siraba.apps.vacancies.models import Vacancy
+from siraba.core.matching import documents
+from siraba.core.matching.frozen import Asked, Held, freeze, of_person, of_vacancy, thaw
+from siraba.core.matching.parameters import Parameters
+from siraba.core.matching.replaying import Kept, Replay, replay
+from siraba.core.matching.results import Explanation, Match, Shortlist
+
+__all__ = ["Frozen", "NotFound", "Place", "frozen", "list_digest", "of_vacancy_kept", "places", "replayed", "saved"]
+
+
+class NotFound(Exception):
+    """There is no such list for this actor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What is written of a list."""
+
+    asked: str
+    figures: dict[str, Any]
+    digest: str
+    candidates: list[SavedCandidate]
+    parameters: Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of a kept list; `match` and `why` are None once the person was erased."""
+
+    rank: int
+    score: int
+    person_id: UUID | None
+    match: Match | None
+    why: Explanation | None
+
+
+def list_digest(result: Shortlist) -> str:
+    """What a list shows, as 32 hexadecimal digits: who, in which order, with which points."""
+    said = [f"{match.person_id} {[part.points for part in match.parts]} {match.to_verify}" for match in result.matches]
+    return hashlib.blake2b("\n".join(said).encode(), digest_size=16).hexdigest()
+
+
+def frozen(by: Actor, vacancy: Vacancy, *, as_of: date, top: int) -> Frozen:
+    """The list of a vacancy as of now, ready to be written. Raises NotAllowed."""
+    return freeze_view(shortlist(by, vacancy, as_of=as_of, top=top))
+
+
+def freeze_view(view: ShortlistView) -> Frozen:
+    """A list that was made, ready to be written; each person's side sealed under their key."""
+    near, result = proximity(), view.result
+    sealed = seal_for(
+        {
+            UUID(match.person_id): {
+                "held": freeze(of_person(view.records[match.person_id], near)),
+                "match": freeze(match),
+                "why": freeze(view.explanations[match.person_id]),
+            }
+            for match in result.matches
+            if match.person_id in view.records
+        }
+    )
+    candidates = [
+        SavedCandidate(
+            rank=match.rank, score=match.score, person_id=match.person_id, sealed=sealed[UUID(match.person_id)]
+        )
+        for match in result.matches
+        if match.person_id in view.records
+    ]
+    figures = {
+        "total": result.total,
+        "eligible": result.eligible,
+        "funnel": [asdict(step) for step in result.funnel],
+        "histogram": list(result.histogram),
+        "holdings": [asdict(one) for one in result.holdings],
+    }
+    asked = freeze(of_vacancy(view.asked, near, view.rarity))
+    return Frozen(asked, figures, list_digest(result), candidates, view.parameters)
+
+
+def _visible(by: Actor) -> QuerySet[SavedShortlist]:
+    return SavedShortlist.objects.filter(vacancy__in=visible_vacancies(by))
+
+
+def of_vacancy_kept(by: Actor, vacancy: Vacancy) -> QuerySet[SavedShortlist]:
+    """The kept lists of a vacancy, the newest first; those of a batch that is held back are not shown."""
+    rows = _visible(by).filter(vacancy=vacancy).exclude(batch__state__in=["held", "running"])
+    return rows.select_related("parameters").order_by("-pk")
+
+
+def saved(by: Actor, public_id: str) -> SavedShortlist:
+    """One kept list. Raises NotFound."""
+    try:
+        return _visible(by).select_related("vacancy", "parameters").get(public_id=public_id)
+    except (SavedShortlist.DoesNotExist, ValidationError) as problem:  # the latter: not an id at all
+        raise NotFound(public_id) from problem
+
+
+def places(row: SavedShortlist) -> list[Place]:
+    """Every place of a list with what was shown of it."""
+    return [
+        Place(one.rank, one.score, one.person_id, _match(said), thaw(Explanation, said["why"]) if said else None)
+        for one, said in _opened(row)
+    ]
+
+
+def replayed(row: SavedShortlist) -> Replay:
+    """The list worked out again from what was frozen, with the parameters of then."""
+    kept = [Kept(one.rank, thaw(Held, said["held"]) if said else None, _match(said)) for one, said in _opened(row)]
+    return replay(thaw(Asked, row.asked), kept, parameters=documents.of(row.parameters.document), as_of=row.as_of)
+
+
+def _match(said: dict[str, str] | None) -> Match | None:
+    return thaw(Match, said["match"]) if said else None
+
+
+def _opened(row: SavedShortlist) -> list[tuple[SavedCandidate, dict[str, str] | None]]:
+    rows = list(row.candidates.order_by("rank"))
+    known = open_for({one.person_id: bytes(one.sealed) for one in rows if one.person_id and one.sealed})
+    return [(one, known.get(one.person_id) if one.person_id else None) for one in rows]
+
+
+def people_of(rows: Sequence[SavedShortlist]) -> dict[int, list[str]]:
+    """The people of some lists, best first; an erased one is an empty text."""
+    found: dict[int, list[str]] = {row.pk: [] for row in rows}
+    listed = SavedCandidate.objects.filter(shortlist__in=list(found)).order_by("shortlist_id", "rank")
+    for shortlist_id, person in listed.values_list("shortlist_id", "person_id"):
+        found[shortlist_id].append(str(person or ""))
+    return found
+
+
+def latest(*, before: date | None = None, since: date | None = None) -> QuerySet[SavedShortlist]:
+    """The newest kept list of each vacancy within some days."""
+    rows = SavedShortlist.objects.all()
+    rows = rows.filter(as_of__lt=before) if before else rows
+    rows = rows.filter(as_of__gte=since) if since else rows
+    newest = rows.values("vacancy").annotate(newest=Max("pk")).values("newest")
+    return SavedShortlist.objects.filter(pk__in=newest).select_related("vacancy", "parameters").order_by("pk")
+
+
+def last_week(today: date) -> QuerySet[SavedShortlist]:
+    """The newest list of each vacancy that had one within seven days."""
+    return latest(since=today - timedelta(days=7))
+
+
+def parameters_of(row: SavedShortlist) -> Parameters:
+    """The parameters that a list was made with."""
+    return documents.of(row.parameters.document)
+
+
+def in_force() -> Parameters:
+    """The parameters in force for the installation."""
+    return parameters()
