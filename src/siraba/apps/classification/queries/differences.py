@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -100,7 +101,7 @@ def recodings(by: Actor) -> QuerySet[Recoding]:
     return Recoding.objects.select_related("old", "new").order_by("-pk")
 
 
-def recoding(by: Actor, public_id: object) -> Recoding | None:
+def recoding(by: Actor, public_id: UUID | str) -> Recoding | None:
     """One recoding by its public id. Raises NotAllowed."""
     return recodings(by).filter(public_id=public_id).first()
 
@@ -151,7 +152,7 @@ def targets(of: Recoding, asked: Sequence[tuple[int, str]]) -> dict[tuple[int, s
     return answer
 
 
-def succession(by: Actor, public_id: object) -> Succession | None:
+def succession(by: Actor, public_id: UUID | str) -> Succession | None:
     """One row of a recoding by its public id. Raises NotAllowed."""
     require_steward(by)
     return Succession.objects.filter(public_id=public_id).select_related("recoding__new", "old").first()

@@ -109,7 +109,7 @@ class OccupationsIn(FileIn):
 
     def columns(self) -> list[str]:
         """Every column that is named."""
-        parts = [*self.names, *self.activities, *self.skills, *self.links]
+        parts: list[Texts | LinksIn] = [*self.names, *self.activities, *self.skills, *self.links]
         own = [self.code, self.parent, self.isco, self.isced, *self.labels.values(), *self.definitions.values()]
         leaf = [self.occupations.column] if self.occupations else []
         return [name for name in [*own, *leaf, *(part.column for part in parts)] if name]
