@@ -1,4 +1,5 @@
-"""The import graph of the house, drawn from the code: `python -m tools.graph` writes docs/architecture.md anew.
+"""The import graph of the house, drawn from the code: `python -m tools.graph` writes docs/architecture.md anew, and
+docs/verbs.md with it (`tools.verbs`).
 
 `check` compares what is drawn (rooms and who imports whom, reactions, lifecycles) with the code, not the figures, which
 grow every day.
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 import grimp
 
-from tools import tables
+from tools import tables, verbs
 from tools.files import ROOT
 
 PAGE = ROOT / "docs" / "architecture.md"
@@ -191,12 +192,13 @@ def main(words: list[str]) -> int:
     if words == ["check"]:
         shown = PAGE.read_text(encoding="utf-8")
         current = all(f"\n{part}\n" in shown for part in (matrix(house), tables.reactions(), tables.lifecycles()))
-        print(
-            "current" if current else "docs/architecture.md shows another house: python -m tools.graph, and look at it"
-        )
-        return 0 if current else 1
+        old = [name for name, good in ((PAGE.name, current), (verbs.PAGE.name, verbs.is_current())) if not good]
+        told = " and ".join(f"docs/{name}" for name in old)
+        print(f"{told} shows another house: python -m tools.graph, and look at it" if old else "current")
+        return 1 if old else 0
     PAGE.write_text(page(house), encoding="utf-8")
-    print(f"{PAGE.relative_to(ROOT)} written")
+    verbs.PAGE.write_text(verbs.page(), encoding="utf-8")
+    print(f"{PAGE.relative_to(ROOT)} and {verbs.PAGE.relative_to(ROOT)} written")
     return 0
 
 
