@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import codecs
 import io
+import lzma
 import re
+import struct
 import threading
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -169,6 +172,13 @@ def _pages(document: Any, stop: Callable[[], bool]) -> Document:
     return Document("\n".join(pages), "pdf", len(pages), len(pages) < len(document))
 
 
+_SPOILT = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, SyntaxError, OSError, RuntimeError, EOFError,
+    ValueError, KeyError, IndexError,
+)  # fmt: skip
+"""What unpacking and parsing raise for archives that are cut, changed or encrypted."""
+
+
 def _packed(content: bytes) -> Document:
     """DOCX or ODT. Text boxes, which CV templates are made of, are read where they stand."""
     from docx.oxml.parser import parse_xml  # noqa: PLC0415 - heavy; it resolves no entities and fetches nothing
@@ -182,7 +192,7 @@ def _packed(content: bytes) -> Document:
             if sum(one.file_size for one in packed.infolist()) > UNPACKED:
                 raise DocumentUnreadable(Unreadable.TOO_LARGE)
             tree = parse_xml(packed.read(part))
-    except (zipfile.BadZipFile, SyntaxError, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+    except _SPOILT as error:
         locked = isinstance(error, RuntimeError) and "password" in str(error)
         raise DocumentUnreadable(Unreadable.LOCKED if locked else Unreadable.DAMAGED) from error
     kind = "docx" if part.startswith("word/") else "odt"
