@@ -13,6 +13,7 @@ import pkgutil
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from tools import tables
@@ -35,13 +36,14 @@ class Verb:
     tells: list[str] = field(default_factory=list)
 
 
-def verbs() -> list[Verb]:
+@cache
+def verbs() -> tuple[Verb, ...]:
     """Every verb, by app and name."""
     _load()
     from siraba.apps.foundation.verbs import verbs as known
 
     found = [_read(name, run) for name, run in known.items() if run.__module__.startswith("siraba.")]
-    return sorted(found, key=lambda verb: (_place(verb.app), verb.name))
+    return tuple(sorted(found, key=lambda verb: (_place(verb.app), verb.name)))
 
 
 def _load() -> None:
