@@ -46,8 +46,17 @@ def ask_due(now: datetime, schedule: tuple[Entry, ...] | None = None) -> int:
     """Ask for every job whose latest moment was not asked for yet; returns how many. Any number of workers may call."""
     asked = 0
     for entry in entries() if schedule is None else schedule:
-        key = f"schedule/{entry.last_due(now):%Y-%m-%dT%H:%M}/{entry.job}"
-        if not DoneAction.objects.filter(verb="job.ask", key=key).exists():
-            jobs.ask(entry.job, by=SYSTEM, key=key)
+        due = entry.last_due(now)
+        if not was_asked(entry, due):
+            jobs.ask(entry.job, by=SYSTEM, key=_key(entry, due))
             asked += 1
     return asked
+
+
+def was_asked(entry: Entry, due: datetime) -> bool:
+    """Whether somebody asked for the job that was due at a moment."""
+    return DoneAction.objects.filter(verb="job.ask", key=_key(entry, due)).exists()
+
+
+def _key(entry: Entry, due: datetime) -> str:
+    return f"schedule/{due:%Y-%m-%dT%H:%M}/{entry.job}"

@@ -19,6 +19,8 @@ VERBS: dict[str, str] = {
     "pool": "rebuild, describe or export the pool that shortlists search",
     "client": "let a program call the API: add, list, revoke tokens",
     "admin": "make the first administrator, list who signs in, reset lost factors, end a sign-in",
+    "jobs": "list, show, stop and resume what runs in the background",
+    "doctor": "say what is wrong with this installation and what to do; ends with 1 when something is",
     "audit": "verify the audit chain, sign its head",
 }
 """verb → what it does. The module is `siraba.faces.cli.verbs.<verb>` (`import` → `importing`), with

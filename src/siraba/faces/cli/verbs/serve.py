@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import ipaddress
 import os
 import socket
 import subprocess
@@ -17,6 +18,8 @@ from siraba.faces.cli.supervisor import Child, GaveUp, Supervisor
 
 DEMO_PEOPLE = 2000
 WORKERS, THREADS = 2, 4
+SHORTEST_SECRET = 32
+PLACEHOLDERS = ("django-insecure", "changeme", "change-me", "change_me", "default", "example", "siraba-secret")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -26,12 +29,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, default=WORKERS, help=f"server processes (default {WORKERS})")
     parser.add_argument("--prepare", action="store_true", help="prepare first what is not prepared (as `run` does)")
     parser.add_argument("--no-demo", action="store_true", help="do not fill an empty installation")
+    parser.add_argument("--demo-in-the-open", action="store_true", help="serve the demo where others can reach it")
     parser.add_argument("--people", type=int, default=DEMO_PEOPLE, metavar="N", help="size of the demo")
 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C. Raises Refused when the port is taken or the server does not come up."""
     home, database = prepared.place()
+    if not _is_this_machine(args.host):
+        _may_be_public(home, filled=args.prepare and not args.no_demo, shown=args.demo_in_the_open)
     _port_is_free(args.host, args.port)
     if args.prepare:
         _prepare(home, database, demo=not args.no_demo, people=args.people)
@@ -50,6 +56,32 @@ def run(args: argparse.Namespace) -> int:
         raise Refused(str(reason)) from None
     _say("Siraba has stopped.")
     return 0
+
+
+def _is_this_machine(host: str) -> bool:
+    """Whether only programs of this machine reach an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _may_be_public(home: Path, *, filled: bool, shown: bool) -> None:
+    """Refuse an address that others reach, where anybody could come in. Raises Refused."""
+    from siraba import settings
+
+    secret = settings.SECRET_KEY
+    if len(secret) < SHORTEST_SECRET or any(word in secret.lower() for word in PLACEHOLDERS):
+        raise Refused(
+            "SIRABA_SECRET_KEY can be guessed: whoever knows it signs in as anybody. Leave it out, and one is made and "
+            f"kept in {home / 'keys'}; or give at least {SHORTEST_SECRET} random characters."
+        )
+    state = prepared.load(home)
+    if not shown and (state.sign_ins or (filled and state.empty)):
+        raise Refused(
+            "the demo's passwords are public, and others can reach this address. Serve it on 127.0.0.1, begin a new "
+            "installation without the demo (--no-demo), or say --demo-in-the-open where nothing real will be entered."
+        )
 
 
 def _prepare(home: Path, database: str, *, demo: bool, people: int) -> None:

@@ -1,0 +1,116 @@
+"""`siraba doctor`: what is wrong with this installation, and what to do about it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from siraba.faces.cli.main import django
+from siraba.faces.cli.prepared import place
+
+if TYPE_CHECKING:
+    from siraba.apps.foundation.checkup import Finding
+
+OLD_SNAPSHOT = timedelta(days=3)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Words of the verb."""
+    parser.add_argument("--json", action="store_true", help="for programs: one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Say what each check found. 0 when nothing grave is wrong, else 1."""
+    place()
+    django()
+    from siraba.apps.foundation import checkup
+
+    checks = {**checkup.BELOW, "occupations": _occupations, "pool": _pool, "messages": _messages, "doors": _doors}
+    found = checkup.examine(checks)
+    every = [each for findings in found.values() for each in findings]
+    grave = any(each.grave for each in every)
+    if args.json:
+        said = {name: [asdict(each) for each in findings] for name, findings in found.items()}
+        print(json.dumps({"well": not grave, "checks": said}, indent=1, ensure_ascii=False))
+        return int(grave)
+    for name, findings in found.items():
+        if not findings:
+            print(f"  {name:<12} well")
+        for each in findings:
+            print(f"{'✗' if each.grave else '▲'} {name:<12} {each.says}\n{'':<15}→ {each.do}")
+    print("Something is wrong: see ✗ above." if grave else "This installation is well.")
+    return int(grave)
+
+
+def _occupations() -> Iterator[Finding]:
+    from siraba.apps.classification.queries import NotInstalled
+    from siraba.apps.classification.queries.lexicon import lexicon
+    from siraba.apps.classification.queries.trained import home as kept
+    from siraba.apps.classification.queries.trained import usable, wanted
+    from siraba.apps.foundation.checkup import Finding
+
+    try:
+        lexicon("roame")
+    except NotInstalled:
+        yield Finding(
+            "occupations.none", "no classification is installed: no title can be coded.", "run `siraba setup`."
+        )
+        return
+    if not usable(kept() / wanted()):
+        says = "the coding works without its embedding, which was not trained for what is installed now."
+        yield Finding("occupations.embedding", says, "let a worker run: it trains it by itself.", grave=False)
+
+
+def _pool() -> Iterator[Finding]:
+    """Snapshots are there, whole and young: a search over an old one is right, and slow."""
+    from django.conf import settings
+
+    from siraba.apps.foundation.checkup import Finding
+    from siraba.core.pool.people import Pool
+    from siraba.core.pool.snapshot import SnapshotDamaged
+    from siraba.core.pool.vacancies import VacancyPool
+
+    for kind, table in (("person", Pool), ("vacancy", VacancyPool)):
+        root = Path(settings.SIRABA_HOME) / "pool" / kind
+        try:
+            folder = root / (root / "CURRENT").read_text().strip()
+            table.open(folder, verify=True)
+        except FileNotFoundError:
+            yield Finding(
+                "pool.none", f"there is no table of the search ({kind}) yet.", "run `siraba pool rebuild`.", False
+            )
+            continue
+        except (SnapshotDamaged, OSError, ValueError):
+            yield Finding("pool.damaged", f"the table of the search ({kind}) is damaged.", "run `siraba pool rebuild`.")
+            continue
+        built = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+        if built < datetime.now(UTC) - OLD_SNAPSHOT:
+            says = f"the table of the search ({kind}) was last built on {built:%Y-%m-%d}."
+            yield Finding("pool.old", says, "let a worker run at night, or `siraba pool rebuild`.", False)
+
+
+def _messages() -> Iterator[Finding]:
+    from siraba.apps.foundation.actors import SYSTEM
+    from siraba.apps.foundation.checkup import Finding
+    from siraba.apps.messages.queries import counts, next_due
+
+    due, now = next_due(), datetime.now(UTC)
+    if due is not None and due < now - timedelta(hours=1):
+        says = f"messages are due since {due:%Y-%m-%d %H:%M} UTC and were not sent."
+        yield Finding("messages.stuck", says, "let a worker run (`siraba run`), and look at the page of messages.")
+    if failed := counts(SYSTEM).get("failed", 0):
+        yield Finding(
+            "messages.failed", f"{failed} messages could not be sent.", "look at the page of messages.", False
+        )
+
+
+def _doors() -> Iterator[Finding]:
+    from siraba.apps.accounts.queries import demo_sign_ins
+    from siraba.apps.foundation.checkup import doors
+
+    yield from doors(demo_users=len(demo_sign_ins()))
