@@ -44,9 +44,12 @@ def person(by: Actor, public_id: str) -> Person:
         found = visible_persons(by).get(public_id=public_id)
     except (Person.DoesNotExist, ValidationError) as problem:  # the latter: not an id at all
         raise NotFound(public_id) from problem
-    while found.merged_into is not None:
-        found = found.merged_into
-    return found
+    kept = found
+    while kept.merged_into is not None:
+        kept = kept.merged_into
+    if kept is not found and not visible_persons(by).filter(pk=kept.pk).exists():
+        raise NotFound(public_id)
+    return kept
 
 
 def person_of_reference(by: Actor, reference: str) -> Person:
@@ -205,19 +208,22 @@ def resemblances(by: Actor, state: str = "") -> QuerySet[Resemblance]:
 
     Pairs of which one file was merged into another meanwhile are left out: the file kept is asked about.
     """
-    seen = visible_persons(by)
     states = [state] if state else [ResemblanceState.OPEN, ResemblanceState.LATER]
-    rows = Resemblance.objects.filter(state__in=states, one__in=seen, other__in=seen)
+    rows = known_resemblances(by).filter(state__in=states)
     rows = rows.filter(one__merged_into=None, other__merged_into=None)
     return rows.select_related("one", "other").order_by("-state", "-score", "pk")
 
 
+def known_resemblances(by: Actor) -> QuerySet[Resemblance]:
+    """Every pair among the people an actor may see, decided or not."""
+    seen = visible_persons(by)
+    return Resemblance.objects.filter(one__in=seen, other__in=seen)
+
+
 def resemblance(by: Actor, public_id: str) -> Resemblance:
     """One pair. Raises NotFound."""
-    seen = visible_persons(by)
     try:
-        rows = Resemblance.objects.select_related("one", "other").filter(one__in=seen, other__in=seen)
-        return rows.get(public_id=public_id)
+        return known_resemblances(by).select_related("one", "other").get(public_id=public_id)
     except (Resemblance.DoesNotExist, ValidationError) as problem:
         raise NotFound(public_id) from problem
 

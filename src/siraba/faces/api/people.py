@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -12,20 +12,20 @@ from siraba.apps.accounts.models import Scope
 from siraba.apps.accounts.queries import office_country
 from siraba.apps.foundation.imports import Ready
 from siraba.apps.jobseekers.imports import JobSeekerImporter
-from siraba.apps.jobseekers.models import Registration
 from siraba.apps.jobseekers.queries import people
-from siraba.apps.persons.actions import disclose, give_consent, withdraw_consent
+from siraba.apps.persons.actions import disclose, give_consent, tell_apart, withdraw_consent
 from siraba.apps.persons.models import Consent
-from siraba.apps.persons.queries import consent, person
+from siraba.apps.persons.queries import consent, entered_under, lookalikes, person
 from siraba.apps.persons.rules import ConsentEntry
 from siraba.apps.shortlists.queries import openings
 from siraba.apps.shortlists.records import skill_ids
-from siraba.core.terms.dates import PartialDate
 from siraba.faces.api.answers import as_of, shortlist_out
+from siraba.faces.api.identity import birth_of, perhaps_known
 from siraba.faces.api.paging import Page, cut
+from siraba.faces.api.person_answers import person_out, registration_of
 from siraba.faces.api.problems import READ_ERRORS, WRITE_ERRORS, Refused, from_flaws
 from siraba.faces.api.schemas import ConsentIn, ConsentOut, PersonIn, PersonOut, PersonPage, ShortlistOut
-from siraba.faces.api.tokens import Needs, actor
+from siraba.faces.api.tokens import Needs, actor, may
 from siraba.faces.api.vacancies import Key, Word
 
 router = Router(tags=["people"])
@@ -44,20 +44,18 @@ def index(request: HttpRequest, page: Query[Page], text: Word = "", state: Word 
 def one(request: HttpRequest, public_id: UUID) -> PersonOut:
     """One person; the look is noted, and the person can read that it was taken."""
     by = actor(request)
-    row = _registration(request, public_id)
+    row = registration_of(request, public_id)
     disclose(row.person, by=by, part="api", purpose="api")
     return person_out(row)
 
 
 @router.post("/people", response={201: PersonOut, **WRITE_ERRORS}, auth=Needs(Scope.PEOPLE_WRITE))
 def register_one(request: HttpRequest, said: PersonIn, key: Key) -> Status[PersonOut]:
-    """Register somebody. The same key again has no second effect and the same answer."""
-    by = actor(request)
-    try:
-        birth = PartialDate.parse(said.birth) if said.birth else None
-    except ValueError as problem:
-        raise Refused(422, "not_a_date", str(problem)) from problem
-    row = {**said.dict(), "id": key, "birth": birth}
+    """Register somebody. The same key again has no second effect and the same answer.
+
+    409 `perhaps_known` when somebody on file may be this person (`if_known`, `different_from`).
+    """
+    by, own = actor(request), f"api/{actor(request).id}/{key}"
     importer = JobSeekerImporter(
         office_id=by.office_id,
         country=office_country(by),
@@ -65,14 +63,26 @@ def register_one(request: HttpRequest, said: PersonIn, key: Key) -> Status[Perso
         language="auto",
         skills=skill_ids([skill.code for skill in said.skills]),
     )
-    entry = importer.check(row)
+    entry = importer.check({**_row(said), "id": key})
     if isinstance(entry, list):
         raise from_flaws(entry)
-    own = f"api/{by.id}/{key}"
+    found = [] if entered_under(by, own) else lookalikes(by, entry.person)
+    open_ones = [each for each in found if each.person.public_id not in said.different_from]
+    if open_ones and said.if_known == "refuse":
+        raise perhaps_known(open_ones, named=may(request, Scope.PEOPLE_READ))
     ready = Ready(line=0, source_id=key, digest="", entry=entry)
     importer.complete([ready], by=by, key=own)
     (made,) = importer.enter([ready], by=by, key=own)
-    return Status(201, person_out(_registration(request, made)))
+    row = registration_of(request, made)
+    if others := [each.person for each in found if each.person.public_id in said.different_from]:
+        tell_apart(row.person, others, by=by, key=f"{own}/apart")
+    return Status(201, person_out(row))
+
+
+def _row(said: PersonIn) -> dict[str, Any]:
+    """What was sent as the row of a file."""
+    row = {**said.dict(), "birth": birth_of(said.birth)}
+    return {name: value for name, value in row.items() if name not in {"if_known", "different_from"}}
 
 
 @router.post("/people/{public_id}/consents", response={201: ConsentOut, **WRITE_ERRORS}, auth=Needs(Scope.PEOPLE_WRITE))
@@ -106,31 +116,6 @@ def openings_of(request: HttpRequest, public_id: UUID, top: Annotated[int, Field
     if view is None:
         raise Refused(404, "not_registered", "This person is not registered as looking for work.")
     return shortlist_out(view.result)
-
-
-def _registration(request: HttpRequest, public_id: UUID) -> Registration:
-    row = people(actor(request)).filter(person__public_id=public_id).first()
-    if row is None:
-        raise Refused(404, "not_found", "There is no such person.")
-    return row
-
-
-def person_out(row: Registration) -> PersonOut:
-    """A person as they are answered."""
-    who = row.person
-    held = who.profile.occupations.all() if hasattr(who, "profile") else []
-    return PersonOut(
-        id=who.public_id,
-        reference=who.reference,
-        given_names=who.given_names,
-        family_names=who.family_names,
-        country=who.country,
-        region=who.region,
-        place=who.place,
-        state=row.state,
-        confirmed_on=row.confirmed_on,
-        titles=[each.title or (each.occupation.code if each.occupation else "") for each in held],
-    )
 
 
 def consent_out(row: Consent) -> ConsentOut:

@@ -125,6 +125,8 @@ class PersonIn(Schema):
     min_pay: PayData | None = None
     consent_home: bool = False
     consent_abroad: Annotated[list[Country], Field(max_length=50)] = []
+    if_known: Literal["refuse", "enter"] = "refuse"
+    different_from: Annotated[list[UUID], Field(max_length=20)] = []
 
 
 class PersonOut(Schema):

@@ -30,3 +30,9 @@ def actor(request: HttpRequest) -> Actor:
     """The caller as actions and queries know them."""
     client: Client = request.auth  # type: ignore[attr-defined]  # set by the authentication above
     return client.actor
+
+
+def may(request: HttpRequest, scope: Scope) -> bool:
+    """Whether the caller's token has a scope, beside the one that the address needs."""
+    client: Client = request.auth  # type: ignore[attr-defined]  # set by the authentication above
+    return scope.value in client.scopes
