@@ -232,7 +232,7 @@ def test_a_line_is_drawn_before_those_of_whom_nobody_is_near(town: Town, desk: C
     assert ranks(after)[0] == first_far
     assert first_far not in ranks(before)
     assert f'start="{first_far}"' in after
-    assert not any("finding" in text for text in pages.values())
+    assert not any('class="finding' in text for text in pages.values())
 
 
 def test_a_list_without_anybody_near_says_so_and_what_to_do(town: Town, desk: Client) -> None:

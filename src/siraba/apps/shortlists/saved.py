@@ -14,6 +14,7 @@ from django.db.models import Max, QuerySet
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.trail import open_for, seal_for
+from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.shortlists.models import SavedCandidate, SavedShortlist
 from siraba.apps.shortlists.queries import ShortlistView, parameters, proximity, shortlist
 from siraba.apps.vacancies.access import visible_vacancies
@@ -24,7 +25,18 @@ from siraba.core.matching.parameters import Parameters
 from siraba.core.matching.replaying import Kept, Replay, replay
 from siraba.core.matching.results import Explanation, Match, Shortlist
 
-__all__ = ["Frozen", "NotFound", "Place", "frozen", "list_digest", "of_vacancy_kept", "places", "replayed", "saved"]
+__all__ = [
+    "Frozen",
+    "NotFound",
+    "Place",
+    "frozen",
+    "list_digest",
+    "names_of",
+    "of_vacancy_kept",
+    "places",
+    "replayed",
+    "saved",
+]
 
 
 class NotFound(Exception):
@@ -120,6 +132,13 @@ def places(row: SavedShortlist) -> list[Place]:
         Place(one.rank, one.score, one.person_id, _match(said), thaw(Explanation, said["why"]) if said else None)
         for one, said in _opened(row)
     ]
+
+
+def names_of(by: Actor, listed: Sequence[Place]) -> dict[UUID, str]:
+    """The names of the people of a list whom the actor may see, by public id."""
+    wanted = [place.person_id for place in listed if place.person_id]
+    rows = visible_registrations(by).filter(person__public_id__in=wanted).select_related("person")
+    return {row.person.public_id: row.person.full_name for row in rows}
 
 
 def replayed(row: SavedShortlist) -> Replay:

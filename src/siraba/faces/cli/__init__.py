@@ -14,6 +14,8 @@ VERBS: dict[str, str] = {
     "check-advert": "read an advert for fees, kept papers, discrimination, bonds, false promises: sentences or JSON",
     "coding": "report how often coding was right, and which titles the classification lacks",
     "match": "match a file of people with a file of vacancies: ranked, explained, exact",
+    "shortlist": "work a kept shortlist out again from what was frozen (replay)",
+    "parameters": "the numbers of the formula: show, check, see the effect, apply",
     "allocate": "give limited places: best total, stable, by order; capacities, reserves, ceilings",
     "draw": "draw lots that everybody can check: commit, run, verify",
     "pool": "rebuild, describe or export the pool that shortlists search",

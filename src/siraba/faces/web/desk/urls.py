@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.desk import coding, import_urls, person_urls, pictures, today, vacancies
+from siraba.faces.web.desk import coding, import_urls, kept, person_urls, pictures, today, vacancies
 
 urlpatterns = [
     path("desk/", today.today, name="today"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("desk/vacancies/", vacancies.index, name="vacancies"),
     path("desk/vacancies/<uuid:public_id>/", vacancies.vacancy, name="vacancy"),
     path("desk/vacancies/<uuid:public_id>/compare", vacancies.compare, name="compare"),
+    path("desk/vacancies/<uuid:public_id>/keep", kept.keep, name="keep_list"),
+    path("desk/vacancies/<uuid:public_id>/kept", kept.index, name="kept_lists"),
+    path("desk/vacancies/<uuid:public_id>/exposure", kept.exposure, name="exposure"),
+    path("desk/shortlists/<uuid:public_id>/", kept.show, name="kept_list"),
     path("desk/vacancies/<uuid:public_id>/points.csv", pictures.points_csv, name="points_csv"),
     path("desk/vacancies/<uuid:public_id>/points.svg", pictures.points_svg, name="points_svg"),
     *person_urls.urlpatterns,

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 
 from siraba.apps.accounts.models import User
 from siraba.apps.shortlists import queries as shortlists
+from siraba.apps.shortlists.saved import list_digest
 from siraba.apps.vacancies import queries
 from siraba.apps.vacancies.models import Vacancy, VacancyState
 from siraba.apps.vacancies.rules import missing_terms
 from siraba.faces.web import formats, words
-from siraba.faces.web.desk import charts, choices, compared
+from siraba.faces.web.desk import charts, choices, compared, what_ifs
 from siraba.faces.web.desk.candidates import candidates, divide, listed
 from siraba.faces.web.desk.names import Names
 from siraba.faces.web.door import at_desk
@@ -102,6 +103,8 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
             "funnel": charts.funnel(view.result),
             "points": charts.points(view.result),
             "holdings": charts.holdings(view.result, names),
+            "what_ifs": what_ifs.rows(shortlists.loosened(user.actor, one, view, top=TOP)),
+            "shown_digest": list_digest(view.result),
         },
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.steward import changes, classification, findings, jobs, messages, recoding
+from siraba.faces.web.steward import changes, classification, findings, jobs, messages, parameters, recoding
 
 urlpatterns = [
     path("steward/classification/", classification.index, name="classification"),
@@ -27,6 +27,11 @@ urlpatterns = [
     path("steward/messages/<uuid:public_id>/", messages.show, name="message"),
     path("steward/messages/<uuid:public_id>/retry", messages.retry, name="retry_message"),
     path("steward/messages/<uuid:public_id>/cancel", messages.cancel, name="cancel_message"),
+    path("steward/parameters/", parameters.index, name="parameters"),
+    path("steward/parameters/<uuid:public_id>", parameters.show, name="parameter_set"),
+    path("steward/parameters/<uuid:public_id>/effect", parameters.measure, name="measure_parameters"),
+    path("steward/parameters/<uuid:public_id>/apply", parameters.apply, name="apply_parameters"),
+    path("steward/batches/<uuid:public_id>/publish", parameters.publish, name="publish_batch"),
     path("steward/jobs/", jobs.index, name="jobs"),
     path("steward/jobs/<uuid:public_id>/stop", jobs.stop, name="stop_job"),
     path("steward/jobs/<uuid:public_id>/resume", jobs.resume, name="resume_job"),

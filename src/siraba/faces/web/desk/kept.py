@@ -1,0 +1,127 @@
+"""Shortlists that were kept as they were shown, and who a list shows against who could stand in it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from siraba.apps.accounts.models import User
+from siraba.apps.persons.models import Sex
+from siraba.apps.shortlists import actions, exposures, saved
+from siraba.apps.shortlists import queries as shortlists
+from siraba.apps.vacancies import queries
+from siraba.core.matching.exposure import Exposure, GroupExposure
+from siraba.core.matching.groups import AGE, REGION
+from siraba.core.matching.parameters import WHOLE
+from siraba.core.matching.replaying import Outcome
+from siraba.faces.web import formats
+from siraba.faces.web.desk.names import Names
+from siraba.faces.web.desk.reasons import reasons
+from siraba.faces.web.door import at_desk
+from siraba.faces.web.lists import page_numbers, page_of
+
+TOP = 50
+
+
+@require_POST
+@at_desk
+def keep(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
+    """Keep the list that is on the screen."""
+    one, key = queries.vacancy(user.actor, str(public_id)), request.POST.get("key", "")
+    if not key:
+        raise Http404
+    try:
+        row = actions.keep_shortlist(
+            one, as_of=formats.today(), by=user.actor, key=key, top=TOP, shown=request.POST.get("shown", "")
+        )
+    except actions.ListChanged:
+        messages.warning(request, _("The list changed since you opened it. Look at it again, then keep it."))
+        return redirect("web:vacancy", public_id)
+    messages.success(request, _("The list is kept as it is, with its reasons."))
+    return redirect("web:kept_list", row.public_id)
+
+
+@require_safe
+@at_desk
+def index(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
+    """The kept lists of a vacancy, the newest first."""
+    one = queries.vacancy(user.actor, str(public_id))
+    page = page_of(request, saved.of_vacancy_kept(user.actor, one))
+    return render(request, "web/desk/kept_lists.html", {"vacancy": one, "page": page, "numbers": page_numbers(page)})
+
+
+@require_safe
+@at_desk
+def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
+    """One kept list, worked out again from what was frozen."""
+    try:
+        row = saved.saved(user.actor, str(public_id))
+    except saved.NotFound as reason:
+        raise Http404 from reason
+    again = saved.replayed(row)
+    places = saved.places(row)
+    whys = [place.why for place in places if place.why]
+    names = Names.around(whys, [each["code"] for each in row.figures.get("holdings", [])])
+    told = [reasons(place.why, names.skill, names.occupation) if place.why else None for place in places]
+    people = saved.names_of(user.actor, places)
+    rows = [
+        {
+            "name": people.get(place.person_id or row.public_id, ""),
+            "place": place,
+            "reasons": said,
+            "differs": each.outcome is Outcome.DIFFERS,
+        }
+        for place, said, each in zip(places, told, again.rows, strict=True)
+    ]
+    return render(
+        request,
+        "web/desk/kept_list.html",
+        {"row": row, "vacancy": row.vacancy, "rows": rows, "again": again},
+    )
+
+
+@require_safe
+@at_desk
+def exposure(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
+    """Who the list of a vacancy shows against who could stand in it, in groups."""
+    one = queries.vacancy(user.actor, str(public_id))
+    view = shortlists.shortlist(user.actor, one, as_of=formats.today(), top=TOP)
+    found = exposures.exposure_of(user.actor, one, view)
+    context = {"vacancy": one, "found": found, "tables": tables(found)}
+    return render(request, "web/desk/exposure.html", context)
+
+
+def tables(found: Exposure) -> list[tuple[str, list[dict[str, object]]]]:
+    """The groups of each dimension with their names, and a bar against the line of the same share."""
+    titles = {"sex": _("Sex"), AGE: _("Age"), REGION: _("Region")}
+    order = [name for name in titles if name in found.dimensions]
+    return [(titles[name], [_row(name, each) for each in found.dimensions[name]]) for name in order]
+
+
+def _row(dimension: str, group: GroupExposure) -> dict[str, object]:
+    return {
+        "name": _group(dimension, group.group),
+        "eligible": group.eligible,
+        "shown": group.shown,
+        "expected": group.expected,
+        "percent": None if group.ratio is None else group.ratio * 100 // WHOLE,
+    }
+
+
+def _group(dimension: str, group: str) -> str:
+    if not group:
+        return _("not known")
+    if dimension == "sex":
+        return str(dict(Sex.choices).get(group, group))
+    if dimension == AGE:
+        first, _dash, last = group.partition("-")
+        if not first:
+            return _("up to {age}").format(age=formats.number(int(last)))
+        if not last:
+            return _("{age} and more").format(age=formats.number(int(first)))
+    return group
