@@ -64,8 +64,12 @@ def _place(app: str) -> int:
 
 
 def _read(name: str, run: Callable[..., Any]) -> Verb:
+    from siraba.apps.foundation.rights import rights
+
     function = inspect.unwrap(run)
     roles = inspect.getclosurevars(run).nonlocals.get("roles")
+    if name in rights().cells:  # the table is asked first, for every verb that stands in it
+        roles = rights().doers(name) | {"system"}
     verb = Verb(name, function.__module__.split(".")[2], _line(function.__doc__), roles)
     for inside, depth in _reached(function):
         _look(verb, inside, own=depth == 0)

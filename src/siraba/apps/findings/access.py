@@ -12,7 +12,7 @@ from siraba.apps.foundation.actors import Actor
 READERS = DESK_ROLES | STEWARD_ROLES | {"inspector"}
 WRITERS = READERS
 """A check runs in the name of whoever wrote the thing."""
-MAY_WAIVE = DESK_ROLES | frozenset(SIGNERS)
+MAY_WAIVE = frozenset(SIGNERS)
 """Roles that can set something aside at all; each finding says which of them."""
 MAY_HOLD = frozenset(HOLDERS)
 

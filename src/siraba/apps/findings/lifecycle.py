@@ -6,14 +6,15 @@ from siraba.apps.foundation.lifecycles import Lifecycle, Transition
 
 CHECKS = ("administrator", "counsellor", "inspector", "office_head", "system")
 """A check runs in the name of whoever wrote the thing."""
-SIGNERS = ("administrator", "inspector", "office_head")
-HOLDERS = ("administrator", "inspector", "office_head", "system")
+SIGNERS = ("inspector", "office_head")
+"""Who sets something aside: as `data/access/rights.yaml` says."""
+HOLDERS = (*SIGNERS, "system")
 
 FINDING = Lifecycle(
     name="finding",
     initial="open",
     transitions=(
-        Transition("waive", sources=("open",), target="waived", roles=CHECKS),
+        Transition("waive", sources=("open",), target="waived", roles=SIGNERS),
         Transition("stand", sources=("waived",), target="open", roles=CHECKS),
         Transition("resolve", sources=("open", "waived"), target="resolved", roles=CHECKS),
         Transition("reopen", sources=("resolved",), target="open", roles=CHECKS),
@@ -23,8 +24,8 @@ WAIVER = Lifecycle(
     name="waiver",
     initial="asked",
     transitions=(
-        Transition("sign", sources=("asked",), target="given", roles=CHECKS),
-        Transition("withdraw", sources=("asked", "given"), target="withdrawn", roles=CHECKS),
+        Transition("sign", sources=("asked",), target="given", roles=SIGNERS),
+        Transition("withdraw", sources=("asked", "given"), target="withdrawn", roles=SIGNERS),
     ),
 )
 HOLD = Lifecycle(

@@ -22,7 +22,8 @@ def kind(template: str) -> str:
 
 def channel(code: str) -> str:
     """A way to tell somebody something."""
-    return {"sms": _("text message"), "email": _("e-mail"), "page": _("page of the person")}.get(code, _("none"))
+    known = {"sms": _("text message"), "email": _("letter by e-mail"), "page": _("page of the person")}
+    return known.get(code, _("no channel"))
 
 
 def problem(code: str) -> str:
