@@ -158,6 +158,7 @@ class JobSeekerImporter:
             emails=tuple(emails),
             consents=(*home, *(ConsentEntry("match_abroad", country) for country in abroad)),
             happened_on=said.get("registered_on"),
+            origin=f"file:{said.get('id') or ''}"[:130],
         )
         return entry, [*bad_phones, *bad_emails, *bad_country, *bad_abroad]
 
@@ -193,9 +194,16 @@ class JobSeekerImporter:
         """Write known people anew; returns the rows of those that are still there."""
         known = {row.public_id: row for row in Person.objects.filter(public_id__in=[row.object_id for row in rows])}
         there = [row for row in rows if row.object_id in known]
-        people = [known[row.object_id] for row in there if row.object_id]
-        if there:
-            correct(people, [row.entry for row in there], by=by, key=key)
+        turns: list[dict[UUID, Ready]] = []
+        for row in there:  # two rows are one person since two files were merged: the later row is written last
+            turn = next((each for each in turns if row.object_id not in each), None)
+            if turn is None:
+                turns.append(turn := {})
+            if row.object_id:
+                turn[row.object_id] = row
+        for number, turn in enumerate(turns):
+            entries = [row.entry for row in turn.values()]
+            correct([known[each] for each in turn], entries, by=by, key=f"{key}/{number}" if number else key)
         return there
 
     def take_back(self, ids: Sequence[UUID], *, by: Actor, key: str) -> None:

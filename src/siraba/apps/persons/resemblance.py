@@ -178,7 +178,7 @@ def _band(score: float, other_name: bool) -> Band:
 
 
 def _names(one: Identity, other: Identity, share: Share) -> tuple[float, bool, bool]:
-    """Weight of the names; whether they changed places; whether a name stands against quite another."""
+    """Weight of the names; whether they changed places; whether a name stands against one that may be another."""
     left, right = (*one.given, *one.family), (*other.given, *other.family)
     if not left or not right:
         return 0.0, False, False
@@ -194,7 +194,7 @@ def _names(one: Identity, other: Identity, share: Share) -> tuple[float, bool, b
         taken_left.add(i)
         taken_right.add(j)
         if like < NEAR:
-            other_name = other_name or like < DOUBTFUL
+            other_name = True
             total += NAME_OTHER if like < DOUBTFUL else NAME_DOUBTFUL
             continue
         weight = math.log(NAME_AGREES / min(max(share(left[i][1]), share(right[j][1]), RAREST), COMMONEST))

@@ -31,7 +31,7 @@ def _said(code: str, weight: float) -> str:
         return _("the names are alike") if weight > 0 else _("the names differ")
     return {
         "names_swapped": _("given and family names changed places"),
-        "other_name": _("one name is quite another: brothers, sisters and twins share the rest"),
+        "other_name": _("one name may be another: brothers, sisters and twins share the rest"),
         "birth_day": _("born on the same day"),
         "birth_month": _("born in the same month"),
         "birth_year": _("born in the same year; the day is not known or is the first of January"),
