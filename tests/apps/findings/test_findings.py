@@ -216,3 +216,24 @@ def test_a_reason_lies_in_the_side_that_can_be_erased(thing: Office) -> None:
     said: dict[str, Any] | None = read_details(AuditDetail.objects.get(number=entry.number))
     assert said is not None
     assert said["reason"] == {"said": WHY}
+
+
+def test_what_the_rules_of_fair_recruitment_found_becomes_entries() -> None:
+    from django.conf import settings
+
+    from siraba.apps.findings.rules import of_rules
+    from siraba.core.fairness.catalogue import read_catalogue
+    from siraba.core.fairness.findings import of_hits
+    from siraba.core.fairness.phrases import read_phrases
+    from siraba.core.fairness.scanner import scan
+
+    rules = settings.DATA_DIR / "rules"
+    catalogue = read_catalogue(rules / "catalogue")
+    text = "Frais de dossier : 15 000 FCFA à verser avant l'entretien. Contact uniquement par WhatsApp au 97000000."
+    found = of_hits(scan(text, list(read_phrases(rules / "phrases"))), catalogue)
+    entries = of_rules(found, catalogue)
+    assert entries
+    assert len({(each.rule, each.part) for each in entries}) == len(entries)
+    assert all(str(each.params["quote"]) in text for each in entries)
+    assert {each.severity for each in entries} <= {"warn", "escalate"}
+    assert all(each.source for each in entries)

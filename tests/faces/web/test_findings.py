@@ -141,3 +141,15 @@ def test_the_page_answers_in_every_language(town: Town, desk: Client, language: 
     found(town)
     desk.get(f"/language/{language}")
     assert f'lang="{language}"' in desk.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "canal privé"), ("en", "private channel"), ("ar", "قناة خاصة")])
+def test_a_rule_speaks_the_language_of_the_reader(town: Town, desk: Client, language: str, words: str) -> None:
+    entry = FindingEntry("publisher_is_verified", "warn", "publisher_is_verified", {"quote": "WhatsApp <b>97</b>"})
+    write("fairness.advert", [Checked(town.vacancy, [entry])], by=SYSTEM, key="fair")
+    desk.get(f"/language/{language}")
+    text = desk.get(PAGE, {"severity": "warn"}).content.decode()
+    assert words in text
+    assert "WhatsApp &lt;b&gt;97" in text
+    Finding.objects.filter(rule="publisher_is_verified").update(params={})
+    assert desk.get(PAGE, {"severity": "warn"}).status_code == 200

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from siraba.apps.foundation.lifecycles import Obstacle
+from siraba.core.fairness import findings as fairness
+from siraba.core.fairness.catalogue import Catalogue
 
 SHORTEST_REASON = 10
 """Letters: a reason that somebody else can understand later."""
@@ -39,6 +41,25 @@ def of_obstacles(obstacles: Sequence[Obstacle], rule: str, *, source: str = "") 
         params = {name: value if isinstance(value, int) else str(value) for name, value in obstacle.values.items()}
         part = "/".join([obstacle.code, *(str(params[name]) for name in sorted(params))])
         entries.append(FindingEntry(rule, "block", obstacle.code, params, part[:120], source))
+    return entries
+
+
+def of_rules(found: Sequence[fairness.Finding], catalogue: Catalogue) -> list[FindingEntry]:
+    """What the rules of fair recruitment found, as entries of a check. Two phrases that break one rule are two.
+
+    The code is that of the rule, its words are read from the catalogue in whichever language; who may set it aside is
+    what the rule says.
+    """
+    entries = []
+    for one in found:
+        rule = catalogue.rules[one.rule]
+        params: dict[str, str | int] = dict(one.facts)
+        if one.hit is not None:
+            params["quote"] = one.hit.quote.strip()[:200]
+        part = str(params.get("quote", "/".join(str(params[name]) for name in sorted(params))))
+        waiver = (rule.waiver,) if rule.waiver else ()
+        source = "; ".join(rule.sources)
+        entries.append(FindingEntry(rule.id, one.severity.value, rule.id, params, part[:120], source, waiver))
     return entries
 
 

@@ -43,6 +43,7 @@ class Shown:
 
     row: Finding
     sentence: str
+    remedy: str
     kind: str
     address: str
     may_waive: bool
@@ -160,6 +161,7 @@ def _shown(user: User, row: Finding, typed: Typed) -> Shown:
     return Shown(
         row=row,
         sentence=found.sentence(row),
+        remedy=found.remedy(row),
         kind=found.kind(row.object_kind),
         address=_address(row),
         may_waive=may and waits is None,

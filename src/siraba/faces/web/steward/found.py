@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from siraba.apps.findings.models import Finding
 from siraba.apps.foundation.lifecycles import Refusal
-from siraba.faces.web import words
+from siraba.core.fairness.catalogue import Catalogue, read_catalogue
+from siraba.faces.web import formats, words
 
 ADDRESSES = {"vacancies.vacancy": "web:vacancy", "persons.person": "web:person"}
 """Where a thing has its page, by its kind."""
@@ -30,11 +34,38 @@ def sentence(row: Finding) -> str:
         "wrong_state": _("It is not in the state for this."),
     }
     if row.code not in known:
-        return row.code.replace("_", " ")
+        return _of_rule(row) or row.code.replace("_", " ")
     params = dict(row.params)
     if "term" in params:
         params["term"] = words.missing_term(str(params["term"]))
     return known[row.code].format_map({"term": "", **params})
+
+
+def remedy(row: Finding) -> str:
+    """What helps, where the rule says it."""
+    rule = _rules().rules.get(row.code)
+    return rule.remedy.inside(formats.language()) if rule else ""
+
+
+def _of_rule(row: Finding) -> str:
+    """The words of a rule of fair recruitment, which stand in its catalogue in every language."""
+    rule = _rules().rules.get(row.code)
+    if rule is None:
+        return ""
+    words_of_it = rule.hit if "quote" in row.params and rule.hit is not None else rule.message
+    return words_of_it.inside(formats.language()).format_map(_Known({**row.params}))
+
+
+class _Known(dict[str, str]):
+    """A fact that an older check did not keep is said to be unknown, rather than breaking the sentence."""
+
+    def __missing__(self, name: str) -> str:
+        return _("not known")
+
+
+@cache
+def _rules() -> Catalogue:
+    return read_catalogue(settings.DATA_DIR / "rules" / "catalogue")
 
 
 def lacking(refusal: Refusal) -> list[str]:
