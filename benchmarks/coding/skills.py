@@ -21,6 +21,7 @@ from pathlib import Path
 import yaml
 
 from benchmarks.coding import sources
+from benchmarks.coding.measures import reliability
 from siraba.apps.classification.readers.wordings import wordings
 from siraba.core.coding.concepts import Concept, Label, LabelKind
 from siraba.core.coding.skills.finding import SkillFinder
@@ -214,6 +215,7 @@ def main() -> int:
     }
     for half in [args.half] if args.half else HALVES:
         report(half, [text for text in texts if text.half == half], systems)
+    confidence(finder, [text for text in texts if text.half == "final"])
     speed(finder, texts)
     if args.misses:
         misses(finder, development, args.misses)
@@ -233,6 +235,18 @@ def report(half: str, texts: list[Text], systems: dict[str, Finder]) -> None:
         print(
             f"| {name} | " + " | ".join(f"{cell} ({counts[g].denied})" for cell, g in zip(cells, groups, strict=True))
         )
+
+
+def confidence(finder: SkillFinder, texts: list[Text]) -> None:
+    """Print how often what is found is right, by how sure it is said to be."""
+    said = [
+        (skill.confidence, any(skill.code in item for item in text.right))
+        for text in texts
+        for skill in finder.read(text.text, top=1000, least=0.2).skills
+    ]
+    print("\nfinal half, all texts: said / share right / skills")
+    for band, count, mean, right in reliability(said):
+        print(f"| {band} | {mean:.2f} | {right:.2f} | {count} |")
 
 
 def speed(finder: SkillFinder, texts: list[Text]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -18,7 +19,7 @@ def test_skills_and_facts_of_a_text(program: Make) -> None:
     before = AuditEntry.objects.count()
     answer = caller.post("/skills/found", {"text": "Implantation d'ouvrages. Permis B. Anglais courant."})
     assert answer.status_code == 200
-    said = answer.json()
+    said = json.loads(answer.content)
     assert AuditEntry.objects.count() == before
     text = "Implantation d'ouvrages. Permis B. Anglais courant."
     [found] = [one for one in said["skills"] if one["code"] == "RS-03-001"]
@@ -32,6 +33,6 @@ def test_skills_and_facts_of_a_text(program: Make) -> None:
 def test_a_classification_that_is_not_there_and_a_text_too_long_are_refused(program: Make) -> None:
     caller = program("occupations:read")
     missing = caller.post("/skills/found", {"text": "x", "scheme": "esco"})
-    assert (missing.status_code, missing.json()["code"]) == (404, "not_installed")
+    assert (missing.status_code, json.loads(missing.content)["code"]) == (404, "not_installed")
     assert caller.post("/skills/found", {"text": "x" * 50_001}).status_code == 422
     assert program("people:read").post("/skills/found", {"text": "x"}).status_code == 403

@@ -33,7 +33,7 @@ CURVE = {
     "company": 2.89,
     "brief": 2.17,
 }
-"""Logistic weights, fitted on the development half of the annotated offers (benchmarks/coding/skills)."""
+"""Logistic weights, fitted on the development half of the annotated offers (benchmarks/coding/skills.py)."""
 
 
 @dataclass(frozen=True, slots=True)
