@@ -90,6 +90,19 @@ def test_what_was_typed_stays_when_it_cannot_be_taken(one: Client) -> None:
     assert not Change.objects.exists()
 
 
+def test_an_occupation_is_changed_from_its_page_and_only_what_differs_is_proposed(one: Client, desk: Client) -> None:
+    (address,) = re.findall(r'href="([^"]+new/edit[^"]+)"', one.get("/occupations/roame/RA-02-01").content.decode())
+    assert "new/edit" not in desk.get("/occupations/roame/RA-02-01").content.decode()
+    form = one.get(address.replace("&amp;", "&")).content.decode()
+    row = queries.occupation_of("roame:RA-02-01")
+    assert row is not None
+    assert f'value="{row.labels["en"]}"' in form
+    said = {f"label_{tag}": text for tag, text in row.labels.items()} | {"isco": row.isco, "label_en": "Bread baker"}
+    said |= {f"definition_{tag}": text for tag, text in row.definitions.items()}
+    post(one, "propose_change", "edit", scheme="roame", code="RA-02-01", **said)
+    assert Change.objects.get().content == {"labels": {"en": "Bread baker"}}
+
+
 def test_the_author_does_not_approve_their_own_change(one: Client) -> None:
     post(one, "propose_change", "name", scheme="roame", code="RA-02-01", text="fournier du coin", language="fr")
     change = Change.objects.get()

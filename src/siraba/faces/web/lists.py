@@ -27,7 +27,7 @@ class Lookup:
     """A field in which an occupation is typed (parts/lookup.html). It is a plain search where there are no scripts.
 
     `text` is what stands in it. A choice goes to the page of the occupation (`go`), sends the form (`send`), or writes
-    the public id `chosen` into the hidden field `into`.
+    the public id `chosen` into the hidden field `into`, or its code into the field itself (`code`).
     """
 
     field: str
@@ -39,6 +39,7 @@ class Lookup:
     into: str = ""
     chosen: str = ""
     ident: str = ""
+    code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 
 from django.db.models import Count, Q, QuerySet
 
@@ -186,11 +187,18 @@ def _linked(links: Iterable[Crosswalk]) -> dict[tuple[str, str], Occupation]:
 
 
 def disagree(candidates: list[Candidate]) -> bool:
-    """Whether two sources name different codes: official routes that do not agree."""
+    """Whether two sources name different codes: official routes that have none in common.
+
+    A code that begins another one (ISCO-08 711 and 7112) says less, not something else.
+    """
     by: dict[str, set[str]] = {}
     for each in candidates:
         by.setdefault(each.source, set()).add(each.code)
-    return len({frozenset(codes) for codes in by.values()}) > 1
+    return any(not _common(one, other) for one, other in combinations(by.values(), 2))
+
+
+def _common(one: set[str], other: set[str]) -> bool:
+    return any(a.startswith(b) or b.startswith(a) for a in one for b in other)
 
 
 def same_everywhere(occupation: Occupation) -> list[int]:

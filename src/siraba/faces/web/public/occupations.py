@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from siraba.apps.accounts.access import STEWARD_ROLES
 from siraba.apps.accounts.models import User
 from siraba.apps.classification import queries
 from siraba.apps.classification.models import Occupation, OccupationLevel
@@ -91,6 +92,7 @@ def concept(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
         "path": explorer.path_to(one),
         "definition": queries.text_in(one.definitions, formats.language()),
         "lookup": _lookup(scheme),
+        "steward": getattr(request.user, "role", "") in STEWARD_ROLES,
     }
     if page is not None:
         return render(request, "web/public/heading.html", context | {"page": page, "numbers": page_numbers(page)})

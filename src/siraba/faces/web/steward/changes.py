@@ -61,13 +61,22 @@ def propose(request: HttpRequest, user: User, kind: str) -> HttpResponse:
     scheme = source.get("scheme", "") or (cards[0].scheme if cards else "")
     typed = {name: source.get(name, "").strip() for name in FIELDS}
     typed |= {f"{what}_{tag}": source.get(f"{what}_{tag}", "") for what in ("label", "definition") for tag in LANGUAGES}
+    current = _current(scheme, typed["code"]) if kind == ChangeKind.EDIT else {}
+    if request.method != "POST":
+        typed |= current
     problems: list[str] = []
     if request.method == "POST":
         if not (key := request.POST.get("key", "")):
             raise Http404
         try:
             actions.propose_change(
-                scheme, kind, typed["code"], _content(kind, typed), reason=typed["reason"], by=user.actor, key=key
+                scheme,
+                kind,
+                typed["code"],
+                _content(kind, typed, current),
+                reason=typed["reason"],
+                by=user.actor,
+                key=key,
             )
         except Refusal as refusal:
             problems = sentences(refusal)
@@ -84,16 +93,31 @@ def propose(request: HttpRequest, user: User, kind: str) -> HttpResponse:
         "typed": typed,
         "problems": problems,
         "texts": [(tag, formats.tongue(tag), typed[f"label_{tag}"], typed[f"definition_{tag}"]) for tag in LANGUAGES],
-        "lookup": Lookup("find", _("Look for the code"), scheme=scheme, ident="find"),
+        "code_lookup": Lookup("code", _("Code of the occupation"), text=typed["code"], scheme=scheme, code=True),
+        "into_lookup": Lookup(
+            "into", _("Code of the occupation that stays"), text=typed["into"], scheme=scheme, code=True
+        ),
     }
     return render(request, "web/steward/change.html", context, status=422 if problems else 200)
 
 
-def _content(kind: str, typed: dict[str, str]) -> dict[str, Any]:
+def _current(scheme: str, code: str) -> dict[str, str]:
+    """What an occupation says now, by the fields of the form; empty where there is none."""
+    one = explorer.concept(scheme, code) if code else None
+    if one is None:
+        return {}
+    said = {f"label_{tag}": one.labels.get(tag, "") for tag in LANGUAGES}
+    said |= {f"definition_{tag}": one.definitions.get(tag, "") for tag in LANGUAGES}
+    return said | {"isco": one.isco}
+
+
+def _content(kind: str, typed: dict[str, str], current: dict[str, str]) -> dict[str, Any]:
+    """The content of a change as its action takes it; of an edited occupation only what differs from now."""
     if kind == ChangeKind.NAME:
         return {name: typed[name] for name in ("text", "language", "country")}
     if kind == ChangeKind.MERGE:
         return {"into": typed["into"]}
+    typed = {name: "" if value == current.get(name) else value for name, value in typed.items()}
     texts: dict[str, Any] = {
         f"{what}s": {tag: typed[f"{what}_{tag}"] for tag in LANGUAGES} for what in ("label", "definition")
     }

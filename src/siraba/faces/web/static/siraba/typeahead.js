@@ -42,8 +42,7 @@
     }
 
     function choose(one) {
-      field.value = one.label;
-      asked = one.label;
+      asked = field.value = field.dataset.code ? one.code : one.label;
       if (hidden) hidden.value = one.id;
       close();
       if (field.dataset.go) location.assign(one.address);
