@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 M = TypeVar("M", bound=models.Model)
@@ -72,6 +73,22 @@ class SearchIndex(Operation):
     def describe(self) -> str:
         """A line for `migrate`."""
         return f"Index the words of {self.table}.{self.column}"
+
+
+def lay_missing() -> int:
+    """Lay what migrations could not, once the database has the extension; returns how many indexes there should be."""
+    loader = MigrationLoader(connection)
+    wanted = [
+        each
+        for name in loader.applied_migrations
+        if name in loader.disk_migrations
+        for each in loader.disk_migrations[name].operations
+        if isinstance(each, SearchIndex)
+    ]
+    if connection.vendor == "postgresql":
+        for each in wanted:
+            lay_index(each.table, each.column)
+    return len(wanted)
 
 
 def lay_index(table: str, column: str, *, using: Any = connection) -> bool:

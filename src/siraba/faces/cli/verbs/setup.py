@@ -56,11 +56,14 @@ def _migrate() -> str:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from siraba.apps.foundation.search import lay_missing
+
     try:
         executor = MigrationExecutor(connection)
         waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if waiting:
             call_command("migrate", interactive=False, verbosity=0)
+        lay_missing()
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]
         raise Refused(
