@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
 
-from siraba.apps.countries.access import require_write
-from siraba.apps.countries.models import Country, Place
-from siraba.apps.countries.rules import CountryEntry, read_countries
+from siraba.apps.countries.access import WRITES, require_write
+from siraba.apps.countries.models import Country, DatedValue, Place, TableImport
+from siraba.apps.countries.rules import CountryEntry, PlaceRow, ValueRow, read_countries
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.models import AuditEntry
 from siraba.apps.foundation.verbs import action, record
+from siraba.core.text.folding import fold
+
+
+class Overlapping(Exception):
+    """Two values would hold on one day. The message names the line of the file."""
+
+    def __init__(self, row: ValueRow) -> None:
+        super().__init__(
+            f"line {row.line}: {row.country} {row.key} from {row.valid_from}: another value holds on some of these "
+            "days, or it ends before it begins. Mend the file, or end the other value first."
+        )
+        self.row = row
 
 
 @action("country.load")
@@ -39,6 +53,58 @@ def load_country(entry: CountryEntry, *, by: Actor, key: str) -> Country:
     cache.delete("countries.names")
     record(country, after=entry.model_dump())
     return country
+
+
+@action("place.import", roles=WRITES)
+def enter_places(country_code: str, rows: Sequence[PlaceRow], source: str, *, by: Actor, key: str) -> Country:
+    """Write communes and villages of a country below the places that are there; rows come after their parents.
+
+    A place of ours that stood for the official one (a code with a point, same parent and name) gets its code.
+    """
+    country = Country.objects.get(code=country_code)
+    held = {place.code: place for place in Place.objects.filter(country=country)}
+    ours = {(place.parent_id, fold(place.names.get("fr", ""))): place for place in held.values() if "." in place.code}
+    for row in rows:
+        parent = held[row.parent]
+        place = held.get(row.code) or ours.get((parent.pk, fold(row.names["fr"]))) or Place(country=country)
+        place.code, place.parent, place.kind, place.names, place.source = row.code, parent, row.kind, row.names, source
+        place.save()
+        held[row.code] = place
+    cache.delete("countries.names")
+    record(country, after={"places": len(rows), "source": source})
+    return country
+
+
+@action("table.import", roles=WRITES)
+def enter_values(
+    table: str, rows: Sequence[ValueRow], source: str, file_name: str, file_digest: str, *, by: Actor, key: str
+) -> TableImport:
+    """Write a dated table. A value without an end is ended by the one that begins after it.
+
+    Raises Overlapping, naming the line, where two values would hold on one day.
+    """
+    brought = TableImport(table=table, file_name=file_name, file_digest=file_digest, source=source, rows=len(rows))
+    brought.full_clean()
+    brought.save()
+    for row in sorted(rows, key=lambda each: each.valid_from):
+        same = DatedValue.objects.filter(table=table, country=row.country, key=row.key)
+        before = same.filter(valid_from__lt=row.valid_from).order_by("-valid_from").first()
+        if before is not None and before.valid_until is None:
+            before.valid_until = row.valid_from - timedelta(days=1)
+            before.save(update_fields=["valid_until"])
+        after = same.filter(valid_from__gt=row.valid_from).order_by("valid_from").first()
+        until = row.valid_until
+        if until is None and after is not None:
+            until = after.valid_from - timedelta(days=1)
+        clash = (before is not None and before.valid_until is not None and before.valid_until >= row.valid_from) or (
+            after is not None and until is not None and until >= after.valid_from
+        )
+        if clash or (until is not None and until < row.valid_from):
+            raise Overlapping(row)
+        said = {"value": row.value, "unit": row.unit, "valid_until": until, "brought": brought}
+        same.update_or_create(table=table, country=row.country, key=row.key, valid_from=row.valid_from, defaults=said)
+    record(brought, after={"table": table, "rows": len(rows), "source": source})
+    return brought
 
 
 def load_reference(*, by: Actor, folder: Path | None = None) -> int:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 import yaml
 from babel import Locale
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Q
 
-from siraba.apps.countries.models import Country, Place
+from siraba.apps.countries.models import Country, DatedValue, Place
 
 FALLBACK = ("fr", "en", "ar")
 WIDE = ("fr", "en", "ar", "ha", "ff", "bm", "wo", "yo", "pt", "es", "de", "it")
@@ -67,6 +69,31 @@ def languages_of(country: str) -> list[str]:
 def regions(country: str) -> list[Place]:
     """The upper places of a country, by code."""
     return list(Place.objects.filter(country__code=country, parent=None).order_by("code"))
+
+
+def places_within(code: str) -> list[Place]:
+    """The places right below one, by their French name: communes of a department, villages of a commune."""
+    return sorted(Place.objects.filter(parent__code=code), key=lambda place: place.names.get("fr", place.code))
+
+
+def dated_value(table: str, country: str, key: str, on: date) -> DatedValue | None:
+    """What a dated table says of a country on a day; None where nobody brought it in: then it is unknown."""
+    rows = DatedValue.objects.filter(table=table, country=country, key=key, valid_from__lte=on)
+    rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=on)).select_related("brought")
+    return rows.order_by("-valid_from").first()
+
+
+def dated_values(table: str, *, country: str = "") -> list[DatedValue]:
+    """All rows of a dated table, by country, key and day, with the import that brought them."""
+    rows = DatedValue.objects.filter(table=table).select_related("brought")
+    if country:
+        rows = rows.filter(country=country)
+    return list(rows.order_by("country", "key", "valid_from"))
+
+
+def codes_of(country: str) -> set[str]:
+    """The codes of every place of a country."""
+    return set(Place.objects.filter(country__code=country).values_list("code", flat=True))
 
 
 def known_countries() -> list[Country]:

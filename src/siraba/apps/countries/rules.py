@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -59,3 +64,70 @@ def read_countries(folder: Path) -> list[CountryEntry]:
             except ValueError as problem:
                 raise ValueError(f"{path.name}: {problem}") from problem
     return sorted(entries, key=lambda entry: entry.code)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A commune or village of an official file; codes with the country's letters before them."""
+
+    line: int
+    code: str
+    parent: str
+    kind: str
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """What holds in a country from a day on, perhaps to another: a number where it can be read as one, else text."""
+
+    line: int
+    country: str
+    key: str
+    value: float | int | str
+    unit: str
+    valid_from: date
+    valid_until: date | None
+
+
+def with_country(code: str, country: str) -> str:
+    """A code of an official file as it is kept: `010203` of Mali is `ML-010203`."""
+    return code if code.startswith(f"{country}-") else f"{country}-{code}"
+
+
+def place_row(line: int, said: dict[str, Any], country: str) -> PlaceRow:
+    """A mapped row as a place."""
+    names = {"fr": said["name"], "en": said.get("name_en") or "", "ar": said.get("name_ar") or ""}
+    return PlaceRow(
+        line=line,
+        code=with_country(str(said["code"]), country),
+        parent=with_country(str(said["parent"]), country),
+        kind=str(said["kind"]),
+        names={tag: name for tag, name in names.items() if name},
+    )
+
+
+def value_row(line: int, said: dict[str, Any]) -> ValueRow:
+    """A mapped row as a value. A number has a point or a comma for its decimals, and no separator of thousands."""
+    text = str(said["value"]).strip()
+    number = text.replace(",", ".")
+    value: float | int | str = text
+    if re.fullmatch(r"-?\d+", number):
+        value = int(number)
+    elif re.fullmatch(r"-?\d+\.\d+", number):
+        value = float(number)
+    key, unit = said.get("key") or "", said.get("unit") or ""
+    return ValueRow(line, said["country"], key, value, unit, said["valid_from"], said.get("valid_until"))
+
+
+def in_order(rows: Sequence[PlaceRow], known: set[str]) -> tuple[list[PlaceRow], list[PlaceRow]]:
+    """Rows so that each comes after the one above it, and those whose parent is nowhere; `known` are codes held."""
+    there, waiting, ordered = set(known), list(rows), []
+    while waiting:
+        ready = [row for row in waiting if row.parent in there]
+        if not ready:
+            break
+        ordered += ready
+        there |= {row.code for row in ready}
+        waiting = [row for row in waiting if row.code not in there]
+    return ordered, waiting

@@ -8,6 +8,8 @@ VERBS: dict[str, str] = {
     "work": "run waiting jobs without serving pages",
     "demo": "fill an empty installation with a fictitious country",
     "classification": "import ISCO, ESCO, ROME or a national list; check, compare, publish and list releases",
+    "countries": "bring in communes and villages, and tables that a law or a statistic changes",
+    "person": "erase everything about a person; compare people who came by a file with those known",
     "import": "import people or vacancies from CSV, XLSX, JSON Lines or Parquet",
     "code": "code job titles into occupations: lines or CSV in, CSV out",
     "skills": "find the skills that a text, an advert or a CV (PDF, DOCX) names",
