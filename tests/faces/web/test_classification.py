@@ -35,9 +35,17 @@ def one(town: Town) -> Client:
 @pytest.fixture
 def two(town: Town) -> Client:
     """A second administrator's browser."""
-    said = {"office": None, "password": "karité-et-baobab-8", "by": SYSTEM, "key": "second"}
+    second = enter_user(
+        "second@town.example",
+        "Second",
+        "administrator",
+        office=None,
+        password="karité-et-baobab-8",
+        by=SYSTEM,
+        key="second",
+    )
     browser = Client()
-    browser.force_login(enter_user("second@town.example", "Second", "administrator", **said))
+    browser.force_login(second)
     return browser
 
 

@@ -62,22 +62,13 @@ def propose(request: HttpRequest, user: User, kind: str) -> HttpResponse:
     typed = {name: source.get(name, "").strip() for name in FIELDS}
     typed |= {f"{what}_{tag}": source.get(f"{what}_{tag}", "") for what in ("label", "definition") for tag in LANGUAGES}
     current = _current(scheme, typed["code"]) if kind == ChangeKind.EDIT else {}
-    if request.method != "POST":
-        typed |= current
     problems: list[str] = []
     if request.method == "POST":
         if not (key := request.POST.get("key", "")):
             raise Http404
+        content = _content(kind, typed, current)
         try:
-            actions.propose_change(
-                scheme,
-                kind,
-                typed["code"],
-                _content(kind, typed, current),
-                reason=typed["reason"],
-                by=user.actor,
-                key=key,
-            )
+            actions.propose_change(scheme, kind, typed["code"], content, reason=typed["reason"], by=user.actor, key=key)
         except Refusal as refusal:
             problems = sentences(refusal)
         except queries.NotInstalled as missing:
@@ -85,20 +76,23 @@ def propose(request: HttpRequest, user: User, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("The change is a draft now. Submit it when it is ready."))
             return redirect("web:changes")
-    context = {
+    else:
+        typed |= current
+    context = {"cards": cards, "scheme": scheme, "problems": problems} | _form(kind, typed, scheme)
+    return render(request, "web/steward/change.html", context, status=422 if problems else 200)
+
+
+def _form(kind: str, typed: dict[str, str], scheme: str) -> dict[str, Any]:
+    """The fields of a kind of change with what stands in them."""
+    code, into = _("Code of the occupation"), _("Code of the occupation that stays")
+    return {
         "kind": kind,
         "kind_name": ChangeKind(kind).label,
-        "cards": cards,
-        "scheme": scheme,
         "typed": typed,
-        "problems": problems,
         "texts": [(tag, formats.tongue(tag), typed[f"label_{tag}"], typed[f"definition_{tag}"]) for tag in LANGUAGES],
-        "code_lookup": Lookup("code", _("Code of the occupation"), text=typed["code"], scheme=scheme, code=True),
-        "into_lookup": Lookup(
-            "into", _("Code of the occupation that stays"), text=typed["into"], scheme=scheme, code=True
-        ),
+        "code_lookup": Lookup("code", code, text=typed["code"], scheme=scheme, code=True),
+        "into_lookup": Lookup("into", into, text=typed["into"], scheme=scheme, code=True),
     }
-    return render(request, "web/steward/change.html", context, status=422 if problems else 200)
 
 
 def _current(scheme: str, code: str) -> dict[str, str]:
