@@ -264,7 +264,7 @@ def misses(finder: SkillFinder, texts: list[Text], most: int) -> None:
     for text in texts[:most]:
         skills = finder.read(text.text, top=1000).skills
         accepted = frozenset().union(*text.right)
-        wrong = [(s.code, s.label, s.quote, s.confidence) for s in skills if s.code not in accepted]
+        wrong = [(s.code, s.matched, s.quote, s.confidence) for s in skills if s.code not in accepted]
         found = {skill.code for skill in skills}
         lacking = [sorted(item) for item in text.right if not item & found]
         print(f"\n{text.text[:100]!r}\n  wrong {wrong}\n  lacking {lacking}")

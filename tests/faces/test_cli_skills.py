@@ -43,7 +43,13 @@ def test_a_cv_in_word_gives_skills_and_facts_as_a_table(tmp_path: Path, capsys: 
     rows = [line.split("\t") for line in out.splitlines()]
     assert rows[0] == ["code", "confidence", "label", "because", "from", "to", "quote"]
     assert rows[1][0] == "S1"
-    assert rows[1][2:] == ["soudure TIG", "label: soudure + TIG", "9", "20", "soudure TIG"]
+    assert rows[1][2:] == [
+        "Souder au procédé TIG",
+        "label: soudure + TIG = soudure TIG",
+        "9",
+        "20",
+        "soudure TIG",
+    ]
     assert [(row[0], row[2]) for row in rows[2:]] == [("licence", "B"), ("experience", "3")]
     assert err == "skills 1, set aside 0, facts 2\n"
 

@@ -27,7 +27,7 @@ class TextIn(Schema):
 
 
 class SkillFoundOut(Schema):
-    """A skill with where the text names it (characters from 0) and the words and label that made the match.
+    """A skill with where the text names it (characters from 0), the label and the words that made the match.
 
     `aside` says why it is not meant: denied, employer (what the employer is or does), offered.
     """
@@ -35,6 +35,7 @@ class SkillFoundOut(Schema):
     code: str
     uri: str
     label: str
+    matched: str
     language: str
     confidence: float
     quote: str

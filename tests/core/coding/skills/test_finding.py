@@ -74,8 +74,15 @@ def test_each_skill_says_where_it_stands_and_what_matched(finder: SkillFinder) -
     [found] = finder.read(text).skills
     assert text[found.start : found.end] == found.quote == "montez des murs en pierre"
     assert found.words == ("montez", "murs", "pierre")
-    assert (found.label, found.language, found.match) == (SKILLS[1].labels[0].text, "fr", Match.LABEL)
+    assert (found.matched, found.language, found.match) == (SKILLS[1].labels[0].text, "fr", Match.LABEL)
     assert found.times == 2
+
+
+def test_a_skill_is_called_by_its_name_in_the_language_of_the_text(finder: SkillFinder) -> None:
+    [french] = finder.read("Maîtrise d'Excel pour nos tableaux").skills
+    assert (french.label, french.matched) == ("Utiliser un tableur", "Excel")
+    [english] = finder.read("You must be good with Excel").skills
+    assert (english.label, english.matched) == ("use spreadsheets", "Excel")
 
 
 def test_the_most_specific_of_overlapping_skills_is_told(finder: SkillFinder) -> None:

@@ -53,7 +53,7 @@ class SkillFinder:
         named: dict[tuple[str, Aside | None], list[FoundSkill]] = defaultdict(list)
         for passage, evidence in self.matches(text, tag):
             if evidence.confidence >= least:
-                found = self._found(text, passage, evidence)
+                found = self._found(text, passage, evidence, tag)
                 named[found.concept_id, found.aside].append(found)
         merged = sorted(map(_merged, named.values()), key=lambda one: (-one.confidence, one.start, one.code))
         meant = [one for one in merged if one.aside is None]
@@ -140,7 +140,7 @@ class SkillFinder:
                 places[known].append(at)
         return dict(places), mended
 
-    def _found(self, text: str, passage: Passage, evidence: Evidence) -> FoundSkill:
+    def _found(self, text: str, passage: Passage, evidence: Evidence, language: str) -> FoundSkill:
         index, label = self.index, evidence.variant.label
         concept = self._concept(evidence)
         spans = [(passage.words[at].start, passage.words[at].end) for at in evidence.at]
@@ -149,7 +149,8 @@ class SkillFinder:
             concept_id=index.ids[concept],
             code=index.codes[concept],
             uri=index.uris[concept],
-            label=index.labels[label],
+            label=_named(index.names[concept], language) or index.codes[concept],
+            matched=index.labels[label],
             language=index.languages[int(index.label_language[label])],
             confidence=round(evidence.confidence, 4),
             quote=text[start:end],
@@ -159,6 +160,11 @@ class SkillFinder:
             match=evidence.match,
             aside=_aside(passage, evidence),
         )
+
+
+def _named(names: dict[str, str], language: str) -> str:
+    """What a skill is called in a language, else in French, English, Arabic, else in any."""
+    return next((names[tag] for tag in (language, "fr", "en", "ar", *names) if tag in names), "")
 
 
 def _aside(passage: Passage, evidence: Evidence) -> Aside | None:

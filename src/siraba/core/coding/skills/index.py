@@ -22,7 +22,7 @@ from siraba.core.coding.skills.synonyms import LIGHT
 
 Ints = npt.NDArray[np.int32]
 
-VERSION = 1
+VERSION = 2
 """Raise when what is kept changes meaning."""
 LIGHT_SHARE = 0.25
 """Of the weight of a word that carries little."""
@@ -41,6 +41,7 @@ _ARRAYS = (
     "frequency",
     "card_start",
     "card_concept",
+    "label_preferred",
 )
 
 
@@ -78,6 +79,7 @@ class SkillIndex:
     frequency: Ints
     card_start: Ints
     card_concept: Ints
+    label_preferred: Ints
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -130,6 +132,16 @@ class SkillIndex:
         return [own[0] / LIGHT_SHARE] if len(parts) == 1 and self.roots[parts[0]] in LIGHT else own
 
     @cached_property
+    def names(self) -> list[dict[str, str]]:
+        """The preferred labels of each skill by language; its code where it has none."""
+        found: list[dict[str, str]] = [{} for _ in self.ids]
+        rows = zip(self.labels, self.label_concept, self.label_language, self.label_preferred, strict=True)
+        for text, concept, language, preferred in rows:
+            if preferred:
+                found[concept].setdefault(self.languages[language], text)
+        return found
+
+    @cached_property
     def number(self) -> dict[str, int]:
         """The number of each family."""
         return {name: number for number, name in enumerate(self.roots)}
@@ -166,6 +178,7 @@ class _Builder:
         self._roots: dict[str, int] = {}
         self._languages: dict[str, int] = {}
         self._labels: list[tuple[str, int, int]] = []
+        self._preferred: list[bool] = []
         self._variants: list[tuple[tuple[int, ...], int]] = []
 
     def index(self, cards: Iterable[Collection[str]]) -> SkillIndex:
@@ -186,6 +199,7 @@ class _Builder:
             roots=list(self._roots),
             label_concept=np.array([concept for _, concept, _ in self._labels], np.int32),
             label_language=np.array([language for _, _, language in self._labels], np.int32),
+            label_preferred=np.array(self._preferred, np.int32),
             start=np.cumsum(lengths, dtype=np.int32),
             parts=np.array([part for key, _ in self._variants for part in key], np.int32),
             variant_label=np.array([label for _, label in self._variants], np.int32),
@@ -204,6 +218,7 @@ class _Builder:
             mine = len(self._labels)
             language = self._languages.setdefault(label.language, len(self._languages))
             self._labels.append((" ".join(label.text.split()), number, language))
+            self._preferred.append(label.kind is LabelKind.PREFERRED)
             for families in variants(label.text, label.language):
                 key = tuple(self._roots.setdefault(name, len(self._roots)) for name in families)
                 used.update(key)

@@ -31,7 +31,8 @@ class Aside(StrEnum):
 class FoundSkill:
     """A skill that a text names. `start` and `end` count characters of the text; `quote` is what stands there.
 
-    `label` is the label that matched, in `language`; `words` are the words of the text that made the match.
+    `label` is what the skill is called in the language of the text, as far as it is; `matched` is the label that
+    matched, in `language`; `words` are the words of the text that made the match.
     `confidence` (0 to 1) is the share of right ones among those with as much evidence. `times`: passages that name it.
     `aside` says why it is set aside, where it is.
     """
@@ -40,6 +41,7 @@ class FoundSkill:
     code: str
     uri: str
     label: str
+    matched: str
     language: str
     confidence: float
     quote: str

@@ -95,7 +95,7 @@ def _table(reading: Reading) -> None:
 
 
 def _row(skill: FoundSkill) -> tuple[str, ...]:
-    because = f"{skill.match.value}: {' + '.join(skill.words)}"
+    because = f"{skill.match.value}: {' + '.join(skill.words)} = {skill.matched}"
     span = (str(skill.start), str(skill.end))
     return (skill.code, f"{skill.confidence:.2f}", skill.label, because, *span, _quote(skill.quote))
 
