@@ -150,7 +150,7 @@ def _said(file: PersonFile) -> dict[str, str]:
         _("Sex"): str(who.get_sex_display()) if who.sex else "",  # type: ignore[attr-defined]  # Django makes it of the choices
         _("Region"): formats.place(who.region),
         _("Town or village"): who.place,
-        _("Phone and e-mail"): formats.listed([each.value for each in file.contacts]),
+        _("Phone and e-mail"): formats.listed([f"\u2066{each.value}\u2069" for each in file.contacts]),
         _("Occupations"): formats.listed(held),
         _("Agreed to"): formats.listed(agreed),
         _("State"): str(file.registration.get_state_display()) if file.registration else "",  # type: ignore[attr-defined]  # as above
