@@ -17,11 +17,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.coding import sources
+from benchmarks.coding import groups, memory, offers, sources
 from benchmarks.coding.baselines import BASELINES
 from benchmarks.coding.cases import Task, lessons, tasks
 from benchmarks.coding.measures import Ranks, quality, reliability
-from benchmarks.coding.systems import baseline_ranks, coding_ranks, settings, speed
+from benchmarks.coding.systems import baseline_ranks, coding_ranks, in_two, settings, speed
 from siraba.core.coding.embedding import Embedding
 from siraba.core.coding.files import LexiconUnusable
 from siraba.core.coding.lexicon import Lexicon
@@ -58,6 +58,9 @@ def measure(seed: int, keep: Path, home: Path) -> None:
     said: dict[str, list[tuple[float, bool]]] = {}
     for task in chosen:
         costs(task, report(task, embedding, tuned[task.name], said), home / task.name)
+    groups.report(embedding)
+    memory.report(chosen, embedding, seed)
+    offers.report(embedding)
     ready(keep, [home / task.name for task in chosen])
     for name, pairs in said.items():
         print(f"\nConfidence of the first proposal, {name}: said / share right / titles")
@@ -81,7 +84,7 @@ def trained(chosen: list[Task], folder: Path) -> Embedding:
 
 def report(
     task: Task, embedding: Embedding, tuned: dict[str, object], said: dict[str, list[tuple[float, bool]]]
-) -> None:
+) -> Lexicon:
     """Print the tables of one task and add its confidences to `said`."""
     ranks = {baseline.name: baseline_ranks(baseline, tuned[baseline.name], task) for baseline in BASELINES}
     ranks["spelling alone"], _ = coding_ranks(Lexicon.build(task.concepts), task)
@@ -114,11 +117,13 @@ def costs(task: Task, lexicon: Lexicon, folder: Path) -> None:
     """Print the time of a title and the size on disk; keep the lexicon in `folder`."""
     texts = [case.text for cases in task.sets.values() for case in cases][:2000]
     middle, high, together = speed(lexicon, texts)
+    two = in_two(lexicon, texts)
     lexicon.save(folder)
     size = sum(file.stat().st_size for file in folder.iterdir())
     print(
         f"\n{task.name}: {len(lexicon)} concepts, {lexicon.label_count} labels, {size / 1e6:.1f} MB; a title "
-        f"p50 {middle:.2f} ms, p95 {high:.2f} ms, {together:,.0f} titles a second (of one processor's time)",
+        f"p50 {middle:.2f} ms, p95 {high:.2f} ms, {together:,.0f} titles a second of one processor's time; "
+        f"{two:,.0f} a second of the clock in two processes",
         flush=True,
     )
 

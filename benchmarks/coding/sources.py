@@ -10,8 +10,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from siraba.apps.classification.rules import load_roame
+from siraba.apps.classification.rules.edition import Texts, titles
 from siraba.core.coding.concepts import Concept, Label, LabelKind, Passage
 
+ROAME = Path(__file__).resolve().parents[2] / "src" / "siraba" / "data" / "roame"
 DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data"
 
 ESSENTIAL_SKILLS = 30
@@ -149,6 +152,28 @@ def isco() -> tuple[Concept, ...]:
 def isco_index() -> list[tuple[str, str]]:
     """(title, unit group) of the ISCO-08 index."""
     return [(row["title"], row["isco08"].zfill(4)) for row in rows("isco/isco08_index_en.csv")]
+
+
+@lru_cache(maxsize=1)
+def roame() -> tuple[tuple[Concept, str], ...]:
+    """The occupations of the ROAME edition with their ISCO-08 unit group."""
+    edition = load_roame(ROAME)
+    skills = {skill.code: skill.labels for skill in edition.skills}
+    found = []
+    for one in edition.occupations:
+        labels = [Label(text, tag, LabelKind.PREFERRED) for tag, text in titles(one)]
+        labels += [Label(name.text, name.language) for name in one.other_names]
+        described = [*_texts(one.definition), *(passage for each in one.activities for passage in _texts(each))]
+        asked = [passage for code in (*one.skills.essential, *one.skills.optional) for passage in _texts(skills[code])]
+        uri = f"roame:{one.code}"
+        found.append(
+            (Concept(uri, one.code, tuple(dict.fromkeys(labels)), uri, tuple(described), tuple(asked)), one.isco)
+        )
+    return tuple(found)
+
+
+def _texts(said: Texts) -> tuple[Passage, ...]:
+    return passages({"fr": said.fr, "en": said.en, "ar": said.ar})
 
 
 def with_labels(concept: Concept, labels: Iterable[Label]) -> Concept:

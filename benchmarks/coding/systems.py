@@ -13,6 +13,7 @@ from benchmarks.coding.baselines import BASELINES, Baseline, Installed, best_set
 from benchmarks.coding.cases import ASKED, Case, Task
 from benchmarks.coding.measures import Ranks, ranks_of
 from siraba.core.coding.lexicon import Lexicon
+from siraba.core.coding.many import rank_in_processes
 from siraba.core.coding.proposals import Proposal
 
 DEEP = 100
@@ -83,3 +84,16 @@ def speed(lexicon: Lexicon, texts: Sequence[str]) -> tuple[float, float, float]:
     for _ in lexicon.rank_many(distinct):
         pass
     return times[len(times) // 2], times[len(times) * 95 // 100], len(distinct) / (time.process_time() - start)
+
+
+def in_two(lexicon: Lexicon, texts: Sequence[str]) -> float:
+    """Titles a second of the clock in two processes, each title different; the best of three times."""
+    distinct = list(dict.fromkeys(texts))
+    many = [text for n in range(3) for text in (distinct if n == 0 else [f"{text} {'xyz'[n]}" for text in distinct])]
+    best = float("inf")
+    for _ in range(3):
+        start = time.perf_counter()
+        for _ in rank_in_processes(lexicon, many, workers=2):
+            pass
+        best = min(best, time.perf_counter() - start)
+    return len(many) / best

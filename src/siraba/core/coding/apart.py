@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,7 +20,7 @@ class TrainingFailed(Exception):
     """The process ended without an embedding. The message says what it said last."""
 
 
-def train_apart(lessons: Path, folder: Path) -> Iterator[tuple[int, int]]:
+def train_apart(lessons: Path, folder: Path) -> Generator[tuple[int, int], None, None]:
     """Train on the concepts of a file (`write_lessons`), save the embedding to `folder`, yield (done, total) meanwhile.
 
     The total is 0 until it is known. Closing the iterator ends the process. Raises TrainingFailed.

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from siraba.core.coding.calibration import confidence, confidence_meant, evidence
 from siraba.core.coding.lookup import SHARE_RIGHT, Found, Lookup
-from siraba.core.coding.meaning import LABEL, SPELLING, Meaning, Nearness, with_heard
+from siraba.core.coding.meaning import SPELLING, Meaning, Nearness, with_heard
 from siraba.core.coding.memory import Heard, Memory
 from siraba.core.coding.partial import Partial
 from siraba.core.coding.proposals import Because, Proposal
 from siraba.core.coding.reading import Keys, read_text
 from siraba.core.coding.scoring import Scorer, Scores, top_concepts
+from siraba.core.coding.space import LABEL
 from siraba.core.coding.spelt import Spelt
 from siraba.core.coding.tables import Tables
 from siraba.core.coding.typos import Mender

@@ -156,7 +156,8 @@ def _summed(query: Query, postings: _Postings, count: int) -> Scores:
     hits = np.concatenate([owner[first:last] for first, last in spans])
     values = np.concatenate([weight[first:last] for first, last in spans])
     values = values * np.repeat(query.weights, ends - starts)
-    return np.bincount(hits, weights=values, minlength=count)
+    summed: Scores = np.bincount(hits, weights=values, minlength=count).astype(np.float64, copy=False)
+    return summed
 
 
 def _sums_of_concepts(tables: Tables) -> _Postings:
