@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siraba.core.allocation import Allocation, Problem, Proposing, Reason, best_total, by_priority, stable
+from siraba.core.allocation import Allocation, Problem, Proposing, Reason, best_total, by_priority, lists, stable
 from tests.core.allocation.naive import PERSONS, Case, allowed, blocking, cases, every, given_of, keep, value
 
 quick = settings(max_examples=120, deadline=None)
@@ -183,3 +183,16 @@ def test_the_referee_of_scipy_finds_the_same_total() -> None:
         found = best_total(problem, exact=True)
         assert found.total == score[:, seats][rows, columns].sum()
         assert found.gap == 0
+
+
+@pytest.mark.parametrize("patient", [0, 9])
+@settings(max_examples=25, deadline=None)
+@given(case=cases())
+def test_lists_put_in_order_little_by_little_give_what_sorted_ones_give(patient: int, case: Case) -> None:
+    whole = best_total(case.problem())
+    with pytest.MonkeyPatch.context() as patch:
+        for name, small in (("HEAD", 1), ("LONG", 0), ("FIRST", 0), ("PATIENT", patient)):
+            patch.setattr(lists, name, small)
+        cut = best_total(case.problem())
+    assert list(cut.outcomes()) == list(whole.outcomes())
+    assert (cut.value, cut.bound) == (whole.value, whole.bound)

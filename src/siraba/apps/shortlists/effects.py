@@ -51,7 +51,8 @@ def effect(now: Parameters, then: Parameters, *, today: date, top: int = 20) -> 
     The vacancies are those of the lists as they were kept, so that nothing but the parameters differs.
     """
     rows = list(last_week(today)[:MOST_LISTS])
-    live, near, pairs, shown = pool.people(), proximity(), [], []
+    live, near, pairs = pool.people(), proximity(), []
+    shown: list[dict[str, Any]] = []
     for row in rows:
         asked = thaw(Asked, row.asked).vacancy
         before, after = (
@@ -73,7 +74,7 @@ def effect(now: Parameters, then: Parameters, *, today: date, top: int = 20) -> 
             }
         )
     found = drift(pairs)
-    shown.sort(key=lambda each: (-(int(each["gained"] or 0)), str(each["vacancy"])))
+    shown.sort(key=lambda each: (-each["gained"], each["vacancy"]))
     return {**as_plain(found), "on": today.isoformat(), "most_changed": shown[:10]}
 
 

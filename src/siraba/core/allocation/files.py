@@ -8,13 +8,13 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from siraba.core.allocation.draw import Drawn, Entrant
-from siraba.core.allocation.outcome import SENTENCES, Allocation
+from siraba.core.allocation.outcome import Allocation, Reason
 from siraba.core.allocation.problem import Ceiling, Edge, Invalid, Problem, Reserve
 from siraba.core.tabular import Row, explain, read_rows
 from siraba.core.tabular.values import NO, YES
@@ -180,10 +180,13 @@ def write_result(path: Path, result: Sequence[Drawn]) -> None:
     _write(path, RESULT, rows)
 
 
-def write_outcomes(path: Path, allocation: Allocation) -> None:
-    """Everybody's outcome with its reason; whole or not at all. Raises Invalid for another ending, OSError."""
+def write_outcomes(path: Path, allocation: Allocation, sentence: Callable[[Reason], str]) -> None:
+    """Everybody's outcome with its reason, as a code and as the `sentence` of whoever calls; whole or not at all.
+
+    Raises Invalid for another ending, OSError.
+    """
     rows = (
-        (one.person, one.offer, one.score, one.group, one.reason.value, one.at, SENTENCES[one.reason])
+        (one.person, one.offer, one.score, one.group, one.reason.value, one.at, sentence(one.reason))
         for one in allocation.outcomes()
     )
     _write(path, OUTCOME, rows)

@@ -12,27 +12,90 @@ FIRST = 16
 """People of a list that are read at first, beyond those it has room for."""
 
 
-@dataclass(frozen=True, slots=True)
+HEAD = 128
+"""People of a list that are put in order at first. Few places never look further, and sorting is most of the work."""
+BUCKETS = 10
+"""Bits by which worths are told apart when heads are cut off."""
+LONG = 4
+"""Lists are cut where they are, on average, so many times longer than their heads."""
+PATIENT = 4
+"""So often some lists alone are put in order further on; then all of them, since looking through the rest costs too."""
+MOST_BINS = 20_000
+"""With more bins than this, counting their buckets costs more than sorting everything."""
+
+
+@dataclass(slots=True)
 class Lists:
-    """People wanted by each bin: `start` (B + 1) cuts `person` and `worth`, which fall within a bin; ties by person."""
+    """People wanted by each bin: `start` (B + 1) cuts `person` and `worth`, which fall within a bin; ties by person.
+
+    Only the first `sorted_to[b]` of a bin stand in their order; `ready` puts more in order.
+    """
 
     start: Ints
     person: Ints
     worth: Ints
+    sorted_to: Ints
+    _rest: tuple[Ints, Ints, Ints] | None = None
+    _asked: int = 0
 
     @classmethod
     def of(cls, size: int, bin_: Ints, person: Ints, worth: Ints) -> Lists:
-        """Sort the (bin, person, worth) triples. One sort of packed integers where they fit into 63 bits."""
-        start = np.concatenate([[0], np.cumsum(np.bincount(bin_, minlength=size))]).astype(np.int64)
-        top = int(worth.max(initial=0))
-        for_worth, for_person = top.bit_length(), int(person.max(initial=0)).bit_length()
-        if size.bit_length() + for_worth + for_person <= 63 and int(worth.min(initial=0)) >= 0:
-            packed = bin_ << (for_worth + for_person) | (top - worth) << for_person | person
-            packed.sort()
-            ordered = packed & ((1 << for_person) - 1)
-            return cls(start, ordered, top - (packed >> for_person & ((1 << for_worth) - 1)))
-        order = np.lexsort((person, -worth, bin_))
-        return cls(start, person[order], worth[order])
+        """Lay out the (bin, person, worth) triples, the heads of the lists in order."""
+        count = np.bincount(bin_, minlength=size)
+        start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+        lists = cls(start, np.empty(len(bin_), np.int64), np.empty(len(bin_), np.int64), np.zeros(size, np.int64))
+        if size > MOST_BINS or len(bin_) < LONG * HEAD * size:
+            lists._place(bin_, person, worth)
+            return lists
+        fall = int(worth.max(initial=0)) - worth
+        bucket = fall >> max(int(fall.max(initial=0)).bit_length() - BUCKETS, 0)
+        counted = np.bincount(bin_ << BUCKETS | bucket, minlength=size << BUCKETS).reshape(size, 1 << BUCKETS)
+        last = (counted.cumsum(axis=1) < HEAD).sum(axis=1)
+        head = bucket <= last[bin_]
+        lists._place(bin_[head], person[head], worth[head])
+        rest = ~head
+        lists._rest = bin_[rest], person[rest], worth[rest]
+        return lists
+
+    def ready(self, bins: Ints, upto: Ints) -> None:
+        """Put the first `upto[i]` of list `bins[i]` in order, where they are not yet (the whole list then)."""
+        if self._rest is None or not (late := bins[upto > self.sorted_to[bins]]).size:
+            return
+        self._asked += 1
+        if self._asked > PATIENT:
+            self.everything()
+            return
+        bin_, person, worth = self._rest
+        wanted = np.zeros(len(self.sorted_to), bool)
+        wanted[late] = True
+        taken = wanted[bin_]
+        self._place(bin_[taken], person[taken], worth[taken])
+        self._rest = None if taken.all() else (bin_[~taken], person[~taken], worth[~taken])
+
+    def everything(self) -> None:
+        """Put all of every list in order."""
+        if self._rest is not None:
+            self._place(*self._rest)
+            self._rest = None
+
+    def _place(self, bin_: Ints, person: Ints, worth: Ints) -> None:
+        """Put triples behind those that stand in order already, in theirs."""
+        count = np.bincount(bin_, minlength=len(self.sorted_to))
+        into = spans(self.start[:-1] + self.sorted_to, count)
+        self.person[into], self.worth[into] = _sorted(len(count), bin_, person, worth)
+        self.sorted_to += count
+
+
+def _sorted(size: int, bin_: Ints, person: Ints, worth: Ints) -> tuple[Ints, Ints]:
+    """Person and worth by bin, worth falling, person. One sort of packed integers where they fit into 63 bits."""
+    top = int(worth.max(initial=0))
+    for_worth, for_person = top.bit_length(), int(person.max(initial=0)).bit_length()
+    if size.bit_length() + for_worth + for_person <= 63 and int(worth.min(initial=0)) >= 0:
+        packed = bin_ << (for_worth + for_person) | (top - worth) << for_person | person
+        packed.sort()
+        return packed & ((1 << for_person) - 1), top - (packed >> for_person & ((1 << for_worth) - 1))
+    order = np.lexsort((person, -worth, bin_))
+    return person[order], worth[order]
 
 
 def spans(first: Ints, count: Ints) -> Ints:
@@ -59,6 +122,7 @@ class Windows:
         length = lists.start[1:] - lists.start[:-1]
         self.read[bins] = np.minimum(np.maximum(self.read[bins], wanted + FIRST), length[bins])
         while len(bins):
+            lists.ready(bins, np.minimum(self.read[bins] + 1, length[bins]))
             entry = spans(lists.start[bins], self.read[bins])
             owner = np.repeat(np.arange(len(bins)), self.read[bins])
             person = lists.person[entry]

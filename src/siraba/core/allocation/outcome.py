@@ -15,7 +15,7 @@ UNPLACED = -1
 
 
 class Reason(StrEnum):
-    """Why a person has a place, or why an offer was not for them."""
+    """Why a person has a place, or why an offer was not for them. A face says it in words."""
 
     PLACED = "placed"
     PLACED_RESERVED = "placed_reserved"
@@ -24,23 +24,6 @@ class Reason(StrEnum):
     CEILING_REACHED = "ceiling_reached"
     RESERVED = "reserved"
     FREE = "free"
-
-    @property
-    def sentence(self) -> str:
-        """The reason in words (an English message id)."""
-        return SENTENCES[self]
-
-
-SENTENCES: dict[Reason, str] = {
-    Reason.PLACED: "has a place there",
-    Reason.PLACED_RESERVED: "has a place there that is reserved for a group the person belongs to",
-    Reason.NO_EDGE: "no offer was possible for this person",
-    Reason.CAPACITY_FULL: "every place of the offer went to people who stand before",
-    Reason.CEILING_REACHED: "the offer has places left, but a ceiling over several offers is reached",
-    Reason.RESERVED: "the places that are left are reserved for a group the person does not belong to",
-    Reason.FREE: "a place is free; another offer was given to the person instead",
-}
-"""The reason in words (English message ids)."""
 
 
 @dataclass(frozen=True, slots=True)

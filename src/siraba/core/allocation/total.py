@@ -28,13 +28,21 @@ def best_total(problem: Problem, *, step: int = STEP, exact: bool = False) -> Al
     if step < 1:
         raise ValueError(f"the step is {step}; give 1 or more.")
     nest = nest_of(problem)
-    edge, bin_ = edges_of_bins(problem, nest)
-    worth = problem.score[edge] + _advantage(problem, nest)[bin_]
-    order = np.lexsort((bin_, problem.person[edge])) if nest.size > len(problem.offers) else np.arange(len(edge))
-    market = _Market(problem, nest, edge[order], bin_[order], worth[order])
+    edge, bin_, worth = _entries(problem, nest)
+    market = _Market(problem, nest, edge, bin_, worth)
     held = market.auction(step)
     found = market.allocation(held, upper_bound(nest, market.lists, held.price))
     return market.decided(held, found) if exact and found.gap else found
+
+
+def _entries(problem: Problem, nest: Nest) -> tuple[Ints, Ints, Ints]:
+    """Each (edge, bin) that a person may use, by person, with its worth; the edges themselves without reserves."""
+    edge, bin_ = edges_of_bins(problem, nest)
+    if nest.size == len(problem.offers):
+        return edge, bin_, problem.score
+    worth = problem.score[edge] + _advantage(problem, nest)[bin_]
+    order = np.lexsort((bin_, problem.person[edge]))
+    return edge[order], bin_[order], worth[order]
 
 
 def _advantage(problem: Problem, nest: Nest) -> Ints:
@@ -51,8 +59,9 @@ class _Market:
 
     def __init__(self, problem: Problem, nest: Nest, edge: Ints, bin_: Ints, worth: Ints) -> None:
         self.problem, self.nest, self.edge, self.bin_, self.worth = problem, nest, edge, bin_, worth
-        self.person = problem.person[edge]
-        self.start = np.searchsorted(self.person, np.arange(len(problem.persons) + 1))
+        plain = nest.size == len(problem.offers)
+        self.person = problem.person if plain else problem.person[edge]
+        self.start = problem.start if plain else np.searchsorted(self.person, np.arange(len(problem.persons) + 1))
         self.lists = Lists.of(nest.size, bin_, self.person, worth)
 
     def auction(self, step: int) -> Held:

@@ -5,12 +5,22 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from siraba.core.allocation import Allocation, Invalid, Problem, Proposing, best_total, by_priority, stable
+from siraba.core.allocation import Allocation, Invalid, Problem, Proposing, Reason, best_total, by_priority, stable
 from siraba.core.allocation.files import check_ending, read_order, read_problem, write_outcomes
 from siraba.core.tabular import Unreadable
 from siraba.faces.cli.main import Refused
 
 METHODS = ("best-total", "stable", "priority")
+SENTENCES: dict[Reason, str] = {
+    Reason.PLACED: "has a place there",
+    Reason.PLACED_RESERVED: "has a place there that is reserved for a group the person belongs to",
+    Reason.NO_EDGE: "no offer was possible for this person",
+    Reason.CAPACITY_FULL: "every place of the offer went to people who stand before",
+    Reason.CEILING_REACHED: "the offer has places left, but a ceiling over several offers is reached",
+    Reason.RESERVED: "the places that are left are reserved for a group the person does not belong to",
+    Reason.FREE: "a place is free; another offer was given to the person instead",
+}
+"""Why, in words; the code beside them is what a program reads."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         check_ending(args.out)
         problem = read_problem(args.edges, args.offers, args.people, args.ceilings, released=not args.keep_reserved)
         allocation = _allocate(problem, args)
-        write_outcomes(args.out, allocation)
+        write_outcomes(args.out, allocation, SENTENCES.__getitem__)
     except (Invalid, Unreadable) as error:
         raise Refused(str(error)) from error
     except OSError as error:
@@ -61,7 +71,7 @@ def _tell(allocation: Allocation, person: str) -> None:
     except KeyError:
         raise Refused(f"person {person} is in none of the files.") from None
     for one in refusals:
-        print(f"{person}: {one.offer} (score {one.score}): {one.reason.sentence}")
+        print(f"{person}: {one.offer} (score {one.score}): {SENTENCES[one.reason]}")
     if not refusals:
         print(f"{person}: there was no offer they wished more than what they have.")
 

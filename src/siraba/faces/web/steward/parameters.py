@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -35,7 +36,13 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
         except documents.BadDocument as bad:
             flaws = bad.flaws
     page = page_of(request, effects.parameter_sets(user.actor))
-    context = {"page": page, "numbers": page_numbers(page), "typed": typed, "reason": reason, "flaws": flaws}
+    context: dict[str, Any] = {
+        "page": page,
+        "numbers": page_numbers(page),
+        "typed": typed,
+        "reason": reason,
+        "flaws": flaws,
+    }
     context["batches"] = effects.batches(user.actor)[:10]
     return render(request, "web/steward/parameters.html", context, status=422 if flaws else 200)
 
