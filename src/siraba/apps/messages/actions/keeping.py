@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import SYSTEM, Actor
@@ -82,8 +84,14 @@ def forget(subject_id: UUID, *, by: Actor, key: str) -> None:
     )
     Turn.objects.filter(mark__in=marks).delete()
     SilentAddress.objects.filter(mark__in=marks).delete()
-    remove_files(row.public_id for row in rows)
+    _remove_files_of(rows)
     record(Message(public_id=subject_id), after={"messages": len(rows)})
+
+
+def _remove_files_of(rows: Sequence[Message]) -> None:
+    """Once it is certain that they are forgotten: a file does not come back when a transaction is undone."""
+    ids = [row.public_id for row in rows]
+    transaction.on_commit(lambda: remove_files(ids))
 
 
 @action("address.confirm", roles=SENDERS)
@@ -105,7 +113,7 @@ def tidy(job: Job, *, by: Actor, key: str) -> int:
     old = now - timedelta(days=catalogue.policy().keep_days)
     rows = list(Message.objects.filter(ended_at__lt=old, sealed__isnull=False).order_by("pk")[:CHUNK])
     Message.objects.filter(pk__in=[row.pk for row in rows]).update(sealed=None, mark="")
-    remove_files(row.public_id for row in rows)
+    _remove_files_of(rows)
     Turn.objects.filter(day__lt=(now - timedelta(days=7)).date()).delete()
     gone = Job.objects.filter(kind=SEND, state=JobState.DONE, finished_at__lt=now - KEPT_JOBS).exclude(pk=job.pk)
     gone.delete()

@@ -6,11 +6,13 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from siraba.apps.accounts.access import STEWARD_ROLES
+from siraba.apps.findings.actions import forget as forget_findings
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import settle_file
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.models import AuditDetail, ImportEffect, SourceRecord, SubjectKey
 from siraba.apps.foundation.verbs import action, record, tell
+from siraba.apps.messages.actions import forget as forget_messages
 from siraba.apps.persons.actions.rows import hold
 from siraba.apps.persons.events import PersonErased
 from siraba.apps.persons.models import EraseReason, Person, Tombstone
@@ -33,6 +35,8 @@ def erase_person(person: Person, reason: str, *, by: Actor, key: str) -> Tombsto
     for file in reversed(files):  # the ones merged first
         stone = Tombstone.objects.create(person_id=file.public_id, reason=why)
         record(stone, after={"reason": why.value})  # about nobody: a note about the person would make a new key
+        forget_findings(file.public_id, by=by, key=f"{key}/findings/{file.public_id}")
+        forget_messages(file.public_id, by=by, key=f"{key}/messages/{file.public_id}")
         _destroy(file)
         stones.append(stone)
     tell(*(PersonErased(stone.person_id) for stone in stones))
