@@ -52,7 +52,13 @@ class House:
         """Begin a child; what it says goes to a pipe."""
         command = [sys.executable, "-m", "benchmarks.floor_child", *words]
         return subprocess.Popen(
-            command, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command,
+            env=self.environment,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
 
     def do(self, *words: str) -> str:
@@ -130,21 +136,22 @@ def rate(house: House, *, seconds: float, writers: Sequence[int]) -> None:
     """Actions a second and the time of each, by how many write at once."""
     house.do("people", str(max(writers) * 50))
     for count in writers:
-        began = time.time() + 3 + 0.15 * count
-        children = [
-            house.start("confirm", str(number), str(count), str(began), str(seconds)) for number in range(count)
-        ]
-        spent: list[float] = []
+        children = [house.start("confirm", str(number), str(count), str(seconds)) for number in range(count)]
         for child in children:
-            out, trouble = child.communicate(timeout=ENDS)
-            if child.returncode:
-                raise SystemExit(trouble[-3000:])
-            spent += json.loads(out)
-        spent.sort()
+            assert child.stdout is not None
+            child.stdout.readline()
+        answers = [child.communicate for child in children]
+        for child in children:
+            assert child.stdin is not None
+            child.stdin.write("go\n")
+            child.stdin.flush()
+        said = [json.loads(answer(timeout=ENDS)[0]) for answer in answers]
+        spent = sorted(each for times, _busy in said for each in times)
+        busy = 1000 * sum(busy for _times, busy in said) / len(spent)
         p50, p95, worst = (1000 * spent[int(share * (len(spent) - 1))] for share in (0.5, 0.95, 1))
         print(
-            f"{house.name:<10} {count:>3} writers: {len(spent) / seconds:>6.0f} actions/s   "
-            f"p50 {p50:6.1f} ms   p95 {p95:6.1f} ms   worst {worst:7.1f} ms",
+            f"{house.name:<10} {count:>3} writers: {len(spent) / seconds:>6.0f} actions/s   p50 {p50:6.1f} ms   "
+            f"p95 {p95:6.1f} ms   worst {worst:7.1f} ms   processor {busy:4.1f} ms an action (the writer's own)",
             flush=True,
         )
     breaks = json.loads(house.do("verify"))

@@ -155,8 +155,11 @@ def people(wanted: str) -> None:
         left -= 200
 
 
-def confirm(number: str, writers: str, began: str, seconds: str) -> None:
-    """Confirm registrations, one action after the other, of people whom no other writer touches; their times."""
+def confirm(number: str, writers: str, seconds: str) -> None:
+    """Confirm registrations, one action after the other, of people whom no other writer touches.
+
+    Says when it is ready, waits for a word, then says the time of each action and the processor's time for all.
+    """
     from siraba.apps.foundation.actors import SYSTEM
     from siraba.apps.foundation.identifiers import new_public_id
     from siraba.apps.jobseekers.actions import confirm as confirm_one
@@ -164,13 +167,15 @@ def confirm(number: str, writers: str, began: str, seconds: str) -> None:
 
     rows = [row for row in Registration.objects.select_related("person") if row.pk % int(writers) == int(number)]
     spent: list[float] = []
-    time.sleep(max(0.0, float(began) - time.time()))
-    ends = float(began) + float(seconds)
+    confirm_one(rows[0], by=SYSTEM, key=str(new_public_id()))
+    print("ready", flush=True)
+    sys.stdin.readline()
+    ends, busy = time.time() + float(seconds), time.process_time()
     while time.time() < ends:
         start = time.perf_counter()
         confirm_one(rows[len(spent) % len(rows)], by=SYSTEM, key=str(new_public_id()))
         spent.append(time.perf_counter() - start)
-    print(json.dumps(spent))
+    print(json.dumps([spent, time.process_time() - busy]))
 
 
 def verify() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TypeVar
 
 from django.db import connection, models
+from django.utils import timezone
 
-from siraba.apps.foundation.models import Counter
+from siraba.apps.foundation.models import Counter, DoneAction
 
 M = TypeVar("M", bound=models.Model)
 
@@ -44,3 +45,22 @@ def settle_file() -> None:
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def claim(row: DoneAction) -> bool:
+    """Write the key of an action down unless it is there; False when it is. One statement, and no savepoint.
+
+    Another transaction that is writing the same key is waited for: when it gives up, the key is ours.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO foundation_doneaction (verb, key, request, role, answer, recorded_at) "
+            "VALUES (%s, %s, %s, %s, '[]', %s) ON CONFLICT (verb, key) DO NOTHING RETURNING id",
+            [row.verb, row.key, row.request, row.role, connection.ops.adapt_datetimefield_value(timezone.now())],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        return False
+    row.pk = int(found[0])
+    row._state.adding, row._state.db = False, connection.alias
+    return True

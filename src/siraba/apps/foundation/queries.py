@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from siraba.apps.foundation.actors import STEWARDS, Actor
-from siraba.apps.foundation.models import ImportRun, Job
+from siraba.apps.foundation.models import AuditEntry, ImportRun, Job, Visibility
 
 DESKS = frozenset({"counsellor", "office_head"})
 
@@ -35,3 +37,15 @@ def job(by: Actor, public_id: str) -> Job:
         return jobs(by).get(public_id=public_id)
     except (Job.DoesNotExist, ValidationError) as problem:  # the latter: not an id at all
         raise NotFound(public_id) from problem
+
+
+def history(by: Actor, thing: UUID) -> QuerySet[AuditEntry]:
+    """What was done to a thing, newest first, as far as somebody may know that it was done.
+
+    A sealed matter (a grievance against an office, an alert) is in nobody's list: that there is an entry would tell of
+    it already. Those who handle such a matter read it where it is handled.
+    """
+    entries = AuditEntry.objects.filter(object_id=thing).order_by("-number")
+    if by.role in STEWARDS:
+        return entries.filter(visibility__lte=Visibility.RESTRICTED)
+    return entries.filter(visibility=Visibility.ORDINARY) if by.role in DESKS else entries.none()

@@ -59,8 +59,10 @@ def write(notes: Sequence[Note]) -> None:
         plain = salt + _canonical(note.details)
         key = keys.get(note.subject_id) if note.subject_id else None
         sealed.append((note, hashlib.sha256(plain).hexdigest(), _seal(key or _installation_key(), plain)))
-    Counter.objects.bulk_create([Counter(name=HEAD)], ignore_conflicts=True)
-    head = lock_rows(Counter.objects.filter(name=HEAD)).get()
+    head = lock_rows(Counter.objects.filter(name=HEAD)).first()
+    if head is None:  # the very first entry; another one may write it at this moment
+        Counter.objects.bulk_create([Counter(name=HEAD)], ignore_conflicts=True)
+        head = lock_rows(Counter.objects.filter(name=HEAD)).get()
     entries, details = [], []
     number, chain = head.value, head.note
     for note, commitment, blob in sealed:

@@ -23,10 +23,11 @@ from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 
 from siraba.apps.foundation import trail
 from siraba.apps.foundation.actors import Actor, NotAllowed, require
+from siraba.apps.foundation.db_locks import claim
 from siraba.apps.foundation.events import Event, dispatch
 from siraba.apps.foundation.models import DoneAction, Visibility
 from siraba.apps.foundation.requests import kept_key, request_digest
@@ -148,10 +149,7 @@ def _under_way() -> _Deed:
 
 def _perform(deed: _Deed, asked: DoneAction, by: Actor, function: Callable[[], R], *, open_to_all: bool = False) -> R:
     """Do it, or answer what it answered before. `open_to_all`: the roles were looked at already."""
-    try:
-        with transaction.atomic():
-            asked.save(force_insert=True)
-    except IntegrityError:
+    if not claim(asked):
         return cast(R, _again(DoneAction.objects.get(verb=asked.verb, key=asked.key), asked, open_to_all=open_to_all))
     before, told = len(deed.notes), len(deed.events)
     deed.stack.append((asked.verb, by))
