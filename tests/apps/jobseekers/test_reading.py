@@ -18,8 +18,9 @@ from tests.apps import making
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
-def found(role: str = "counsellor", where: Office | None = None, **filters: Any) -> list[str]:
-    return [row.person.given_names for row in queries.people(making.actor(role, where), **filters)]
+def found(role: str = "", where: Office | None = None, **filters: Any) -> list[str]:
+    by = making.actor(role or "counsellor", where) if role or where else SYSTEM
+    return [row.person.given_names for row in queries.people(by, **filters)]
 
 
 def test_people_are_found_by_the_beginning_of_any_word_whatever_accents_and_case(office: Office) -> None:

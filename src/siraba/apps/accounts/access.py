@@ -1,13 +1,35 @@
-"""Who may see and do what with users and offices."""
+"""Who may see and do what with users and offices. The table is `data/access/rights.yaml`."""
 
 from __future__ import annotations
 
-from siraba.apps.foundation.actors import Actor, NotAllowed
+from django.db.models import Q
+from django.utils import timezone
+
+from siraba.apps.accounts.models import Cover, SecondFactor, SignIn, User
+from siraba.apps.foundation.actors import STEWARDS, Actor, NotAllowed
+from siraba.apps.foundation.rights import Relation
+from siraba.apps.foundation.scopes import own, scope, through
 
 DESK_ROLES = frozenset({"counsellor", "office_head"})
 """Roles that work with people and vacancies."""
-STEWARD_ROLES = frozenset({"administrator", "system"})
+STEWARD_ROLES = STEWARDS
 """Roles that set the installation up."""
+
+scope(User, {Relation.OWN_ACCOUNT: own("public_id", "id"), Relation.OWN_OFFICE: own("office_id", "office_id")})
+scope(SecondFactor, through(User, "user"))
+scope(SignIn, through(User, "user"))
+scope(Cover, through(User, "absent"))
+
+
+def colleagues(by: Actor) -> list[object]:
+    """The public ids of those whose assigned files are the actor's too: themselves, and whom they stand in for."""
+    if by.id is None:
+        return []
+    today = timezone.localdate()
+    standing = Cover.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=today), stand_in__public_id=by.id, happened_on__lte=today, until__gte=today
+    )
+    return [by.id, *standing.values_list("absent__public_id", flat=True)]
 
 
 def require(by: Actor, roles: frozenset[str]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from siraba.apps.classification.lifecycle import STEWARDS
 from siraba.apps.foundation.actors import Actor, NotAllowed
 
-DECIDES = frozenset({"counsellor", "office_head"})
-IMPORTS = frozenset({"administrator", "system"})
+DECIDES = frozenset({"counsellor", "office_head", "classification_steward"})
+IMPORTS = frozenset({"administrator", "classification_steward", "system"})
 QUEUES = DECIDES | IMPORTS
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from siraba.apps.foundation.lifecycles import Lifecycle, Transition
 
-STEWARDS = frozenset({"administrator", "system"})
+STEWARDS = frozenset({"administrator", "classification_steward", "system"})
 """Who keeps the classification; a test holds them against the roles of `accounts`, which lies above this app."""
 _ALL = tuple(sorted(STEWARDS))
 

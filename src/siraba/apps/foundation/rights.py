@@ -41,10 +41,15 @@ class Relation(StrEnum):
     """Of a person whose live consent covers this use."""
     OPENED = "opened"
     """Opened by breaking the glass: loud, short, and on the data protection officer's desk."""
+    OWN_ACCOUNT = "own_account"
+    """The sign-in of who asks, and what belongs to it."""
 
 
+EVERYBODY, VISITOR, INVITED = "everybody", "visitor", "invited"
+"""In the table: whoever is signed in; who is not and proves something else; who came by an invitation."""
+_NO_ROLES = frozenset({EVERYBODY, VISITOR, INVITED})
 SYSTEM_ROLE = "system"
-NOBODY = ""
+"""Set-up, nightly jobs and the demo. Nobody has it, so it is in no table: it may do everything."""
 
 
 class BadRights(ValueError):
@@ -58,19 +63,20 @@ class Rights:
     roles: Mapping[str, Mapping[str, str]]
     """Role → what it is here for, by language."""
     cells: Mapping[str, Mapping[str, frozenset[Relation]]]
-    system: frozenset[str]
-    """Verbs that the installation itself does: jobs, set-up, the demo."""
 
     def relations(self, role: str, verb: str) -> frozenset[Relation]:
         """In which relations a role may do a verb; none when it may not."""
         if role == SYSTEM_ROLE:
-            return frozenset({Relation.ANY}) if verb in self.system or verb.endswith(".see") else frozenset()
-        return self.cells.get(verb, {}).get(role, frozenset())
+            return frozenset({Relation.ANY})
+        row = self.cells.get(verb, {})
+        everybody = row.get(EVERYBODY, frozenset()) if role and role not in _NO_ROLES else frozenset()
+        return row.get(role, frozenset()) | everybody
 
     def doers(self, verb: str) -> frozenset[str]:
         """The roles that may do a verb in some relation."""
-        people = frozenset(role for role, relations in self.cells.get(verb, {}).items() if relations)
-        return people | ({SYSTEM_ROLE} if verb in self.system else frozenset())
+        row = self.cells.get(verb, {})
+        named = frozenset(role for role, relations in row.items() if relations)
+        return named | frozenset(self.roles) - _NO_ROLES if EVERYBODY in named else named
 
 
 def read_rights(path: Path) -> Rights:
@@ -81,14 +87,13 @@ def read_rights(path: Path) -> Rights:
     for kind, verbs in said["rights"].items():
         for verb, row in verbs.items():
             name = f"{kind}.{verb}"
-            if unknown := set(row) - set(roles):
+            if unknown := set(row) - set(roles) - _NO_ROLES:
                 raise BadRights(f"{path.name}: {name} names roles that there are not: {sorted(unknown)}")
             try:
                 cells[name] = {role: frozenset(map(Relation, _many(said))) for role, said in row.items()}
             except ValueError as problem:
                 raise BadRights(f"{path.name}: {name}: {problem}") from problem
-    system = frozenset(said["system"])
-    return Rights(roles, cells, system)
+    return Rights(roles, cells)
 
 
 def _many(said: str | Iterable[str]) -> Iterable[str]:

@@ -1,14 +1,15 @@
 """Which rows a right reaches: each app says for its models what a relation means, and everything asks here.
 
-    scope(Vacancy, {Relation.OWN_OFFICE: lambda by: Q(office_id=by.office_id), …})     # in the app's access.py
+scope(Vacancy, {Relation.OWN_OFFICE: lambda by: Q(office_id=by.office_id), …})     # in the app's access.py
 
-    reachable(by, "vacancy.see", Vacancy)      # the rows for a query
-    hold_to(by, "vacancy.publish", [vacancy])  # NotAllowed unless each is among them; `@action` does this by itself
+reachable(by, "vacancy.see", Vacancy)      # the rows for a query
+hold_to(by, "vacancy.publish", [vacancy])  # NotAllowed unless each is among them; `@action` does this by itself
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -16,7 +17,9 @@ from django.db.models import Model, Q, QuerySet
 from siraba.apps.foundation.actors import Actor, NotAllowed
 from siraba.apps.foundation.rights import Relation, granted
 
-Means = Callable[[Actor], Q]
+Means = Callable[[Actor, str], Q]
+"""A condition over rows for an actor; the text is put before each field, for rows that lie a relation further."""
+NOTHING = Q(pk__in=())
 M = TypeVar("M", bound=Model)
 _scopes: dict[type[Model], Mapping[Relation, Means]] = {}
 
@@ -34,6 +37,25 @@ def scope(model: type[Model], means: Mapping[Relation, Means]) -> None:
     _scopes[model] = means
 
 
+def own(field: str, of_actor: str) -> Means:
+    """Rows whose field is the actor's: nothing for an actor who has none."""
+
+    def means(by: Actor, before: str) -> Q:
+        value = getattr(by, of_actor)
+        return Q(**{f"{before}{field}": value}) if value else NOTHING
+
+    return means
+
+
+def through(parent: type[Model], path: str) -> Mapping[Relation, Means]:
+    """The meanings of a parent for rows that belong to it by the relation `path`. Raises NoScope."""
+
+    def further(means: Means) -> Means:
+        return lambda by, before: means(by, f"{before}{path}__")
+
+    return {relation: further(means) for relation, means in _means(parent).items()}
+
+
 def scoped() -> Mapping[type[Model], Mapping[Relation, Means]]:
     """Every model with what relations mean for it, for the page and the test that go through them."""
     return _scopes
@@ -46,7 +68,7 @@ def reachable(by: Actor, verb: str, model: type[M]) -> QuerySet[M]:
     if Relation.ANY in relations:
         return rows
     means = _means(model)
-    conditions = [means[relation](by) for relation in sorted(relations) if relation in means]
+    conditions = [means[relation](by, "") for relation in sorted(relations) if relation in means]
     if not conditions:
         return rows.none()
     either = conditions[0]
@@ -61,7 +83,7 @@ def hold_to(by: Actor, verb: str, things: Iterable[Any]) -> None:
         return
     ids: dict[type[Model], set[Any]] = {}
     for thing in _models(things):
-        if type(thing) in _scopes and thing.pk is not None:
+        if thing.pk is not None and _scope_of(type(thing)) is not None:
             ids.setdefault(type(thing), set()).add(thing.pk)
     for model, wanted in ids.items():
         if reachable(by, verb, model).filter(pk__in=wanted).count() != len(wanted):
@@ -77,7 +99,17 @@ def _models(things: Iterable[Any]) -> Iterable[Model]:
 
 
 def _means(model: type[Model]) -> Mapping[Relation, Means]:
-    try:
-        return _scopes[model]
-    except KeyError:
-        raise NoScope(f"{model.__name__}: its app's access.py does not say which rows a relation means") from None
+    if (found := _scope_of(model)) is None:
+        raise NoScope(f"{model.__name__}: its app's access.py does not say which rows a relation means")
+    return found
+
+
+def _scope_of(model: type[Model]) -> Mapping[Relation, Means] | None:
+    """The scope of a model; its app's access.py is read when nobody did so before."""
+    if model not in _scopes and model._meta.app_config is not None:
+        try:
+            import_module(f"{model._meta.app_config.name}.access")
+        except ModuleNotFoundError as missing:
+            if missing.name != f"{model._meta.app_config.name}.access":
+                raise
+    return _scopes.get(model)

@@ -31,6 +31,8 @@ from siraba.apps.foundation.db_locks import claim
 from siraba.apps.foundation.events import Event, dispatch
 from siraba.apps.foundation.models import DoneAction, Visibility
 from siraba.apps.foundation.requests import kept_key, request_digest
+from siraba.apps.foundation.rights import SYSTEM_ROLE, demand, rights
+from siraba.apps.foundation.scopes import hold_to
 
 ROUNDS = 10
 """Reactions to events of reactions to events …: beyond so many somebody made a circle."""
@@ -71,7 +73,8 @@ verbs: dict[str, Callable[..., Any]] = {}
 def action(verb: str, *, roles: frozenset[str] | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function of an `actions.py` the action `verb`. It takes keyword-only `by=` and `key=`.
 
-    `roles`, where given, may act so; others get NotAllowed, also when they repeat what somebody else did.
+    Who may do it, and to what, stands in the table of rights; everybody else gets NotAllowed, also when they repeat
+    what somebody else did. `roles` is for verbs that stand in no row of it. What an action does on its way is its own.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -81,8 +84,8 @@ def action(verb: str, *, roles: frozenset[str] | None = None) -> Callable[[Calla
             if not key:
                 raise ValueError(f"{verb}: an action needs a key")
             outer = _deed.get()
-            if roles is not None and outer is None:
-                require(by, roles)
+            if outer is None:
+                _may(by, verb, roles, args)
             if outer is not None:  # what an action does on the way to its end is its own: who may do it may do that
                 with transaction.atomic():  # one that fails, and is caught by the other, leaves nothing either
                     return _perform(
@@ -93,7 +96,7 @@ def action(verb: str, *, roles: frozenset[str] | None = None) -> Callable[[Calla
             asked = DoneAction(verb=verb, key=kept_key(key), request=request_digest(args, kwargs), role=by.role[:20])
             try:
                 with transaction.atomic():
-                    answer = _perform(deed, asked, by, lambda: function(*args, **kwargs), open_to_all=roles is not None)
+                    answer = _perform(deed, asked, by, lambda: function(*args, **kwargs))
                     _settle(deed)
                 return answer
             finally:
@@ -103,6 +106,17 @@ def action(verb: str, *, roles: frozenset[str] | None = None) -> Callable[[Calla
         return run
 
     return decorate
+
+
+def _may(by: Actor, verb: str, roles: frozenset[str] | None, things: tuple[Any, ...]) -> None:
+    """Raise NotAllowed when the table does not let the actor do this to each of the things."""
+    if verb in rights().cells:
+        demand(by, verb)
+        hold_to(by, verb, things)
+    elif roles is not None:
+        require(by, roles)
+    elif by.role != SYSTEM_ROLE:  # nobody does by hand what stands in no row: reactions and jobs do
+        raise NotAllowed(f"{by.role or 'nobody'} may not do {verb}")
 
 
 def record(
@@ -147,10 +161,10 @@ def _under_way() -> _Deed:
     return deed
 
 
-def _perform(deed: _Deed, asked: DoneAction, by: Actor, function: Callable[[], R], *, open_to_all: bool = False) -> R:
-    """Do it, or answer what it answered before. `open_to_all`: the roles were looked at already."""
+def _perform(deed: _Deed, asked: DoneAction, by: Actor, function: Callable[[], R]) -> R:
+    """Do it, or answer what it answered before: whether the actor may was looked at already."""
     if not claim(asked):
-        return cast(R, _again(DoneAction.objects.get(verb=asked.verb, key=asked.key), asked, open_to_all=open_to_all))
+        return cast(R, _again(DoneAction.objects.get(verb=asked.verb, key=asked.key), asked))
     before, told = len(deed.notes), len(deed.events)
     deed.stack.append((asked.verb, by))
     try:
@@ -167,12 +181,10 @@ def _perform(deed: _Deed, asked: DoneAction, by: Actor, function: Callable[[], R
     return answer
 
 
-def _again(done: DoneAction, asked: DoneAction, *, open_to_all: bool) -> Any:
-    """The answer of an action that was done, for the same request from somebody who may ask it."""
+def _again(done: DoneAction, asked: DoneAction) -> Any:
+    """The answer of an action that was done, for the same request."""
     if asked.request and done.request and done.request != asked.request:
         raise KeyReused(f"{asked.verb}: this key was used for another request. A new request needs a new key.")
-    if asked.role and done.role and not open_to_all and asked.role != done.role:
-        raise NotAllowed(f"{asked.role} repeats what {done.role} did")
     return _answer(done)
 
 

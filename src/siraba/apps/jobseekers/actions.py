@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from siraba.apps.accounts.access import DESK_ROLES, require
+from siraba.apps.accounts.access import DESK_ROLES
 from siraba.apps.classification.actions import RecodedFile, note_recoded
 from siraba.apps.classification.models import Recoding
 from siraba.apps.classification.queries.differences import targets
@@ -33,7 +33,6 @@ BATCH = 500
 @action("jobseeker.register")
 def register(entries: Sequence[JobSeekerEntry], *, by: Actor, key: str) -> list[Person]:
     """Register people who look for work, in the order given. Raises ValueError when an entry cannot be taken."""
-    require(by, WRITERS)
     kept = [replace(entry.person, office_id=entry.office_id) for entry in entries]
     people = enter_persons(kept, by=by, key=f"{key}/persons")
     today = timezone.localdate()
@@ -68,7 +67,6 @@ def register(entries: Sequence[JobSeekerEntry], *, by: Actor, key: str) -> list[
 @action("jobseeker.correct")
 def correct(people: Sequence[Person], entries: Sequence[JobSeekerEntry], *, by: Actor, key: str) -> list[Person]:
     """Write known job seekers anew, as their source has them now."""
-    require(by, WRITERS)
     correct_persons(people, [entry.person for entry in entries], by=by, key=f"{key}/persons")
     profiles = {profile.person_id: profile for profile in Profile.objects.filter(person__in=people)}
     ordered = [profiles[person.pk] for person in people]
@@ -88,7 +86,6 @@ def correct(people: Sequence[Person], entries: Sequence[JobSeekerEntry], *, by: 
 @action("jobseeker.take_back")
 def take_back(people: Sequence[Person], *, by: Actor, key: str) -> list[Person]:
     """Remove people that an import made by mistake; the caller has looked that nothing was built on them."""
-    require(by, WRITERS)
     held = list(lock_rows(Person.objects.filter(pk__in=[person.pk for person in people]).order_by("pk")))
     for person in held:
         record(person, subject=person.public_id, after={"taken_back": True})
@@ -100,7 +97,6 @@ def take_back(people: Sequence[Person], *, by: Actor, key: str) -> list[Person]:
 @action("jobseeker.put_back")
 def put_back(images: Mapping[UUID, Image], rows: RowSet, *, by: Actor, key: str) -> list[Person]:
     """Write people as they were before an import changed them."""
-    require(by, WRITERS)
     people = list(lock_rows(Person.objects.filter(public_id__in=list(images)).order_by("pk")))
     rows.put_back({person.public_id: images[person.public_id] for person in people})
     for person in people:
@@ -112,7 +108,6 @@ def put_back(images: Mapping[UUID, Image], rows: RowSet, *, by: Actor, key: str)
 @action("profile.write")
 def write_profile(person: Person, entry: ProfileEntry, *, by: Actor, key: str) -> Profile:
     """Write what a person offers and wishes, in place of what was there."""
-    require(by, WRITERS)
     profile, _new = Profile.objects.update_or_create(person=person, defaults=profile_fields(entry))
     for part in (ProfileOccupation, ProfileSkill, ProfileLanguage):
         part.objects.filter(profile=profile).delete()
@@ -125,7 +120,6 @@ def write_profile(person: Person, entry: ProfileEntry, *, by: Actor, key: str) -
 @action("registration.confirm")
 def confirm(registration: Registration, *, by: Actor, key: str, happened_on: date | None = None) -> Registration:
     """Note that the person still looks for work."""
-    require(by, WRITERS)
     before = registration.confirmed_on
     registration.confirmed_on = happened_on or timezone.localdate()
     registration.save(update_fields=["confirmed_on"])
@@ -154,7 +148,6 @@ def move(registration: Registration, verb: str, *, by: Actor, key: str, reason: 
 @action("profile.code")
 def set_occupation(rows: Sequence[ProfileOccupation], occupation_id: int, *, by: Actor, key: str) -> None:
     """Give titles that waited for a decision their occupation. One already held is left as it was said."""
-    require(by, WRITERS)
     for row in rows:
         if ProfileOccupation.objects.filter(profile=row.profile, occupation_id=occupation_id).exists():
             continue
@@ -221,7 +214,6 @@ def recode(rows: Sequence[ProfileOccupation], recoding: Recoding, *, by: Actor, 
 
     The old code stays in the table of the recoding. One whose new occupation the person holds already stays as it is.
     """
-    require(by, WRITERS)
     become = targets(recoding, [(row.occupation_id or 0, row.title) for row in rows])
     held = set(
         ProfileOccupation.objects.filter(profile__in={row.profile_id for row in rows}).values_list(

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from siraba.apps.accounts.access import DESK_ROLES
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.organisations.access import visible_employers
 from siraba.apps.organisations.models import Employer
 
 
 def employers(by: Actor) -> QuerySet[Employer]:
     """Employers an actor may see."""
-    if by.role in DESK_ROLES or by.role == "system":
-        return Employer.objects.order_by("name", "pk")
-    return Employer.objects.none()
+    return visible_employers(by).order_by("name", "pk")
 
 
 def employers_by_name(by: Actor, names: set[str]) -> dict[str, Employer]:

@@ -1,18 +1,55 @@
-"""Who may see whom. Everything about a person goes through here."""
+"""Who may see whom. Everything about a person goes through here; the table is `data/access/rights.yaml`."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from siraba.apps.accounts.access import DESK_ROLES
+from siraba.apps.accounts.access import colleagues
 from siraba.apps.foundation.actors import Actor
-from siraba.apps.persons.models import Person
+from siraba.apps.foundation.rights import Relation
+from siraba.apps.foundation.scopes import own, reachable, scope, through
+from siraba.apps.persons.models import BrokenGlass, Consent, ContactPoint, Disclosure, Entrustment, Merge, Person
 
 
-def visible_persons(by: Actor) -> QuerySet[Person]:
-    """The persons an actor may see: desks the files of their service, a worker their own, nobody else any."""
-    if by.role == "worker" and by.person_id is not None:
-        return Person.objects.filter(public_id=by.person_id)
-    if by.role in DESK_ROLES or by.role == "system":
-        return Person.objects.all()
-    return Person.objects.none()
+def _assigned(by: Actor, before: str) -> Q:
+    return Q(**{f"{before}assigned_to__in": colleagues(by)})
+
+
+def _entrusted(by: Actor, before: str) -> Q:
+    rows = Entrustment.objects.filter(
+        person=OuterRef(f"{before}pk"), relay_id=by.id, until__gte=timezone.localdate(), ended_on=None
+    )
+    return Q(Exists(rows))
+
+
+def _consented(by: Actor, before: str) -> Q:
+    """Whoever agreed to be proposed for posts: their file is seen where posts are filled."""
+    live = Q(until=None) | Q(until__gte=timezone.localdate())
+    return Q(Exists(Consent.objects.filter(live, person=OuterRef(f"{before}pk"), withdrawn_on=None)))
+
+
+def _opened(by: Actor, before: str) -> Q:
+    rows = BrokenGlass.objects.filter(person=OuterRef(f"{before}pk"), opened_by=by.id, until__gt=timezone.now())
+    return Q(Exists(rows))
+
+
+scope(
+    Person,
+    {
+        Relation.OWN_FILE: own("public_id", "person_id"),
+        Relation.ENTRUSTED: _entrusted,
+        Relation.OWN_OFFICE: own("office_id", "office_id"),
+        Relation.ASSIGNED: _assigned,
+        Relation.CONSENTED: _consented,
+        Relation.OPENED: _opened,
+    },
+)
+for _model in (Consent, ContactPoint, Disclosure):
+    scope(_model, through(Person, "person"))
+scope(Merge, through(Person, "kept"))
+
+
+def visible_persons(by: Actor, verb: str = "person.see") -> QuerySet[Person]:
+    """The persons on whom an actor may do a verb."""
+    return reachable(by, verb, Person)

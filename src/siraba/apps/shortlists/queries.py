@@ -106,7 +106,7 @@ def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50) -> Sho
 
 def openings(by: Actor, person: Person, *, as_of: date, top: int = 20) -> OpeningsView | None:
     """The best vacancies for a person, with reasons; None when the person is not registered as looking for work."""
-    if not visible_registrations(by).filter(person=person).exists():
+    if not visible_registrations(by, "person.see").filter(person=person).exists():
         raise NotAllowed(person.reference)
     record = next(person_records([person.public_id]), None)
     if record is None:
@@ -134,7 +134,7 @@ def openings(by: Actor, person: Person, *, as_of: date, top: int = 20) -> Openin
 
 
 def _registrations(by: Actor, ids: Iterable[str]) -> dict[str, Registration]:
-    rows = visible_registrations(by).filter(person__public_id__in=list(ids), state="open")
+    rows = visible_registrations(by, "person.see").filter(person__public_id__in=list(ids), state="open")
     rows = rows.select_related("person", "person__profile")
     return {str(row.person.public_id): row for row in rows}
 

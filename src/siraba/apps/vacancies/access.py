@@ -1,16 +1,33 @@
-"""Who may see which vacancy."""
+"""Who may see and move which vacancy. The table is `data/access/rights.yaml`."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from siraba.apps.accounts.access import DESK_ROLES
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.rights import Relation
+from siraba.apps.foundation.scopes import own, reachable, scope
 from siraba.apps.vacancies.models import Vacancy
 
 
-def visible_vacancies(by: Actor) -> QuerySet[Vacancy]:
-    """The vacancies an actor may see: desks see all, also drafts; the public pages come with their own scope."""
-    if by.role in DESK_ROLES or by.role == "system":
-        return Vacancy.objects.all()
-    return Vacancy.objects.none()
+def _public(by: Actor, before: str) -> Q:
+    """Published, and not over."""
+    over = Q(**{f"{before}closes_on__lt": timezone.localdate()})
+    return Q(**{f"{before}state": "published"}) & ~over
+
+
+scope(
+    Vacancy,
+    {
+        Relation.PUBLIC: _public,
+        Relation.OWN_OFFICE: own("office_id", "office_id"),
+        Relation.OWN_ORGANISATION: own("employer__public_id", "organisation_id"),
+        Relation.OWN_COUNTRY: own("country", "country"),
+    },
+)
+
+
+def visible_vacancies(by: Actor, verb: str = "vacancy.see") -> QuerySet[Vacancy]:
+    """The vacancies on which an actor may do a verb."""
+    return reachable(by, verb, Vacancy)

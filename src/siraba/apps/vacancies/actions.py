@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from siraba.apps.accounts.access import DESK_ROLES, require
+from siraba.apps.accounts.access import DESK_ROLES
 from siraba.apps.classification.actions import RecodedFile, note_recoded
 from siraba.apps.classification.models import Recoding
 from siraba.apps.classification.queries.differences import targets
@@ -33,7 +33,6 @@ def enter(
     entries: Sequence[VacancyEntry], *, by: Actor, key: str, publish: bool = False, published_on: date | None = None
 ) -> list[Vacancy]:
     """Enter vacancies, in the order given. With `publish`, those that lack no required term are published."""
-    require(by, WRITERS)
     today = timezone.localdate()
     first = next_numbers(f"vacancy/{today.year}", len(entries))
     vacancies = [
@@ -61,7 +60,6 @@ def correct(
     vacancies: Sequence[Vacancy], entries: Sequence[VacancyEntry], *, by: Actor, key: str, publish: bool = False
 ) -> list[Vacancy]:
     """Write known vacancies anew, as their source has them now. A draft that became complete may be published."""
-    require(by, WRITERS)
     kept_back = _stopped(vacancies)
     for vacancy, entry in zip(vacancies, entries, strict=True):
         fields = vacancy_fields(entry)
@@ -89,7 +87,6 @@ def correct(
 @action("vacancy.take_back")
 def take_back(vacancies: Sequence[Vacancy], *, by: Actor, key: str) -> list[Vacancy]:
     """Remove vacancies that an import made by mistake; the caller has looked that nothing was built on them."""
-    require(by, WRITERS)
     held = list(lock_rows(Vacancy.objects.filter(pk__in=[vacancy.pk for vacancy in vacancies]).order_by("pk")))
     for vacancy in held:
         record(vacancy, after={"taken_back": True})
@@ -101,7 +98,6 @@ def take_back(vacancies: Sequence[Vacancy], *, by: Actor, key: str) -> list[Vaca
 @action("vacancy.put_back")
 def put_back(images: Mapping[UUID, Image], rows: RowSet, *, by: Actor, key: str) -> list[Vacancy]:
     """Write vacancies as they were before an import changed them."""
-    require(by, WRITERS)
     held = list(lock_rows(Vacancy.objects.filter(public_id__in=list(images)).order_by("pk")))
     rows.put_back({vacancy.public_id: images[vacancy.public_id] for vacancy in held})
     for vacancy in held:
@@ -129,7 +125,6 @@ def set_occupation(vacancies: Sequence[Vacancy], occupation_id: int, *, by: Acto
 
     Those that were to be published as soon as nothing is missing, and now miss nothing, are.
     """
-    require(by, WRITERS)
     kept_back = _stopped(vacancies)
     for vacancy in vacancies:
         vacancy.occupation_id, vacancy.coding_confidence = occupation_id, 1.0
@@ -181,7 +176,6 @@ def recode(vacancies: Sequence[Vacancy], recoding: Recoding, *, by: Actor, key: 
 
     The old code stays in the table of the recoding.
     """
-    require(by, WRITERS)
     become = targets(recoding, [(row.occupation_id or 0, row.title) for row in vacancies])
     noted: list[RecodedFile] = []
     changed: list[Vacancy] = []
