@@ -18,6 +18,7 @@ from siraba.apps.classification.actions import UnsureTitle, queue_titles
 from siraba.apps.classification.models import SchemeCode
 from siraba.apps.classification.queries.titles import CodedTitle, code_titles
 from siraba.apps.countries import queries as countries
+from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.verbs import KeyReused
 from siraba.apps.jobseekers.actions import register
 from siraba.apps.jobseekers.rules import JobSeekerEntry, OccupationEntry, ProfileEntry
@@ -88,9 +89,8 @@ def _save(
     if found:
         tell_apart(person, [each.look.person for each in found], by=by, key=f"{key}/apart")
     if coded is not None and entry.profile.occupations[0].occupation_id is None:
-        queue_titles(
-            [UnsureTitle(coded.text, formats.language(), coded.proposals)], scheme=SCHEME, by=by, key=f"{key}/title"
-        )
+        waiting = [UnsureTitle(coded.text, formats.language(), coded.proposals)]
+        queue_titles(waiting, scheme=SCHEME, by=SYSTEM, key=f"{key}/title")
     said = _("{name} is registered under the number {reference}.")
     messages.success(request, said.format(name=person.full_name, reference=person.reference))
     return redirect("web:person", person.public_id)
