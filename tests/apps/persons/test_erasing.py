@@ -14,7 +14,8 @@ from django.db import connection
 
 from siraba.apps.foundation import heads
 from siraba.apps.foundation.actors import SYSTEM, NotAllowed
-from siraba.apps.foundation.models import AuditEntry, SourceRecord, SubjectKey
+from siraba.apps.foundation.models import AuditEntry, ImportRun, SourceRecord, SubjectKey, Upload
+from siraba.apps.foundation.uploads import path_of
 from siraba.apps.persons.actions import disclose, erase_person, merge_persons, withdraw_consent
 from siraba.apps.persons.events import PersonErased
 from siraba.apps.persons.models import Consent, Person, Tombstone
@@ -98,7 +99,11 @@ def test_nothing_of_an_erased_person_is_left_anywhere(
             bringing.person(3, given_names="Somebody", family_names="Else"),
         ],
     )
-    bringing.bring(path, bringing.people_importer(office))
+    run = bringing.bring(path, bringing.people_importer(office))
+    given = Upload.objects.create(kind="jobseeker", file_name=path.name, size=1, file_digest="d")
+    ImportRun.objects.filter(pk=run.pk).update(upload=given)
+    path_of(given).parent.mkdir(parents=True, exist_ok=True)
+    path_of(given).write_bytes(path.read_bytes())  # as it lies there when it came by the page
     kept, merged = Person.objects.filter(family_names=FAMILY).order_by("pk")
     merge_persons(kept, merged, by=SYSTEM, key=making.key(), reason=f"{GIVEN} says so")
     withdraw_consent(Consent.objects.filter(person=kept).first(), by=SYSTEM, key=making.key())

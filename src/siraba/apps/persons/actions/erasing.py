@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import ProtectedError
 
@@ -10,7 +12,8 @@ from siraba.apps.findings.actions import forget as forget_findings
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import settle_file
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
-from siraba.apps.foundation.models import AuditDetail, ImportEffect, SourceRecord, SubjectKey
+from siraba.apps.foundation.models import AuditDetail, ImportEffect, JobState, SourceRecord, SubjectKey, Upload
+from siraba.apps.foundation.uploads import remove
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.messages.actions import forget as forget_messages
 from siraba.apps.persons.actions.rows import hold
@@ -52,7 +55,15 @@ def _files(root: Person) -> list[Person]:
     return found
 
 
+def _remove_files(person: Person) -> None:
+    """Files given on a page that brought the person go too, once the erasure is kept; a run that reads one goes on."""
+    brought = Upload.objects.filter(runs__effects__object_id=person.public_id, removed_at=None)
+    for upload in brought.exclude(runs__state=JobState.RUNNING).distinct():
+        transaction.on_commit(partial(remove, upload))
+
+
 def _destroy(person: Person) -> None:
+    _remove_files(person)
     for told_by_files in (SourceRecord, ImportEffect):
         told_by_files.objects.filter(object_id=person.public_id).delete()
     AuditDetail.objects.filter(subject_id=person.public_id).delete()
