@@ -125,15 +125,30 @@ def test_a_worker_that_dies_between_sending_and_noting_tells_nobody_twice(clock:
     assert taken is not None
     gateway("sms").send(taken.parcel)  # and is killed here
     assert not send_next()  # its lease still runs
+    (other,) = put(entry(sms="+22997000002"))
     clock.forward(minutes=3)
     assert send_next()
+    assert state_of(other) == MessageState.SENT  # one that kills its worker stops nobody
+    send_all(clock)
     assert state_of(message) == MessageState.SENT
-    assert provider.calls == {str(message.public_id): 2}
-    assert provider.told == {str(message.public_id): 1}
+    assert provider.calls[str(message.public_id)] == 2
+    assert set(provider.told.values()) == {1}
     assert list(message.attempts.order_by("number").values_list("outcome", "code")) == [
         ("unclear", "worker_died"),
         ("sent", "http_200"),
     ]
+
+
+def test_a_message_that_kills_every_worker_is_given_up(clock: Clock, provider: Provider) -> None:
+    (message,) = put()
+    for _worker in range(40):
+        taken = take("one that dies")
+        if taken is None and state_of(message) == MessageState.FAILED:
+            break
+        clock.forward(minutes=10)
+    assert (state_of(message), message.problem) == (MessageState.FAILED, "unclear")
+    assert message.attempts.count() == 12
+    assert provider.numbers == 0
 
 
 def test_a_worker_that_dies_where_ids_are_not_honoured_leaves_it_to_a_person(

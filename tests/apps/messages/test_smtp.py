@@ -101,7 +101,7 @@ def test_a_worker_that_dies_after_the_letter_sends_it_again_under_the_same_name(
     assert taken is not None
     gateway("email").send(taken.parcel)
     clock.forward(minutes=3)
-    assert send_next()
+    send_all(clock)
     assert state_of(message) == MessageState.SENT
     assert [letter["Message-ID"] for letter in mailbox.letters] == [f"<{message.public_id}@emploi.example>"] * 2
 

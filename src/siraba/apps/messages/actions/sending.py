@@ -83,10 +83,9 @@ def _take(message: Message, worker: str, now: datetime) -> Taken | None:
         Attempt.objects.filter(message=message, ended_at=None).update(
             ended_at=now, outcome=Outcome.UNCLEAR, code="worker_died"
         )
-        if not gateway(message.channel).repeats:
+        if not _again_later(message, now, unclear=True):
             closed(message, "fail", UNCLEAR)
-            return None
-        MESSAGE.go(message, "postpone", by=SYSTEM)
+        return None
     if SilentAddress.objects.filter(mark=message.mark, confirmed_at=None).exists():
         passed_by(message)
         return None
@@ -98,6 +97,18 @@ def _take(message: Message, worker: str, now: datetime) -> Taken | None:
     message.save()
     Attempt.objects.create(message=message, number=number, channel=message.channel, worker=worker, began_at=now)
     return Taken(message, number, _parcel(message, said))
+
+
+def _again_later(message: Message, now: datetime, *, unclear: bool, asked: int = 0) -> bool:
+    """Put a message whose try may be made again behind the others, so that one that kills its worker stops nobody."""
+    plan = catalogue.policy().tries(urgent=message.urgent)
+    if message.tries >= plan.at_most or (unclear and not gateway(message.channel).repeats):
+        return False
+    MESSAGE.go(message, "postpone", by=SYSTEM)
+    wait = wait_seconds(message.tries, plan, (message.public_id.int % 1000) / 1000, asked=asked)
+    message.not_before, message.lease_until = now + timedelta(seconds=wait), None
+    message.save()
+    return True
 
 
 def _may_go_now(message: Message, now: datetime) -> bool:
@@ -145,15 +156,11 @@ def _place(row: Message, answer: Answer, now: datetime) -> None:
     if answer.outcome == Outcome.SENT:
         end(row, "deliver", now)
         return
-    plan = catalogue.policy().tries(urgent=row.urgent)
-    again = answer.outcome == Outcome.BUSY or (answer.outcome == Outcome.UNCLEAR and gateway(row.channel).repeats)
+    unclear = answer.outcome == Outcome.UNCLEAR
     row.problem = answer.code[:40]
-    if again and row.tries < plan.at_most:
-        MESSAGE.go(row, "postpone", by=SYSTEM)
-        wait = wait_seconds(row.tries, plan, (row.public_id.int % 1000) / 1000, asked=answer.wait)
-        row.not_before, row.lease_until = now + timedelta(seconds=wait), None
+    if answer.outcome != Outcome.REFUSED and _again_later(row, now, unclear=unclear, asked=answer.wait):
         return
-    if answer.outcome == Outcome.UNCLEAR:
+    if unclear:
         end(row, "fail", now, problem=UNCLEAR)
         return
     _go_on(row, answer, now)
