@@ -40,7 +40,7 @@ def count_eligible(given: Inputs, part: Part, path: Path) -> None:
             counted[name].append(count)
     fresh = path.with_name(f".{path.stem}.{os.getpid()}.npz")
     columns = {name: np.array(rows) for name, rows in counted.items()}
-    np.savez(fresh, once=np.packbits(once), **columns)
+    np.savez(fresh, once=np.packbits(once), **columns)  # type: ignore[arg-type]  # the stubs take arrays for flags
     fresh.replace(path)
 
 

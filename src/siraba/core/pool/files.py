@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from siraba.core.pool.plain import consent_of, plain_person, plain_vacancy
 from siraba.core.pool.records import (
     AskedLanguage,
-    Consent,
     HeldOccupation,
     HeldSkill,
     KnownLanguage,
@@ -20,7 +20,6 @@ from siraba.core.pool.records import (
 from siraba.core.tabular import Code, RowProblem, read_rows
 from siraba.core.tabular.mapping import Mapping
 from siraba.core.tabular.schema import Kind, MappingFile
-from siraba.core.tabular.values import NO, YES
 from siraba.core.terms.levels import ISCED_MAX, ISCED_MIN, Evidence, LanguageLevel
 from siraba.core.terms.money import Pay, PayPeriod
 
@@ -41,29 +40,38 @@ class BadRow:
 
 def read_people(path: Path) -> Iterator[PersonRecord | BadRow]:
     """Every person of a file, or why a row was not taken. Raises `tabular.Unreadable` for a file that is none."""
-    return _read(path, _people(), _person)
+    return _read(path, _people(), _person, plain_person)
 
 
 def read_vacancies(path: Path) -> Iterator[VacancyRecord | BadRow]:
     """Every vacancy of a file, or why a row was not taken. Raises `tabular.Unreadable` for a file that is none."""
-    return _read(path, _vacancies(), _vacancy)
+    return _read(path, _vacancies(), _vacancy, plain_vacancy)
 
 
-def _read(path: Path, mapping: Mapping, make: Callable[[dict[str, Any]], Record]) -> Iterator[Record | BadRow]:
+def _read(
+    path: Path,
+    mapping: Mapping,
+    make: Callable[[dict[str, Any]], Record],
+    plain: Callable[[dict[str, Any]], Record | None],
+) -> Iterator[Record | BadRow]:
     """Rows to records; an id that comes twice is a problem of the second row."""
     lines: dict[str, int] = {}
     for row in read_rows(path):
         if isinstance(row, RowProblem):
             yield BadRow(row.line, (row,))
             continue
-        fields = mapping.apply(row)
-        if isinstance(fields, list):
-            yield BadRow(row.line, tuple(fields))
-        elif (first := lines.setdefault(fields["id"], row.line)) != row.line:
-            problem = RowProblem(row.line, "id", fields["id"], Code.DUPLICATE_ID, {"first_line": first})
+        record = plain(row.cells)
+        if record is None:
+            fields = mapping.apply(row)
+            if isinstance(fields, list):
+                yield BadRow(row.line, tuple(fields))
+                continue
+            record = make(fields)
+        if (first := lines.setdefault(record.id, row.line)) != row.line:
+            problem = RowProblem(row.line, "id", record.id, Code.DUPLICATE_ID, {"first_line": first})
             yield BadRow(row.line, (problem,))
         else:
-            yield make(fields)
+            yield record
 
 
 Settings = dict[str, Any]
@@ -160,7 +168,7 @@ def _person(fields: dict[str, Any]) -> PersonRecord:
         destinations=_countries(fields["destinations"]),
         birth=fields["birth_date"],
         min_pay=_pay(fields["min_pay"]),
-        consent=_consent(fields["consent"]),
+        consent=consent_of(fields["consent"]),
         live=live is not False,
         placed=placed is True,
         excluded_from=tuple(fields["excluded_from"] or ()),
@@ -220,11 +228,3 @@ def _countries(codes: list[str] | None) -> tuple[str, ...] | None:
 
 def _pay(parts: dict[str, Any] | None) -> Pay | None:
     return None if parts is None else Pay(parts["amount"], parts["currency"], PayPeriod(parts["period"]))
-
-
-def _consent(said: list[str] | None) -> Consent:
-    """Nothing said is a refusal; one yes is everywhere, one no a refusal, else the countries covered."""
-    words = said or []
-    if len(words) == 1 and words[0].casefold() in YES | NO:
-        return Consent(everywhere=words[0].casefold() in YES)
-    return Consent(tuple((code.upper(), None) for code in words))
