@@ -15,8 +15,12 @@ import numpy.typing as npt
 from siraba.core.coding.embedding import Embedding, Vectors
 from siraba.core.coding.reading import Keys, read_label
 
-NEAR = 8
+NEAR = 6
 """Confirmed texts that are compared with a text besides what equals it."""
+
+LOOKED_AT, ROUGHLY = 256, 24
+"""Of many texts those are compared whose first dimensions promise most. By so many of 96, a cosine of .8 stands four
+standard deviations above that of an unrelated text."""
 
 LEAST = 0.5
 """Cosine from which a confirmed text is near."""
@@ -58,6 +62,7 @@ class Memory:
         self._embedding = embedding
         self._rows: dict[int, _Row] = {}
         self._vectors: Vectors = np.zeros((0, embedding.dimensions if embedding else 0), np.float32)
+        self._rough: Vectors = self._vectors
         self._order: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self._equal: dict[str, tuple[int, ...]] = {}
         self._stems: dict[str, tuple[int, ...]] = {}
@@ -82,6 +87,7 @@ class Memory:
         if self._embedding is not None:
             added = self._embedding.vectors([row.said.text for row in fresh.values()])
             new._vectors = np.concatenate([self._vectors[kept], added])
+            new._rough = np.ascontiguousarray(new._vectors[:, :ROUGHLY])
         new._equal = _filed(self._equal, gone, {name: _keys(row.keys) for name, row in fresh.items()})
         new._stems = _filed(self._stems, gone, {name: row.keys.stems for name, row in fresh.items()})
         return new
@@ -134,9 +140,13 @@ class Memory:
         return found
 
     def _meant(self, vector: Vectors) -> dict[int, float]:
-        cosines = self._vectors @ vector
-        best = np.argpartition(-cosines, NEAR)[:NEAR] if len(cosines) > NEAR else np.arange(len(cosines))
-        return {int(self._order[n]): float(cosines[n]) for n in np.sort(best) if cosines[n] >= LEAST}
+        some = np.arange(len(self._order))
+        if len(some) > LOOKED_AT:
+            rough = self._rough @ vector[:ROUGHLY]
+            some = np.sort(np.argpartition(rough, len(rough) - LOOKED_AT)[-LOOKED_AT:])
+        cosines = self._vectors[some] @ vector
+        best = np.sort(np.argsort(-cosines, kind="stable")[:NEAR])
+        return {int(self._order[some[n]]): float(cosines[n]) for n in best if cosines[n] >= LEAST}
 
     def _sharing(self, stems: tuple[str, ...]) -> tuple[int, ...]:
         """Some texts that have the rarest of the stems."""

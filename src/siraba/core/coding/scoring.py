@@ -20,6 +20,9 @@ _Postings = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.f
 TOGETHER = 0.7
 """What the cosine with all entries of a concept weighs beside its best entry. Measured, see docs/coding.md."""
 
+PROFILES = 5000
+"""Texts whose weighted features are kept for comparing confirmed texts with others."""
+
 OTHER_LANGUAGE = 0.95
 """What a label in another language than the text's keeps of its score."""
 
@@ -44,6 +47,7 @@ class Scorer:
         self.norms: Scores = tables.concept_norm.astype(np.float64) * math.sqrt(2.0)  # a query has two unit parts
         self._factors: dict[str, Scores] = {}
         self._sums: _Postings | None = None
+        self._profiles: dict[tuple[str, ...], dict[str, float]] = {}
 
     def knows(self, stem: str) -> bool:
         """Whether a label has this stem."""
@@ -77,24 +81,29 @@ class Scorer:
         norm = math.sqrt(square) or 1.0
         return features, [weight / norm for weight in weights]
 
-    def likeness(self, one: Sequence[str], two: Sequence[str]) -> float:
+    def likeness(self, one: tuple[str, ...], two: tuple[str, ...]) -> float:
         """What a label of the stems `two` would score for a text of the stems `one`: half letters, half stems."""
-        return 0.5 * (
-            self._cosine(ngrams(one), ngrams(two), self._gram) + self._cosine(Counter(one), Counter(two), self._stem)
-        )
+        first, second = self._profile(one), self._profile(two)
+        return sum(weight * second[name] for name, weight in first.items() if name in second)
 
-    def _cosine(self, one: Counter[str], two: Counter[str], numbers: dict[str, int]) -> float:
-        first, second = self._every(one, numbers), self._every(two, numbers)
-        dot = sum(weight * second[name] for name, weight in first.items() if name in second)
-        norm = math.sqrt(sum(w * w for w in first.values()) * sum(w * w for w in second.values()))
-        return dot / norm if norm else 0.0
-
-    def _every(self, count: Counter[str], numbers: dict[str, int]) -> dict[str, float]:
-        unknown, idf = self._unknown, self._idf
-        return {
-            name: (1.0 + math.log(times)) * (unknown if (n := numbers.get(name)) is None else idf[n])
-            for name, times in count.items()
-        }
+    def _profile(self, stems: tuple[str, ...]) -> dict[str, float]:
+        """Letter sequences (with a mark before) and stems with weights, each kind of squared length one half."""
+        known = self._profiles.get(stems)
+        if known is not None:
+            return known
+        found: dict[str, float] = {}
+        for mark, count, numbers in (("~", ngrams(stems), self._gram), ("", Counter(stems), self._stem)):
+            weights = {
+                mark + name: (1.0 + math.log(times))
+                * (self._unknown if (number := numbers.get(name)) is None else self._idf[number])
+                for name, times in count.items()
+            }
+            norm = math.sqrt(2.0 * sum(weight * weight for weight in weights.values())) or 1.0
+            found |= {name: weight / norm for name, weight in weights.items()}
+        if len(self._profiles) >= PROFILES:
+            self._profiles.clear()
+        self._profiles[stems] = found
+        return found
 
     def entry_scores(self, query: Query) -> Scores:
         """The score of every entry."""
