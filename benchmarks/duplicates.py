@@ -19,10 +19,11 @@ import statistics
 import tempfile
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from siraba.apps.persons.resemblance import QUEUE_FROM, Band, Identity, sought_keys, stored_keys, weigh
+from siraba.apps.persons.resemblance import QUEUE_FROM, Band, Identity, Likeness, sought_keys, stored_keys, weigh
 from siraba.core.terms.dates import PartialDate
 
 GIVEN = {
@@ -204,53 +205,71 @@ class Register:
         return replace(who, region=region, place=f"{region}-{self.dice.randrange(15):02d}")
 
 
+class Index:
+    """A register in memory, sought as the database is."""
+
+    def __init__(self, people: list[Somebody]) -> None:
+        self.identities = [who.identity() for who in people]
+        self.holders: dict[str, list[int]] = defaultdict(list)
+        for number, identity in enumerate(self.identities):
+            for key in stored_keys(identity):
+                self.holders[key].append(number)
+        self.bones = Counter(bone for identity in self.identities for bone in set(identity.bones))
+
+    def share(self, bone: str) -> float:
+        """The share of the register that bears a name."""
+        return self.bones[bone] / len(self.identities)
+
+    def seek(self, who: Somebody) -> dict[int, Likeness]:
+        """Everybody who was looked at for an entry, with the likeness."""
+        entry, people = who.identity(), len(self.identities)
+        near = {number for key in sought_keys(entry) for number in self.holders.get(key, ())}
+        return {number: weigh(entry, self.identities[number], share=self.share, people=people) for number in near}
+
+
 def measure(seed: int, count: int, planted: int) -> dict[str, float]:
     """One register: what was found of those entered again, and what was asked about new people."""
     register = Register(seed)
     people = register.people(count + planted)
     known, strangers = people[:count], people[count:]  # strangers come from households of their own
-    identities = [who.identity() for who in known]
-    index: dict[str, list[int]] = defaultdict(list)
-    for number, identity in enumerate(identities):
-        for key in stored_keys(identity):
-            index[key].append(number)
-    bones = Counter(bone for identity in identities for bone in set(identity.bones))
-
-    def share(bone: str) -> float:
-        return bones[bone] / count
-
-    again = register.dice.sample(range(count), planted)
+    index = Index(known)
+    entries = [(number, register.again(known[number])) for number in register.dice.sample(range(count), planted)]
     tally: Counter[str] = Counter()
     candidates, seconds = [], []
-    entries = [(number, register.again(known[number])) for number in again] + [(-1, who) for who in strangers]
-    for truth, who in entries:
+    for truth, who in [*entries, *((-1, who) for who in strangers)]:
         start = time.process_time()
-        entry = who.identity()
-        near = {number for key in sought_keys(entry) for number in index.get(key, ())}
-        found = {number: weigh(entry, identities[number], share=share, people=count) for number in near}
+        found = index.seek(who)
         seconds.append(time.process_time() - start)
-        candidates.append(len(near))
-        tally["reached"] += truth in near
-        for number, likeness in found.items():
-            right = "right" if number == truth else "wrong"
-            tally[right] += likeness.band is not Band.DIFFERENT
-            tally[f"queue_{right}"] += likeness.score >= QUEUE_FROM
-            tally[f"same_{right}"] += likeness.band is Band.SAME
-        if truth < 0:
-            tally["strangers_asked"] += any(each.band is not Band.DIFFERENT for each in found.values())
+        candidates.append(len(found))
+        _count(tally, truth, found)
     return {
         "recall": tally["right"] / planted,
-        "precision": tally["right"] / max(1, tally["right"] + tally["wrong"]),
+        "precision": _precision(tally, ""),
         "recall_queue": tally["queue_right"] / planted,
-        "precision_queue": tally["queue_right"] / max(1, tally["queue_right"] + tally["queue_wrong"]),
+        "precision_queue": _precision(tally, "queue_"),
         "recall_same": tally["same_right"] / planted,
-        "precision_same": tally["same_right"] / max(1, tally["same_right"] + tally["same_wrong"]),
+        "precision_same": _precision(tally, "same_"),
         "reached": tally["reached"] / planted,
         "asked_per_stranger": tally["strangers_asked"] / planted,
         "candidates": statistics.mean(candidates),
         "most_candidates": max(candidates),
         "ms": 1000 * statistics.mean(seconds),
     }
+
+
+def _count(tally: Counter[str], truth: int, found: dict[int, Likeness]) -> None:
+    tally["reached"] += truth in found
+    for number, likeness in found.items():
+        right = "right" if number == truth else "wrong"
+        tally[right] += likeness.band is not Band.DIFFERENT
+        tally[f"queue_{right}"] += likeness.score >= QUEUE_FROM
+        tally[f"same_{right}"] += likeness.band is Band.SAME
+    if truth < 0:
+        tally["strangers_asked"] += any(each.band is not Band.DIFFERENT for each in found.values())
+
+
+def _precision(tally: Counter[str], of: str) -> float:
+    return tally[f"{of}right"] / max(1, tally[f"{of}right"] + tally[f"{of}wrong"])
 
 
 def in_database(seed: int, count: int, entries: int) -> dict[str, float]:
@@ -262,18 +281,35 @@ def in_database(seed: int, count: int, entries: int) -> dict[str, float]:
     django.setup()
     from django.core.management import call_command
 
-    from siraba.apps.foundation.actors import SYSTEM
-    from siraba.apps.persons.actions import enter_persons
     from siraba.apps.persons.actions.names import compare_waiting, count_names
     from siraba.apps.persons.duplicates import resembling
     from siraba.apps.persons.models import Resemblance
-    from siraba.apps.persons.rules import PersonEntry
 
     call_command("migrate", verbosity=0)
     register = Register(seed)
     people = register.people(count)
-    start, rate = time.perf_counter(), 0.0
-    for at in range(0, count, 250):
+    entering = _timed(lambda: _enter(people))
+    counting = _timed(count_names)
+    comparing = _timed(lambda: all(iter(compare_waiting, 0)))
+    looked = [register.again(people[number]).identity() for number in register.dice.sample(range(count), entries)]
+    seconds = sorted(_timed(lambda entry=entry: resembling([entry])) for entry in looked)
+    return {
+        "entered_a_second": count / entering,
+        "seconds_to_count_names": counting,
+        "compared_a_second": count / comparing,
+        "median_ms": 1000 * statistics.median(seconds),
+        "p95_ms": 1000 * seconds[int(0.95 * len(seconds))],
+        "worst_ms": 1000 * seconds[-1],
+        "pairs_queued": Resemblance.objects.count(),
+    }
+
+
+def _enter(people: list[Somebody]) -> None:
+    from siraba.apps.foundation.actors import SYSTEM
+    from siraba.apps.persons.actions import enter_persons
+    from siraba.apps.persons.rules import PersonEntry
+
+    for at in range(0, len(people), 250):
         some = [
             PersonEntry(
                 " ".join(who.given), who.family, sex=who.sex, birth=who.birth, region=who.region, place=who.place,
@@ -282,30 +318,12 @@ def in_database(seed: int, count: int, entries: int) -> dict[str, float]:
             for who in people[at : at + 250]
         ]  # fmt: skip
         enter_persons(some, by=SYSTEM, key=f"bench/{at}")
-    rate = count / (time.perf_counter() - start)
+
+
+def _timed(do: Callable[[], object]) -> float:
     start = time.perf_counter()
-    count_names()
-    counted = time.perf_counter() - start
-    start = time.perf_counter()
-    while compare_waiting():
-        pass
-    compared = time.perf_counter() - start
-    seconds = []
-    for number in register.dice.sample(range(count), entries):
-        entry = register.again(people[number]).identity()
-        start = time.perf_counter()
-        resembling([entry])
-        seconds.append(time.perf_counter() - start)
-    seconds.sort()
-    return {
-        "entered_a_second": rate,
-        "seconds_to_count_names": counted,
-        "compared_a_second": count / compared,
-        "median_ms": 1000 * statistics.median(seconds),
-        "p95_ms": 1000 * seconds[int(0.95 * len(seconds))],
-        "worst_ms": 1000 * seconds[-1],
-        "pairs_queued": Resemblance.objects.count(),
-    }
+    do()
+    return time.perf_counter() - start
 
 
 def main() -> None:

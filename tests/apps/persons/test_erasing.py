@@ -106,7 +106,7 @@ def test_nothing_of_an_erased_person_is_left_anywhere(
     path_of(given).write_bytes(path.read_bytes())  # as it lies there when it came by the page
     kept, merged = Person.objects.filter(family_names=FAMILY).order_by("pk")
     merge_persons(kept, merged, by=SYSTEM, key=making.key(), reason=f"{GIVEN} says so")
-    withdraw_consent(Consent.objects.filter(person=kept).first(), by=SYSTEM, key=making.key())
+    withdraw_consent(Consent.objects.get(person=kept), by=SYSTEM, key=making.key())
     disclose(kept, by=making.actor("counsellor", office), part="file", purpose="counselling")
     pool.rebuild_all()
     assert rows_that_say((GIVEN, FAMILY, PHONE, ROW)), "the search itself finds what is there"

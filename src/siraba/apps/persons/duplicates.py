@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from siraba.apps.persons.models import ContactKind, ContactPoint, NameShare, Person, PersonKey
 from siraba.apps.persons.resemblance import (
@@ -19,6 +20,7 @@ from siraba.apps.persons.resemblance import (
 )
 from siraba.core.terms.dates import DatePrecision, PartialDate
 
+T = TypeVar("T", int, str)
 MOST = 300
 """Candidates weighed for one entry: those with most keys in common."""
 COUNTED = ""
@@ -119,6 +121,5 @@ def _shares(bones: set[str]) -> tuple[Share, int]:
     return share, people
 
 
-def _slices(items: Iterable[int] | Iterable[str]) -> Iterable[list[int] | list[str]]:
-    listed = list(items)
-    return (listed[start : start + AT_ONCE] for start in range(0, len(listed), AT_ONCE))  # type: ignore[misc]  # of either
+def _slices(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))

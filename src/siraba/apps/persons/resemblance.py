@@ -134,8 +134,8 @@ def _keys(who: Identity, years: list[int], written: list[str]) -> Iterator[str]:
     bones = who.bones
     pairs = list(combinations(bones, 2)) or [(bone, "") for bone in bones]
     for one, other in pairs:
-        for year in written:
-            yield f"n:{one}|{other}|{year}"
+        for when in written:
+            yield f"n:{one}|{other}|{when}"
     for bone in bones:
         for year in years:
             yield f"y:{bone}|{year}|{who.region or ''}"

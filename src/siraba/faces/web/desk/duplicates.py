@@ -147,12 +147,12 @@ def _said(file: PersonFile) -> dict[str, str]:
         _("Given names"): who.given_names,
         _("Family names"): who.family_names,
         _("Born"): formats.born(who.birth) if who.birth else "",
-        _("Sex"): str(who.get_sex_display()) if who.sex else "",  # type: ignore[attr-defined]  # Django makes it of the choices
+        _("Sex"): str(who.get_sex_display()) if who.sex else "",
         _("Region"): formats.place(who.region),
         _("Town or village"): who.place,
         _("Phone and e-mail"): formats.listed([f"\u2066{each.value}\u2069" for each in file.contacts]),
         _("Occupations"): formats.listed(held),
         _("Agreed to"): formats.listed(agreed),
-        _("State"): str(file.registration.get_state_display()) if file.registration else "",  # type: ignore[attr-defined]  # as above
+        _("State"): str(file.registration.get_state_display()) if file.registration else "",
         _("Registered on"): formats.day(who.happened_on),
     }
