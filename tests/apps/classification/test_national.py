@@ -167,6 +167,7 @@ def test_undecodable_rows_are_told_and_others_taken(mapped: Callable[..., Outcom
         (MAPPING.replace("  code: code", "  code: Kode"), "no column “Kode”; it has: code, libelle, parent"),
         (MAPPING + "  colour: red\n", "occupations → colour"),
         (MAPPING.replace("parent: parent", "parent_from_code: {}"), "either `separator` or `lengths`"),
+        (MAPPING.replace("  code: code", "  code: code\n  code_pattern: '[0-9'"), "is no pattern"),
         (MAPPING.replace("  code: code", '  file: "other*"\n  code: code'), "none of the files given"),
     ],
 )

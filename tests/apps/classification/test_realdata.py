@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from siraba.apps.classification import queries
 from siraba.apps.classification.actions import Outcome, load_edition
-from siraba.apps.classification.imports import import_files
+from siraba.apps.classification.imports import import_files, import_national
 from siraba.apps.classification.models import Mobility, Occupation, OccupationSkill, Release, Skill, SkillRelation
 from siraba.apps.foundation.actors import SYSTEM
 
@@ -85,3 +86,21 @@ def test_rome_and_isco_with_the_edition_that_ships() -> None:
     assert len([near for near in tables.occupations if near.startswith("rome:")]) > 1500
     linked = {link for link in tables.card_skills if link.startswith("rome:")}
     assert any(tables.card_skills[each][0][0].startswith("roame:") for each in linked)
+
+
+def test_isced_f_comes_out_of_esco_by_a_mapping_alone(tmp_path: Path) -> None:
+    with zipfile.ZipFile(DATA / "esco" / "esco_v1.1.1_classification_en.zip") as archive:
+        archive.extract("skillGroups_en.csv", tmp_path)
+    mapping = Path(__file__).resolve().parents[3] / "docs" / "examples" / "isced_f.yaml"
+    outcome = import_national([tmp_path / "skillGroups_en.csv"], mapping, by=SYSTEM)[1]
+    assert outcome.problems == []
+    rows = Occupation.objects.filter(release=outcome.release)
+    assert Counter(len(row.code) for row in rows) == {2: 12, 3: 58, 4: 150}
+    building = rows.select_related("parent__parent").get(code="0732")
+    assert building.parent is not None
+    assert building.parent.parent is not None
+    assert (building.labels["en"], building.parent.code, building.parent.parent.code) == (
+        "building and civil engineering",
+        "073",
+        "07",
+    )

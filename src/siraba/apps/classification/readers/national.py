@@ -91,9 +91,13 @@ class FileIn(pydantic.BaseModel):
 
 
 class OccupationsIn(FileIn):
-    """The tree with its job cards, a row each; in JSON, what stands below may lie inside (`children`)."""
+    """The tree with its job cards, a row each; in JSON, what stands below may lie inside (`children`).
+
+    `code_pattern` takes the code out of its cell (its first group); rows where it is not found are about other things.
+    """
 
     code: str
+    code_pattern: str = ""
     labels: dict[Language, str]
     parent: str = ""
     parent_from_code: Beginning | None = None
@@ -106,6 +110,24 @@ class OccupationsIn(FileIn):
     activities: list[Texts] = []
     skills: list[SkillsIn] = []
     links: list[LinksIn] = []
+
+    @pydantic.field_validator("code_pattern")
+    @classmethod
+    def _one_group(cls, pattern: str) -> str:
+        try:
+            groups = re.compile(pattern).groups
+        except re.error as error:
+            raise ValueError(f"is no pattern: {error}") from error
+        if pattern and groups != 1:
+            raise ValueError("has one group in brackets: the code")
+        return pattern
+
+    def code_in(self, cell: str) -> str:
+        """The code in a cell; empty where there is none."""
+        if not self.code_pattern:
+            return cell
+        found = re.search(self.code_pattern, cell)
+        return found[1] if found else ""
 
     def columns(self) -> list[str]:
         """Every column that is named."""

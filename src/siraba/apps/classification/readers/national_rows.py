@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from siraba.apps.classification.readers.files import problem_of
-from siraba.apps.classification.readers.national import CardList, FileIn, MoreNames, NationalMapping, SkillList
+from siraba.apps.classification.readers.national import (
+    CardList,
+    FileIn,
+    MoreNames,
+    NationalMapping,
+    OccupationsIn,
+    SkillList,
+)
 from siraba.apps.classification.readers.records import (
     CardRow,
     LinkRow,
@@ -160,8 +167,11 @@ def _read_tree(mapping: NationalMapping, path: Path) -> _Tree:
         if isinstance(line, Problem):
             tree.problems.append(line)
             continue
-        for number, parent, cells in _with_children(line, said.children, said.code):
-            code = _text(cells.get(said.code))
+        for number, parent, cells in _with_children(line, said):
+            cell = _text(cells.get(said.code))
+            code = said.code_in(cell)
+            if cell and not code:
+                continue  # a row about something else, as the mapping's pattern says
             if not code:
                 tree.problems.append(Problem(path.name, number, said.code, "", "a row needs a code"))
             elif code in first:
@@ -175,22 +185,22 @@ def _read_tree(mapping: NationalMapping, path: Path) -> _Tree:
     return tree
 
 
-def _with_children(line: Line, children: str, code: str) -> Iterator[tuple[int, str, Cells]]:
+def _with_children(line: Line, said: OccupationsIn) -> Iterator[tuple[int, str, Cells]]:
     """A row with everything inside it, each with the code of what holds it."""
     waiting = [(line[0], "", line[1])]
     while waiting:
         number, parent, cells = waiting.pop()
         yield number, parent, cells
-        inside = cells.get(children) if children else None
+        inside = cells.get(said.children) if said.children else None
         if isinstance(inside, list):
-            above = _text(cells.get(code))
+            above = said.code_in(_text(cells.get(said.code)))
             waiting += [(number, above, each) for each in reversed(inside) if isinstance(each, dict)]
 
 
-def _parent(said: Any, cells: Cells, code: str) -> str:
+def _parent(said: OccupationsIn, cells: Cells, code: str) -> str:
     if said.parent_from_code:
-        return str(said.parent_from_code.parent(code))
-    return _text(cells.get(said.parent)) if said.parent else ""
+        return said.parent_from_code.parent(code)
+    return said.code_in(_text(cells.get(said.parent))) if said.parent else ""
 
 
 def _text(value: Any) -> str:
