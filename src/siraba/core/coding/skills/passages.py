@@ -87,6 +87,8 @@ _NO_DENIAL = re.compile(
 )
 _COMMA = re.compile(r"[,،](?!\d)")
 _BUT = frozenset({"mais", "but", "لكن", "ولكن"})
+LONGEST_PASSAGE = 80
+"""Content words of a passage at most: a text without stops is cut, so that it costs no more than in proportion."""
 _REACH = 5
 """Words behind a denial that it reaches, as far as there is no comma."""
 
@@ -123,8 +125,10 @@ def _pieces(sentence: str, offset: int, about: About) -> Iterator[Passage]:
         piece = sentence[at:end]
         if piece.strip():
             found = _passage(piece, offset + at, about)
-            if found.words:
-                yield found
+            for first in range(0, len(found.words), LONGEST_PASSAGE):
+                last = first + LONGEST_PASSAGE
+                denied = frozenset(at - first for at in found.denied if first <= at < last)
+                yield Passage(found.words[first:last], about, denied)
         at = match.end() if match else end
 
 
