@@ -6,6 +6,7 @@ import csv
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -195,3 +196,29 @@ def test_processes_and_shards_write_the_same_file(files):
     match(files, out="one.csv")
     match(files, "--workers", "2", "--shards", "2", out="cut.csv")
     assert (files / "one.csv").read_bytes() == (files / "cut.csv").read_bytes()
+
+
+def test_killed_in_the_middle_the_same_command_goes_on(tmp_path):
+    """kill -9 once some parts are there: the second call keeps them and writes what an undisturbed one writes."""
+    people = [
+        {"id": f"p{n}", "occupations": [{"code": "7212", "years": n % 9}], "country": "BJ", "destinations": ["BJ"]}
+        | {"birth_date": "1990", "consent": True}
+        for n in range(500)
+    ]
+    vacancies = [{"id": f"v{n}", "occupation": "7212", "country": "BJ"} for n in range(400)]
+    for name, rows_ in (("people", people), ("vacancies", vacancies)):
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows_)))
+    words = ["match", str(tmp_path / "people.jsonl"), str(tmp_path / "vacancies.jsonl"), "--as-of", "2026-11-22"]
+    command = [sys.executable, "-m", "siraba.faces.cli", *words, "--out", str(tmp_path / "killed.parquet")]
+    process = subprocess.Popen(command, env={"PYTHONPATH": str(SOURCE)}, stderr=subprocess.DEVNULL)
+    parts = tmp_path / ".killed.parquet.work" / "parts"
+    while process.poll() is None and len(list(parts.glob("0*.parquet"))) < 3:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    assert not (tmp_path / "killed.parquet").exists()
+    done = {path: path.stat().st_mtime_ns for path in parts.glob("0*.parquet")}
+    assert len(done) >= 3
+    assert main([*words, "--out", str(tmp_path / "killed.parquet")]) == 0
+    assert main([*words, "--out", str(tmp_path / "whole.parquet")]) == 0
+    assert (tmp_path / "killed.parquet").read_bytes() == (tmp_path / "whole.parquet").read_bytes()

@@ -162,7 +162,7 @@ def _number(value: Any, high: int) -> float | None:
     if value is None:
         return None
     if (type(value) is int or type(value) is float) and 0 <= value <= high:
-        return value  # type: ignore[no-any-return]  # checked above
+        return value
     raise _Unusual
 
 
