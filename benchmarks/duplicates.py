@@ -22,6 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from siraba.apps.persons.resemblance import QUEUE_FROM, Band, Identity, Likeness, sought_keys, stored_keys, weigh
 from siraba.core.terms.dates import PartialDate
@@ -292,7 +293,7 @@ def in_database(seed: int, count: int, entries: int) -> dict[str, float]:
     counting = _timed(count_names)
     comparing = _timed(lambda: all(iter(compare_waiting, 0)))
     looked = [register.again(people[number]).identity() for number in register.dice.sample(range(count), entries)]
-    seconds = sorted(_timed(lambda entry=entry: resembling([entry])) for entry in looked)
+    seconds = sorted(_timed(partial(resembling, [entry])) for entry in looked)
     return {
         "entered_a_second": count / entering,
         "seconds_to_count_names": counting,

@@ -17,6 +17,7 @@ from siraba.apps.persons.actions.rows import (
     taken_back,
     write_consents,
     write_contacts,
+    write_first_keys,
     write_keys,
 )
 from siraba.apps.persons.events import PersonChanged
@@ -48,7 +49,7 @@ def enter_persons(entries: Sequence[PersonEntry], *, by: Actor, key: str) -> lis
     pairs = list(zip(people, entries, strict=True))
     write_contacts(pairs, today)
     write_consents(pairs, today)
-    write_keys([person.pk for person in people])
+    write_first_keys(pairs)
     seek_lookalikes(pairs, by, key)
     for person, entry in pairs:
         record(person, subject=person.public_id, after=_said(entry), happened_on=person.happened_on)

@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from siraba.apps.foundation.models import SourceRecord
-from siraba.apps.persons.models import Consent, ContactPoint, Disclosure, Person
+from siraba.apps.persons.models import Consent, ContactPoint, Disclosure, Entrustment, Person
 
 FILLED = ("sex", "country", "region", "place")
 BIRTH = ("birth_earliest", "birth_latest", "birth_precision")
@@ -29,6 +29,7 @@ def move_over(kept: Person, merged: Person) -> dict[str, Any]:
         "contacts": _move(ContactPoint.objects.filter(person=merged), kept, _twins(kept)),
         "consents": _move(Consent.objects.filter(person=merged), kept, _agreed(kept)),
         "disclosures": _move(Disclosure.objects.filter(person=merged), kept, Q(pk__in=[])),
+        "entrustments": _move(Entrustment.objects.filter(person=merged), kept, Q(pk__in=[])),
         "sources": _lead(SourceRecord.objects.filter(object_id=merged.public_id), kept),
     }
 
@@ -40,6 +41,7 @@ def bring_back(kept: Person, merged: Person, moved: dict[str, Any]) -> dict[str,
         ("contacts", ContactPoint.objects.all()),
         ("consents", Consent.objects.all()),
         ("disclosures", Disclosure.objects.all()),
+        ("entrustments", Entrustment.objects.all()),
     ):
         ids = moved.get(name, [])
         back = rows.filter(pk__in=ids, person=kept).update(person=merged)

@@ -49,6 +49,12 @@ def write_contacts(pairs: list[tuple[Person, PersonEntry]], today: date) -> None
         ContactPoint.objects.filter(pk__in=gone).update(ended_on=today, end_reason=EndReason.VANISHED)
 
 
+def write_first_keys(pairs: Sequence[tuple[Person, PersonEntry]]) -> None:
+    """The keys of people who were entered this moment, without reading them again."""
+    keys = [(person.pk, key) for person, entry in pairs for key in sorted(stored_keys(identity_of(entry)))]
+    PersonKey.objects.bulk_create([PersonKey(person_id=pk, key=key) for pk, key in keys], batch_size=1000)
+
+
 def write_keys(people: Collection[int]) -> None:
     """The keys of people (database ids) as their files are now."""
     said, _into = identities(people)
