@@ -35,7 +35,6 @@ def act(name: str, rows: str) -> None:
     from siraba.apps.accounts.actions import open_office
     from siraba.apps.foundation.actors import SYSTEM
 
-    print("ready.", flush=True)
     for number in range(int(rows)):
         code = f"{name}-{number}"
         open_office(code, {"fr": code}, "BJ", by=SYSTEM, key=f"floor/{code}")
@@ -50,7 +49,6 @@ def job(name: str, rows: str) -> None:
     _floor_job()
     jobs.LEASE = timedelta(seconds=1)
     jobs.ask("floor.open", by=SYSTEM, key=f"floor/{name}", name=name, rows=int(rows))
-    print("ready.", flush=True)
     while jobs.run_waiting() == 0 and _unfinished():
         time.sleep(0.2)  # until the lease of the one that was killed is over
 
@@ -62,8 +60,11 @@ def bring(name: str, rows: str) -> None:
 
     from siraba.apps.accounts.models import Office
 
-    print("ready.", flush=True)
-    bring_in(_file(name, int(rows)), people_importer(Office.objects.get(code="KEN")), source=name)
+    def told(run: ImportRun) -> None:
+        if run.rows:
+            print(f"ready {run.rows}.", flush=True)
+
+    bring_in(_file(name, int(rows)), people_importer(Office.objects.get(code="KEN")), source=name, say=told)
 
 
 def count(kind: str, name: str, *acknowledged: str) -> None:
@@ -85,7 +86,7 @@ def count(kind: str, name: str, *acknowledged: str) -> None:
         print(json.dumps({"kept": there, "lost": abs(wrote - there), "half": halves, "broken": broken}))
         return
     codes = dict(Office.objects.filter(code__startswith=f"{name}-").values_list("code", "public_id"))
-    lost = sum(code not in codes for code in acknowledged) if kind == "act" else 0
+    lost = sum(code not in codes for code in acknowledged)
     keys = DoneAction.objects.filter(verb="office.open", key__startswith=f"floor/{name}-").count()
     entries = AuditEntry.objects.filter(verb="office.open", object_id__in=list(codes.values())).count()
     half = abs(keys - len(codes)) + abs(entries - len(codes))
@@ -196,6 +197,7 @@ def _floor_job() -> None:
         for number in range(run.cursor.get("next", 0), rows):
             code = f"{name}-{number}"
             open_office(code, {"fr": code}, "BJ", by=SYSTEM, key=f"floor/{code}")
+            print(f"{code}.", flush=True)
             if number % 10 == 9 or number == rows - 1:
                 run.advance(done=number + 1, total=rows, cursor={"next": number + 1})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from django.db import connection, models
@@ -10,6 +11,8 @@ from django.utils import timezone
 from siraba.apps.foundation.models import Counter, DoneAction
 
 M = TypeVar("M", bound=models.Model)
+AT_ONCE = 200
+"""Rows of a table that one statement writes."""
 
 
 def lock_rows(rows: models.QuerySet[M], *, free_ones: bool = False) -> models.QuerySet[M]:
@@ -45,6 +48,31 @@ def settle_file() -> None:
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def append_under(head: Counter, *tables: Sequence[models.Model]) -> None:
+    """Write rows of some tables, and then the counter that was locked for them.
+
+    On PostgreSQL one statement does it: between the lock and its end others wait, and each way there and back counts.
+    """
+    if connection.vendor != "postgresql" or max(map(len, tables)) > AT_ONCE:
+        for rows in tables:
+            type(rows[0])._default_manager.bulk_create(rows, batch_size=500)
+        head.save(update_fields=["value", "note"])
+        return
+    parts, values = [], []
+    for number, rows in enumerate(tables):
+        fields = rows[0]._meta.concrete_fields
+        columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+        row = f"({', '.join(['%s'] * len(fields))})"
+        table = connection.ops.quote_name(rows[0]._meta.db_table)
+        parts.append(f"t{number} AS (INSERT INTO {table} ({columns}) VALUES {', '.join([row] * len(rows))})")  # noqa: S608 - names of our own tables
+        values += [
+            field.get_db_prep_save(getattr(each, field.attname), connection) for each in rows for field in fields
+        ]
+    update = "UPDATE foundation_counter SET value = %s, note = %s WHERE name = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(parts)} {update}", [*values, head.value, head.note, head.name])
 
 
 def claim(row: DoneAction) -> bool:

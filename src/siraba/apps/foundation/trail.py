@@ -26,7 +26,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
-from siraba.apps.foundation.db_locks import lock_rows
+from siraba.apps.foundation.db_locks import append_under, lock_rows
 from siraba.apps.foundation.models import AuditDetail, AuditEntry, Counter, SubjectKey, Visibility
 
 HEAD = "audit"
@@ -83,10 +83,8 @@ def write(notes: Sequence[Note]) -> None:
         chain = entry.chain = link(chain, entry)
         entries.append(entry)
         details.append(AuditDetail(number=number, subject_id=note.subject_id, sealed=blob))
-    AuditEntry.objects.bulk_create(entries, batch_size=500)
-    AuditDetail.objects.bulk_create(details, batch_size=500)
     head.value, head.note = number, chain
-    head.save(update_fields=["value", "note"])
+    append_under(head, entries, details)
 
 
 def link(previous: str, entry: AuditEntry) -> str:
