@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ import pytest
 from siraba.apps.accounts.models import Role
 from siraba.apps.classification import queries
 from siraba.apps.classification.actions import load_edition, move_change, propose_change, publish_changes
-from siraba.apps.classification.lifecycle import STEWARDS
+from siraba.apps.classification.lifecycle import CHANGE, STEWARDS
 from siraba.apps.classification.models import Change, Occupation, OccupationSkill, Release
 from siraba.apps.classification.queries.differences import difference
 from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind, NotAllowed
@@ -43,6 +44,12 @@ def approve(change: Change) -> Change:
 
 def test_the_roles_are_those_of_the_accounts() -> None:
     assert STEWARDS - {"system"} <= set(Role.values)
+
+
+def test_the_table_in_the_docs_is_the_lifecycle() -> None:
+    text = (Path(__file__).resolve().parents[3] / "docs" / "classification.md").read_text()
+    for each in CHANGE.transitions:
+        assert f"| {', '.join(each.sources)} | {each.verb} | {each.target} |" in text
 
 
 def test_changes_become_a_release_of_their_own_and_the_old_one_stays(laid: Release) -> None:
