@@ -60,7 +60,7 @@ def bring(name: str, rows: str) -> None:
 
     from siraba.apps.accounts.models import Office
 
-    def told(run: ImportRun) -> None:
+    def told(run: Any) -> None:
         if run.rows:
             print(f"ready {run.rows}.", flush=True)
 
