@@ -6,9 +6,12 @@ import re
 
 import pytest
 
+from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.foundation.jobs import ask, run_waiting
 from siraba.apps.shortlists.actions import keep_shortlist
-from siraba.apps.shortlists.models import ParameterSet
+from siraba.apps.shortlists.models import MatchingBatch, ParameterSet
 from siraba.apps.shortlists.queries import parameters
+from siraba.core.matching.exposure import as_plain, of_plain
 from siraba.faces.web import formats
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +58,16 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(steward):
 
 def test_desks_do_not_come_here(desk):
     assert desk.get(PLACE).status_code == 404
+
+
+def test_the_lists_of_a_night_tell_groups_without_the_few(steward, town):
+    """What is shown of a night is what was worked out then, read back from its plain form."""
+    asked = ask("shortlist.batch", by=SYSTEM, key="night")
+    run_waiting()
+    asked.refresh_from_db()
+    assert asked.state == "done", asked.problem
+    night = MatchingBatch.objects.get()
+    page = steward.get(f"/steward/batches/{night.public_id}/")
+    assert as_plain(of_plain(night.exposure)) == night.exposure
+    assert page.context["concentrated"].places == sum(row.candidates.count() for row in night.shortlists.all())
+    assert all(row["shown"] is None or not 0 < row["shown"] < 5 for _t, rows in page.context["tables"] for row in rows)

@@ -64,6 +64,8 @@ class LiveAudit:
             _add(found, self.groups[number], rows, listed)
             self._add_sex(found, ids, here)
         for dimension, groups in found.items():
+            if not groups:  # nobody could stand in this list
+                continue
             both = np.array(list(groups.values())).T
             self.counts.add(dimension, list(groups), both[:1], both[1:])
 

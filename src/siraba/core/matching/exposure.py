@@ -72,6 +72,8 @@ class Counts:
 
     def add(self, dimension: str, names: Sequence[str], eligible: Array, shown: Array) -> None:
         """Lists × groups: how many of each group were eligible for each list, and how many of them it shows."""
+        if not len(names):
+            return
         if len(eligible):
             whole, places = eligible.sum(axis=1, keepdims=True), shown.sum(axis=1, keepdims=True)
             drawn = eligible.astype(np.int64) * places * WHOLE // np.maximum(whole, 1)
@@ -148,3 +150,10 @@ def as_plain(found: Exposure) -> dict[str, Any]:
         },
         "concentration": {slot: getattr(found.concentration, slot) for slot in Concentration.__slots__},
     }
+
+
+def of_plain(said: dict[str, Any]) -> Exposure:
+    """The audit that `as_plain` wrote."""
+    dimensions = {name: tuple(GroupExposure(**row) for row in rows) for name, rows in said["dimensions"].items()}
+    head = said["lists"], said["eligible"], said["shown"], said["left_out_below"]
+    return Exposure(*head, dimensions, Concentration(**said["concentration"]))

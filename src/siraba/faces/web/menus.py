@@ -12,7 +12,7 @@ from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
 SECTIONS = {
     "vacancy": "vacancies",
     "compare": "vacancies",
-    "parameter_set": "parameters",
+    **dict.fromkeys(("parameter_set", "batch"), "parameters"),
     **dict.fromkeys(("kept_lists", "kept_list", "exposure"), "vacancies"),
     "person": "people",
     **dict.fromkeys(("give_file", "map_columns", "import_file", "import_run"), "imports"),
@@ -61,12 +61,12 @@ def menu(user: Any, address: str) -> list[Entry]:
         }
     elif role in STEWARD_ROLES:
         found = {
-            "parameters": _("How lists are made"),
             "jobs": _("Work in the background"),
             "messages": _("Messages to people"),
             "findings": _("What rules found"),
             "imports": _("Files brought in"),
             "classification": _("Classification"),
+            "parameters": _("How lists are made"),
         }
     elif role == "worker":
         found = {"own": _("My file"), "own_disclosures": _("Who saw it")}

@@ -11,18 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from siraba.apps.accounts.models import User
-from siraba.apps.persons.models import Sex
 from siraba.apps.shortlists import actions, exposures, saved
 from siraba.apps.shortlists import queries as shortlists
 from siraba.apps.vacancies import queries
-from siraba.core.matching.exposure import Exposure, GroupExposure
-from siraba.core.matching.groups import AGE, REGION
-from siraba.core.matching.parameters import WHOLE
 from siraba.core.matching.replaying import Outcome
 from siraba.faces.web import formats
 from siraba.faces.web.desk.names import Names
 from siraba.faces.web.desk.reasons import reasons
 from siraba.faces.web.door import at_desk
+from siraba.faces.web.groups_shown import tables
 from siraba.faces.web.lists import page_numbers, page_of
 
 TOP = 50
@@ -94,34 +91,3 @@ def exposure(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     found = exposures.exposure_of(user.actor, one, view)
     context = {"vacancy": one, "found": found, "tables": tables(found)}
     return render(request, "web/desk/exposure.html", context)
-
-
-def tables(found: Exposure) -> list[tuple[str, list[dict[str, object]]]]:
-    """The groups of each dimension with their names, and a bar against the line of the same share."""
-    titles = {"sex": _("Sex"), AGE: _("Age"), REGION: _("Region")}
-    order = [name for name in titles if name in found.dimensions]
-    return [(titles[name], [_row(name, each) for each in found.dimensions[name]]) for name in order]
-
-
-def _row(dimension: str, group: GroupExposure) -> dict[str, object]:
-    return {
-        "name": _group(dimension, group.group),
-        "eligible": group.eligible,
-        "shown": group.shown,
-        "expected": group.expected,
-        "percent": None if group.ratio is None else group.ratio * 100 // WHOLE,
-    }
-
-
-def _group(dimension: str, group: str) -> str:
-    if not group:
-        return _("not known")
-    if dimension == "sex":
-        return str(dict(Sex.choices).get(group, group))
-    if dimension == AGE:
-        first, _dash, last = group.partition("-")
-        if not first:
-            return _("up to {age}").format(age=formats.number(int(last)))
-        if not last:
-            return _("{age} and more").format(age=formats.number(int(first)))
-    return group

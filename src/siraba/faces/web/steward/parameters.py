@@ -15,8 +15,10 @@ from siraba.apps.accounts.models import User
 from siraba.apps.shortlists import actions, effects
 from siraba.apps.shortlists.queries import parameters
 from siraba.core.matching import documents
+from siraba.core.matching.exposure import of_plain
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_steward
+from siraba.faces.web.groups_shown import tables
 from siraba.faces.web.lists import page_numbers, page_of
 
 
@@ -94,3 +96,15 @@ def publish(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     actions.publish_batch(batch, by=user.actor, key=key, reason=request.POST.get("reason", ""))
     messages.success(request, _("The lists of that night are published."))
     return redirect("web:parameters")
+
+
+@require_GET
+@for_steward
+def batch(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
+    """The lists of one night: who they show, in groups."""
+    row = get_object_or_404(effects.batches(user.actor), public_id=public_id)
+    context: dict[str, Any] = {"batch": row}
+    if row.exposure:
+        found = of_plain(row.exposure)
+        context |= {"concentrated": found.concentration, "tables": tables(found)}
+    return render(request, "web/steward/batch.html", context)

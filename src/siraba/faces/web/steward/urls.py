@@ -31,6 +31,7 @@ urlpatterns = [
     path("steward/parameters/<uuid:public_id>", parameters.show, name="parameter_set"),
     path("steward/parameters/<uuid:public_id>/effect", parameters.measure, name="measure_parameters"),
     path("steward/parameters/<uuid:public_id>/apply", parameters.apply, name="apply_parameters"),
+    path("steward/batches/<uuid:public_id>/", parameters.batch, name="batch"),
     path("steward/batches/<uuid:public_id>/publish", parameters.publish, name="publish_batch"),
     path("steward/jobs/", jobs.index, name="jobs"),
     path("steward/jobs/<uuid:public_id>/stop", jobs.stop, name="stop_job"),
