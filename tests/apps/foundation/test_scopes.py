@@ -62,7 +62,8 @@ def test_each_relation_reaches_its_own_people(edition_folder: Path) -> None:
     BrokenGlass.objects.create(person=opened, opened_by=by.id, until=timezone.now() + timedelta(hours=1))
     BrokenGlass.objects.create(person=foreign, opened_by=by.id, until=timezone.now() - timedelta(seconds=1))
     assert set(reachable(by, "person.see", Person)) == {own, consented, assigned, opened}
-    assert set(reachable(by, "person.list", Person)) == {own, assigned}
+    assert set(reachable(by, "person.list", Person)) == {own, consented, assigned}
+    assert set(reachable(by, "person.correct", Person)) == {own, assigned}
     assert set(reachable(relay, "person.see", Person)) == {entrusted}
     worker = Actor(ActorKind.USER, id=making.new_id(), role="worker", person_id=foreign.public_id)
     assert set(reachable(worker, "person.see", Person)) == {foreign}

@@ -35,11 +35,10 @@ def ask(state: str = "waiting", **said: object) -> Job:
 
 
 def row_of(browser: Client, job: Job) -> str:
-    """The row of the table that is about a job: the only one there is."""
-    assert Job.objects.get() == job
+    """The row of the table that is about a job: the newest, so the first."""
     text = browser.get(reverse("web:jobs")).content.decode()
-    (row,) = re.findall(r"<tr>.*?</tr>", text.partition("<tbody>")[2], re.DOTALL)
-    return row
+    assert Job.objects.latest("pk") == job
+    return str(re.findall(r"<tr>.*?</tr>", text.partition("<tbody>")[2], re.DOTALL)[0])
 
 
 def press(browser: Client, row: str) -> str:
@@ -58,9 +57,15 @@ def test_an_administrator_lands_on_the_work_in_the_background(town: Town, client
     assert answer.headers["Location"] == jobs
     assert client.get("/").headers["Location"] == jobs
     assert client.get("/sign-in").headers["Location"] == jobs
-    text = client.get(jobs).content.decode()
-    assert re.findall(r'<a href="([^"]+)"\s+(?:aria-current="page")?>', text) == [jobs, reverse("web:imports")]
+
+
+def test_without_jobs_the_page_says_so_and_leads_to_the_other_pages(town: Town, steward: Client) -> None:
+    Job.objects.all().delete()
+    text = steward.get(reverse("web:jobs")).content.decode()
     assert 'class="empty' in text
+    led = re.findall(r'<a href="([^"]+)"\s+(?:aria-current="page")?>', text)
+    assert led[0] == reverse("web:jobs")
+    assert {steward.get(address).status_code for address in led} == {200}
 
 
 def test_a_desk_has_no_such_page(town: Town, desk: Client) -> None:

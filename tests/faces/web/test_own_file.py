@@ -145,6 +145,7 @@ def test_a_worker_takes_back_their_own_agreement_alone(own: Client, family: list
 def test_a_worker_reads_who_looked(own: Client, town: Town, family: list[Person]) -> None:
     desk = Client()
     desk.force_login(town.counsellor)
+    give_consent(family[0], ConsentEntry("match_home"), **do())
     before = own.get("/me/seen-by").content.decode()
     desk.get(reverse("web:person", args=[family[0].public_id]))
     after = own.get("/me/seen-by").content.decode()

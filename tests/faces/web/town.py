@@ -116,7 +116,14 @@ def _baker(n: int, occupation: int, skills: list[int], office: int, today: date)
 
 def _mason(n: int, occupation: int, office: int, today: date) -> JobSeekerEntry:
     profile = ProfileEntry(destinations=("XD",), occupations=(OccupationEntry("maçon", occupation, 2),))
-    person = PersonEntry(f"Kossi {n}", "Ndiayène", country="XD", region="XD-07", happened_on=today)
+    person = PersonEntry(
+        f"Kossi {n}",
+        "Ndiayène",
+        country="XD",
+        region="XD-07",
+        happened_on=today,
+        consents=(ConsentEntry("match_home"),),
+    )
     return JobSeekerEntry(person, profile, office, state="suspended" if n == 0 else "open")
 
 

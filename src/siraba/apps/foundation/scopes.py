@@ -83,8 +83,9 @@ def hold_to(by: Actor, verb: str, things: Iterable[Any]) -> None:
         return
     ids: dict[type[Model], set[Any]] = {}
     for thing in _models(things):
-        if thing.pk is not None and _scope_of(type(thing)) is not None:
-            ids.setdefault(type(thing), set()).add(thing.pk)
+        model = thing.__class__  # not type(): the user of a request is wrapped until somebody asks
+        if thing.pk is not None and _scope_of(model) is not None:
+            ids.setdefault(model, set()).add(thing.pk)
     for model, wanted in ids.items():
         if reachable(by, verb, model).filter(pk__in=wanted).count() != len(wanted):
             raise NotAllowed(f"{by.role or 'nobody'} may not do {verb} here")
