@@ -26,6 +26,7 @@ from siraba.apps.persons.actions import (
 from siraba.apps.persons.models import Consent, ContactPoint, Merge, Person, Resemblance
 from siraba.apps.persons.rules import ConsentEntry
 from siraba.apps.shortlists import pool
+from siraba.apps.shortlists.models import Exclusion
 from siraba.core.terms.dates import PartialDate
 from siraba.core.terms.levels import Evidence
 from tests.apps import making
@@ -179,6 +180,16 @@ def test_the_next_search_knows_the_file_kept_alone(office: Office) -> None:
     assert len(pool.people()) == 1
     undo(row)
     assert len(pool.people()) == 2
+
+
+def test_who_was_excluded_from_a_vacancy_stays_so_in_the_file_kept(office: Office) -> None:
+    kept, merged = files(office)
+    vacancy = making.vacancy(office)
+    Exclusion.objects.create(person=merged, vacancy=vacancy, reason="refused", happened_on=making.today())
+    row = merge(kept, merged)
+    assert Exclusion.objects.get().person == kept
+    undo(row)
+    assert Exclusion.objects.get().person == merged
 
 
 def test_somebody_entered_again_is_found_under_the_spelling_of_the_merged_file(office: Office) -> None:

@@ -20,7 +20,7 @@ class Country(Thing):
     languages = models.JSONField(default=list)
     national_languages = models.JSONField(default=list)
     names = models.JSONField(default=dict)
-    source = models.CharField(max_length=200, default="", blank=True)
+    source = models.CharField(max_length=600, default="", blank=True)
 
     def __str__(self) -> str:
         return self.code

@@ -14,8 +14,10 @@ from siraba.apps.accounts.access import STEWARD_ROLES, require
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.verbs import action, record
+from siraba.apps.persons.models import Person
 from siraba.apps.shortlists.models import (
     BatchState,
+    Exclusion,
     MatchingBatch,
     ParameterSet,
     ParameterState,
@@ -210,3 +212,17 @@ def publish_batch(batch: MatchingBatch, *, by: Actor, key: str, reason: str = ""
     batch.save(update_fields=["state"])
     record(batch, after={"state": batch.state}, reason=reason)
     return batch
+
+
+@action("exclusion.follow", roles=frozenset({"system"}))
+def move_exclusions(person: Person, to: Person, only: Sequence[int] | None = None, *, by: Actor, key: str) -> list[int]:
+    """Exclusions follow a person whose file was merged, or those named go back; returns which moved.
+
+    Nobody comes back to a vacancy by having had two files. One that both files have stays where it is.
+    """
+    held = Exclusion.objects.filter(person=to).values("vacancy")
+    rows = Exclusion.objects.filter(person=person).exclude(vacancy__in=held)
+    moved = list((rows if only is None else rows.filter(pk__in=only)).order_by("pk").values_list("pk", flat=True))
+    Exclusion.objects.filter(pk__in=moved).update(person=to)
+    record(to, subject=to.public_id, after={"exclusions": len(moved)})
+    return moved

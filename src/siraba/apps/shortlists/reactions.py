@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
+from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.events import reacts_to
 from siraba.apps.jobseekers.events import ProfileChanged, RegistrationChanged
-from siraba.apps.persons.events import ConsentChanged, PersonChanged, PersonErased
-from siraba.apps.shortlists.actions import forget_in_lists, note_changes
+from siraba.apps.persons.actions import note_left, note_moved
+from siraba.apps.persons.events import ConsentChanged, MergeUndone, PersonChanged, PersonErased, PersonsMerged
+from siraba.apps.persons.models import Merge, Person
+from siraba.apps.shortlists.actions import forget_in_lists, move_exclusions, note_changes
 from siraba.apps.shortlists.models import PoolKind
 from siraba.apps.vacancies.events import VacancyChanged
 
@@ -43,3 +46,23 @@ def note_vacancies(events: Sequence[VacancyChanged]) -> None:
 def forget_people(events: Sequence[PersonErased]) -> None:
     """Kept lists say that somebody stood there, and nothing else."""
     forget_in_lists(event.person_id for event in events)
+
+
+@reacts_to(PersonsMerged)
+def exclusions_follow(events: Sequence[PersonsMerged]) -> None:
+    """For which vacancies somebody is not proposed again holds for the file that was kept."""
+    for event in events:
+        kept, merged = (Person.objects.get(public_id=each) for each in (event.kept_id, event.merged_id))
+        moved = move_exclusions(merged, kept, by=SYSTEM, key=f"merge/{event.merge_id}")
+        note_moved(event.merge_id, "shortlists", {"exclusions": moved})
+
+
+@reacts_to(MergeUndone)
+def exclusions_go_back(events: Sequence[MergeUndone]) -> None:
+    """They go back with the file."""
+    for event in events:
+        merge = Merge.objects.select_related("kept", "merged").get(public_id=event.merge_id)
+        moved = merge.moved.get("shortlists", {}).get("exclusions", [])
+        back = move_exclusions(merge.kept, merge.merged, moved, by=SYSTEM, key=f"unmerge/{event.merge_id}")
+        if len(back) < len(moved):
+            note_left(event.merge_id, "shortlists", {"exclusions": len(moved) - len(back)})
