@@ -10,6 +10,8 @@ from siraba.settings import logs as _logs
 SOURCE_DIR = Path(__file__).resolve().parents[1]
 DATA_DIR = SOURCE_DIR / "data"
 SIRABA_HOME = _home.home()
+LEARNS = True
+"""Whether an embedding is asked for when a release becomes active; the tests ask for theirs themselves."""
 
 SECRET_KEY = _home.secret_key()
 DEBUG = _home.flag("SIRABA_DEBUG")

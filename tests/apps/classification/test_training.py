@@ -30,6 +30,7 @@ pytestmark = [pytest.mark.both, pytest.mark.django_db]
 @pytest.fixture(autouse=True)
 def apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(settings, "SIRABA_HOME", tmp_path)
+    monkeypatch.setattr(settings, "LEARNS", True)
     monkeypatch.setattr(lexicons, "_held", {})
 
 
