@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils import timezone
 
-from siraba.apps.accounts.access import STEWARD_ROLES, require
+from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES, require
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.verbs import action, record
@@ -57,7 +57,7 @@ def forget_in_lists(ids: Iterable[UUID]) -> None:
     SavedCandidate.objects.filter(person_id__in=list(ids)).update(person_id=None, sealed=None)
 
 
-@action("shortlist.keep")
+@action("shortlist.keep", roles=DESK_ROLES | {"system"})
 def keep_shortlist(
     vacancy: Vacancy, *, as_of: date, by: Actor, key: str, top: int = 50, shown: str = ""
 ) -> SavedShortlist:
@@ -112,7 +112,7 @@ def _next(scope: str) -> int:
     return (ParameterSet.objects.filter(scope=scope).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-@action("parameters.propose")
+@action("parameters.propose", roles=STEWARD_ROLES)
 def propose_parameters(
     document: dict[str, Any], *, by: Actor, key: str, scope: str = "", reason: str = ""
 ) -> ParameterSet:
@@ -138,7 +138,7 @@ def _in_force_document() -> dict[str, Any]:
     return row.document if row else documents.plain(DEFAULT)
 
 
-@action("parameters.measure")
+@action("parameters.measure", roles=STEWARD_ROLES)
 def note_effect(row: ParameterSet, effect: dict[str, Any], *, by: Actor, key: str) -> ParameterSet:
     """Write beside a version what it would change in last week's lists. Raises NotAllowed."""
     require(by, STEWARD_ROLES)
@@ -148,7 +148,7 @@ def note_effect(row: ParameterSet, effect: dict[str, Any], *, by: Actor, key: st
     return row
 
 
-@action("parameters.apply")
+@action("parameters.apply", roles=STEWARD_ROLES)
 def apply_parameters(row: ParameterSet, *, by: Actor, key: str) -> ParameterSet:
     """Put a version in force; the one before is retired. Raises NotMeasured until its effect was looked at."""
     require(by, STEWARD_ROLES)
@@ -164,7 +164,7 @@ def apply_parameters(row: ParameterSet, *, by: Actor, key: str) -> ParameterSet:
     return row
 
 
-@action("batch.begin")
+@action("batch.begin", roles=frozenset({"system"}))
 def begin_batch(as_of: date, parameters: Parameters, *, by: Actor, key: str) -> MatchingBatch:
     """A nightly batch, empty yet."""
     batch = MatchingBatch.objects.create(as_of=as_of, parameters=_version(parameters))
@@ -172,7 +172,7 @@ def begin_batch(as_of: date, parameters: Parameters, *, by: Actor, key: str) -> 
     return batch
 
 
-@action("batch.save")
+@action("batch.save", roles=frozenset({"system"}))
 def save_lists(
     batch: MatchingBatch, views: Sequence[tuple[Vacancy, ShortlistView]], *, by: Actor, key: str
 ) -> MatchingBatch:
@@ -192,7 +192,7 @@ def save_lists(
     return batch
 
 
-@action("batch.end")
+@action("batch.end", roles=frozenset({"system"}))
 def end_batch(
     batch: MatchingBatch, drift: dict[str, Any], exposure: dict[str, Any], *, by: Actor, key: str
 ) -> MatchingBatch:
@@ -204,7 +204,7 @@ def end_batch(
     return batch
 
 
-@action("batch.publish")
+@action("batch.publish", roles=STEWARD_ROLES)
 def publish_batch(batch: MatchingBatch, *, by: Actor, key: str, reason: str = "") -> MatchingBatch:
     """Publish a batch that was held back, because somebody looked at it and says so. Raises NotAllowed."""
     require(by, STEWARD_ROLES)

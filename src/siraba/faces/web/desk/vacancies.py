@@ -100,13 +100,20 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
             "result": view.result,
             "ticked": ticked,
             "elsewhere": [each for each in ticked if each not in here],
-            "funnel": charts.funnel(view.result),
-            "points": charts.points(view.result),
-            "holdings": charts.holdings(view.result, names),
-            "what_ifs": what_ifs.rows(shortlists.loosened(user.actor, one, view, top=TOP)),
             "shown_digest": list_digest(view.result),
+            **_beside(user, one, view, names),
         },
     )
+
+
+def _beside(user: User, one: Vacancy, view: shortlists.ShortlistView, names: Names) -> dict[str, object]:
+    """What stands beside the list: conditions and what loosening one brings, points, skills that few have."""
+    return {
+        "funnel": charts.funnel(view.result),
+        "what_ifs": what_ifs.rows(shortlists.loosened(user.actor, one, view, top=TOP)),
+        "points": charts.points(view.result),
+        "holdings": charts.holdings(view.result, names),
+    }
 
 
 @require_safe
