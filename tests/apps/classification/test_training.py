@@ -82,6 +82,7 @@ def test_the_old_embedding_serves_until_the_new_one_is_trained(installed: Editio
     assert second is not None
     assert second.digest != first.digest
     assert [path.name for path in trained.home().glob("embedding-*")] == [trained.wanted()]
+    assert len(list(trained.home().glob("roame-*"))) == 1
 
 
 @pytest.mark.usefixtures("quick")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from siraba.apps.classification.actions.training import TRAIN
 from siraba.apps.classification.queries import keep_ready, lessons
+from siraba.apps.classification.queries.lexicon import remove_older
 from siraba.apps.classification.queries.releases import releases_state
 from siraba.apps.classification.queries.trained import PREFIX, home, usable, wanted
 from siraba.apps.foundation.jobs import Run, job
@@ -58,12 +59,15 @@ def _let_it_serve(run: Run, half: Path, folder: Path) -> None:
     from siraba.core.coding.embedding import Embedding  # noqa: PLC0415 - brings NumPy; only a worker trains
 
     embedding = Embedding.load(half / "embedding")
+    kept: dict[str, Path] = {}
     for scheme in releases_state():
         run.advance(done=run.row.done)
-        keep_ready(scheme, embedding)
+        kept[scheme] = keep_ready(scheme, embedding)
     shutil.rmtree(folder, ignore_errors=True)  # one that could not be used
     (half / "embedding").rename(folder)
     for other in home().glob(f"{PREFIX}*"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
+    for scheme, lexicon in kept.items():
+        remove_older(scheme, lexicon)
     log.info("The embedding %s is trained and serves.", folder.name)

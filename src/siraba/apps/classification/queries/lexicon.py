@@ -64,12 +64,20 @@ def nearest_words(scheme: str, text: str, label: str) -> list[tuple[str, str]]:
         return []
 
 
-def keep_ready(scheme: str, embedding: Embedding) -> None:
-    """Build the lexicon of the active release with an embedding and keep it, before anybody asks for it."""
+def keep_ready(scheme: str, embedding: Embedding) -> Path:
+    """Build the lexicon of the active release with an embedding and keep it, before anybody asks for it. Its folder."""
     release, _decided = coding_states(scheme)
     folder = _folder(scheme, release, embedding)
     if release and not folder.is_dir():
         _keep(_build(scheme, embedding), folder)
+    return folder
+
+
+def remove_older(scheme: str, folder: Path) -> None:
+    """Remove the folders of a scheme's lexicons but one. A process that has one open keeps reading it."""
+    for other in home().glob(f"{scheme}-*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _confirmed(scheme: str) -> dict[int, Remembered]:
@@ -99,9 +107,7 @@ def _open(scheme: str, release: str, embedding: Embedding | None) -> Lexicon:
             return Lexicon.load(folder, embedding)
     built = _build(scheme, embedding)
     _keep(built, folder)
-    for other in home().glob(f"{scheme}-*"):
-        if other != folder:
-            shutil.rmtree(other, ignore_errors=True)
+    remove_older(scheme, folder)
     return built
 
 
