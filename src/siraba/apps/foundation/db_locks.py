@@ -63,7 +63,7 @@ def append_under(head: Counter, *tables: Sequence[models.Model]) -> None:
     parts, values = [], []
     for number, rows in enumerate(tables):
         fields = rows[0]._meta.concrete_fields
-        columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+        columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
         row = f"({', '.join(['%s'] * len(fields))})"
         table = connection.ops.quote_name(rows[0]._meta.db_table)
         parts.append(f"t{number} AS (INSERT INTO {table} ({columns}) VALUES {', '.join([row] * len(rows))})")  # noqa: S608 - names of our own tables

@@ -85,7 +85,7 @@ class Importer(Protocol):
     def check(self, said: dict[str, Any]) -> Any | list[Flawed]:
         """The entry of a mapped row, or everything wrong with it. Pure: no database."""
 
-    def code(self, rows: Sequence[Ready]) -> None:
+    def code(self, rows: Sequence[Ready]) -> Any:
         """Look up what needs the database (codes of titles), for a chunk; sets `entry` and `unsure`, writes nothing."""
 
     def complete(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:

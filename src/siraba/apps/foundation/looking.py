@@ -118,7 +118,7 @@ def _note(row: Ready, what: str, found: Findings, about: dict[int, dict[str, Any
 
 def _shown(row: Row | RowProblem, table: Table, problems: list[RowProblem]) -> dict[str, Any]:
     cells = row.cells if isinstance(row, Row) else {}
-    said = {
+    said: dict[str, Any] = {
         "line": row.line,
         "what": "rejected" if problems else "",
         "cells": [as_text(cells.get(name))[:80] for name in list(table.columns)[:CELLS]],

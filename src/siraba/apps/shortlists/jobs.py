@@ -11,8 +11,8 @@ from siraba.apps.foundation.jobs import Run, job
 from siraba.apps.shortlists.actions import begin_batch, end_batch, save_lists
 from siraba.apps.shortlists.effects import drift_of
 from siraba.apps.shortlists.exposures import LiveAudit
-from siraba.apps.shortlists.models import MatchingBatch, PoolKind, SavedShortlist
-from siraba.apps.shortlists.pool import rebuild
+from siraba.apps.shortlists.models import MatchingBatch, PoolChange, PoolKind, SavedShortlist
+from siraba.apps.shortlists.pool import oldest_needed, rebuild
 from siraba.apps.shortlists.queries import parameters, proximity, shortlist
 from siraba.apps.shortlists.saved import latest, people_of
 from siraba.apps.vacancies.models import Vacancy
@@ -22,6 +22,8 @@ from siraba.core.matching.frozen import Asked, thaw
 TOP = 20
 """People of a list that is kept at night."""
 CHUNK = 25
+FORGOTTEN = 1000
+"""Changes that are forgotten at once."""
 
 
 @job("pool.rebuild")
@@ -77,3 +79,13 @@ def _audit(audit: LiveAudit, rows: list[SavedShortlist]) -> None:
     people = people_of(rows)
     for row in rows:
         audit.add(thaw(Asked, row.asked).vacancy, people[row.pk])
+
+
+@job("pool.forget")
+def forget_changes(run: Run) -> None:
+    """Forget changes that both snapshots hold already; the one that a snapshot names as its last stays."""
+    until, forgotten = oldest_needed(), 0
+    while gone := list(PoolChange.objects.filter(number__lt=until).values_list("number", flat=True)[:FORGOTTEN]):
+        forgotten += PoolChange.objects.filter(number__in=gone).delete()[0]
+        run.advance(done=forgotten)
+    run.finish(forgotten=forgotten)

@@ -22,6 +22,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from siraba.apps.classification.queries import proximity_tables
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.jobs import ask
 from siraba.apps.foundation.models import Counter
@@ -73,7 +74,7 @@ def rebuild(kind: PoolKind, *, progress: Callable[[int], None] | None = None) ->
         number = _last_change()  # before reading: what changes meanwhile is read again as a change
         built: Pool | VacancyPool
         if kind == PoolKind.PERSON:
-            built = Pool.build(person_records(), progress=progress)
+            built = Pool.build(person_records(), proximity_tables(), progress=progress)
         else:
             built = VacancyPool.build(vacancy_records(), rarity=_rarity(), progress=progress)
         folder = root / f"{_next_version(root):08d}"
@@ -97,6 +98,19 @@ def forget() -> None:
     """Let go of what this process holds; the next search opens the snapshot again."""
     with _lock:
         _held.clear()
+
+
+def oldest_needed() -> int:
+    """The oldest change that a snapshot of this machine may still ask for; 0 where one is missing or damaged."""
+    needed: list[int] = []
+    for kind in PoolKind:
+        table = Pool if kind == PoolKind.PERSON else VacancyPool
+        folders = [path for path in _root(kind).glob("*") if path.name.isdigit()]
+        try:
+            needed += [table.open(folder, verify=False).last_change for folder in folders] or [0]
+        except (SnapshotDamaged, OSError):
+            return 0
+    return min(needed)
 
 
 def describe() -> dict[str, dict[str, int | str]]:

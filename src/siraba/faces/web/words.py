@@ -240,6 +240,7 @@ def job(kind: str) -> str:
     """What a job does."""
     return {
         "audit.sign": _("Sign the audit of the day"),
+        "pool.forget": _("Forget changes that the tables of the search hold"),
         "keys.forget": _("Forget the keys of forms sent long ago"),
         "import.look": _("Look through a file before it is brought in"),
         "import.read": _("Bring a file in"),

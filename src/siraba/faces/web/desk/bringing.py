@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from siraba.apps.accounts.models import User
 from siraba.apps.foundation import jobs, undoing, uploads
-from siraba.apps.foundation.guessing import first_rows
+from siraba.apps.foundation.guessing import as_yaml, first_rows
 from siraba.apps.foundation.importers import importer_kinds
 from siraba.apps.foundation.looking import sample
 from siraba.apps.foundation.models import Job, JobState, Upload
@@ -92,7 +92,7 @@ def columns(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         "row": row,
         "lines": import_form.lines(row.kind, fields, rows),
         "columns": row.columns,
-        "yaml": request.POST.get("yaml") if context["problem"] else import_form.as_yaml(fields),
+        "yaml": request.POST.get("yaml") if context["problem"] else as_yaml(fields),
         "kept": uploads.mappings(row.kind),
         "vacancies": row.kind == "vacancy",
     }
@@ -199,14 +199,15 @@ def steer(request: HttpRequest, user: User, public_id: UUID, verb: str) -> HttpR
 
 @require_safe
 @at_desk
-def rejected(request: HttpRequest, user: User, public_id: UUID) -> FileResponse:
+def rejected(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """The rows that were rejected, to be mended and brought in again."""
     row = uploads.upload(user.actor, public_id)
     path = uploads.errors_of(row)
     if not path.exists():
         raise Http404
     stem = row.file_name.rpartition(".")[0] or row.file_name
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{stem}.errors.csv", content_type="text/csv")
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=f"{stem}.errors.csv", content_type="text/csv")
+    return cast(HttpResponse, answer)  # it comes piece by piece
 
 
 @require_safe
