@@ -152,6 +152,53 @@ def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_full_disk_leaves_the_old_snapshot(saved, monkeypatch):
+    """The third file of the new one does not fit any more."""
+    written = []
+
+    def full_disk(out, array, **options):
+        written.append(array)
+        if len(written) == 3:
+            raise OSError(28, "No space left on device")
+        out.write(b"some bytes")
+
+    monkeypatch.setattr("siraba.core.pool.snapshot.np.save", full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        Pool.build([PersonRecord("new")]).save(saved.with_name("pool2"))
+    monkeypatch.undo()
+    assert [path.name for path in saved.parent.iterdir()] == ["pool"]
+    assert len(Pool.open(saved)) == 2
+
+
+def test_a_snapshot_of_another_version_is_built_anew(saved):
+    rewrite(saved, version=1)
+    with pytest.raises(SnapshotDamaged, match="version 1"):
+        Pool.open(saved)
+
+
+def test_changes_that_pile_up_are_found_wherever_they_lie():
+    """Past the fresh ones, changes move into an older table: the newest record of an id counts, and only it."""
+    pool = Pool.build([PersonRecord(f"p{number}", education=0) for number in range(40)])
+    live = pool.with_changes(())
+    for turn in range(1, 9):
+        live = live.with_changes([PersonRecord(f"p{number}", education=turn) for number in range(turn, 400, turn)])
+        live = live.with_changes((), [f"p{turn * 7}"])
+    assert len(live.segments) == 3
+    seen = {}
+    for segment in live.segments:
+        for row in range(len(segment.table)):
+            if segment.alive is None or segment.alive[row]:
+                record = segment.table.record(row)
+                assert record.id not in seen
+                seen[record.id] = record.education
+    expected = {f"p{number}": 0 for number in range(40)}
+    for turn in range(1, 9):
+        expected |= {f"p{number}": turn for number in range(turn, 400, turn)}
+        expected.pop(f"p{turn * 7}", None)
+    assert seen == expected == {id_: seen[id_] for id_ in expected}
+    assert len(live) == len(expected)
+
+
 def test_what_is_opened_cannot_be_changed(saved):
     with pytest.raises(ValueError, match="read-only"):
         Pool.open(saved).columns["education"][0] = 8

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from siraba.core.matching import reference
 from siraba.core.matching.audit import Audit, count_eligible
@@ -25,7 +26,7 @@ from siraba.core.matching.files import MatchWriter, part_table
 from siraba.core.matching.merging import merged
 from siraba.core.matching.plan import Batch, Engine, Inputs, Part, Plan, inputs, prepare, prepared
 from siraba.core.matching.results import Match
-from siraba.core.matching.search import search, search_vacancies
+from siraba.core.matching.search import MANY, search, search_vacancies
 from siraba.core.matching.spreading import spread, with_all_equals
 from siraba.core.pool.people import Pool
 from siraba.core.pool.records import PersonRecord, VacancyRecord
@@ -98,8 +99,17 @@ def _best(
             as_of=batch.as_of,
             top=top,
         ).matches
-    found = search(people, vacancy, proximity=given.proximity, parameters=batch.parameters, as_of=batch.as_of, top=top)
-    return found.matches
+    options: dict[str, Any] = {
+        "proximity": given.proximity,
+        "parameters": batch.parameters,
+        "as_of": batch.as_of,
+        "top": top,
+    }
+    if batch.engine is Engine.FAST and len(people) >= MANY:
+        from siraba.core.matching.fast import rank  # noqa: PLC0415 - Numba takes half a second to import
+
+        return rank(people, vacancy, **options).matches
+    return search(people, vacancy, fast=False, **options).matches
 
 
 def _openings(given: Inputs, part: Part) -> Iterator[tuple[int, Sequence[Match]]]:

@@ -38,19 +38,20 @@ def checks(
 ) -> list[Check]:
     """The constraints that a vacancy sets, in the order of the funnel."""
     return [
-        *_registration(table, parameters, as_of),
-        *_abroad(table, vacancy, parameters, as_of),
-        *_age(table, vacancy, as_of),
-        *_levels(table, vacancy, as_of),
-        *_languages(table, vacancy),
-        *_licences(table, vacancy),
-        *_experience(table, vacancy, proximity, parameters),
-        Check(
-            Constraint.NOT_EXCLUDED,
-            None,
-            table.lists["excluded_from"].has(table.codes["vacancies"].find(vacancy.id)),
-        ),
+        *door(table, vacancy, parameters, as_of),
+        *age(table, vacancy, as_of),
+        *availability(table, vacancy, as_of),
+        *([] if vacancy.min_education is None else [education(table, vacancy.min_education)]),
+        *(language(table, code, minimum) for code, minimum in asked_languages(vacancy).items()),
+        *(licence(table, code) for code in dict.fromkeys(vacancy.licences)),
+        *experience(table, vacancy, proximity, parameters),
+        excluded(table, vacancy),
     ]
+
+
+def door(table: Table, vacancy: VacancyRecord, parameters: Parameters, as_of: date) -> list[Check]:
+    """What depends on nothing but the person, the day and the vacancy's country."""
+    return [*_registration(table, parameters, as_of), *_abroad(table, vacancy, parameters, as_of)]
 
 
 def _registration(table: Table, parameters: Parameters, as_of: date) -> list[Check]:
@@ -84,7 +85,8 @@ def _abroad(table: Table, vacancy: VacancyRecord, parameters: Parameters, as_of:
     ]
 
 
-def _age(table: Table, vacancy: VacancyRecord, as_of: date) -> list[Check]:
+def age(table: Table, vacancy: VacancyRecord, as_of: date) -> list[Check]:
+    """Within the bounds that a law sets, whatever day of a partial birth date is true."""
     if vacancy.age_min is None and vacancy.age_max is None:
         return []
     first, last = table.columns["birth_first"], table.columns["birth_last"]
@@ -102,43 +104,41 @@ def _age(table: Table, vacancy: VacancyRecord, as_of: date) -> list[Check]:
     return [Check(Constraint.AGE, None, fail, ~fail & ~sure)]
 
 
-def _levels(table: Table, vacancy: VacancyRecord, as_of: date) -> list[Check]:
-    found = []
-    if vacancy.start_date is not None:
-        start, free = max(vacancy.start_date, as_of).toordinal(), table.columns["available"]
-        found.append(Check(Constraint.AVAILABILITY, None, free > start, free == UNKNOWN))
-    if vacancy.min_education is not None:
-        level = table.columns["education"]
-        unknown = level == UNKNOWN
-        found.append(Check(Constraint.EDUCATION, None, ~unknown & (level < vacancy.min_education), unknown))
-    return found
+def availability(table: Table, vacancy: VacancyRecord, as_of: date) -> list[Check]:
+    """Free by the start, or by today where it is past."""
+    if vacancy.start_date is None:
+        return []
+    start, free = max(vacancy.start_date, as_of).toordinal(), table.columns["available"]
+    return [Check(Constraint.AVAILABILITY, None, free > start, free == UNKNOWN)]
 
 
-def _languages(table: Table, vacancy: VacancyRecord) -> list[Check]:
+def education(table: Table, minimum: int) -> Check:
+    """At least a level."""
+    level = table.columns["education"]
+    unknown = level == UNKNOWN
+    return Check(Constraint.EDUCATION, None, ~unknown & (level < minimum), unknown)
+
+
+def language(table: Table, code: str, minimum: int) -> Check:
     """A level that was never examined, or none at all, is not known against a higher minimum."""
-    column, found = table.lists["languages"], []
+    column, number = table.lists["languages"], table.codes["languages"].find(code)
     silent = column.known == 0
-    for code, minimum in asked_languages(vacancy).items():
-        number = table.codes["languages"].find(code)
-        rows, levels = column.rows(number), column.beside(number, "level")
-        fail, unknown = ~silent, silent.copy()
-        fail[rows] = (levels >= LanguageLevel.A1) & (levels < minimum)
-        unknown[rows] = (levels < LanguageLevel.A1) & (levels < minimum)
-        found.append(Check(Constraint.LANGUAGE, code, fail, unknown))
-    return found
+    rows, levels = column.rows(number), column.beside(number, "level")
+    fail, unknown = ~silent, silent.copy()
+    fail[rows] = (levels >= LanguageLevel.A1) & (levels < minimum)
+    unknown[rows] = (levels < LanguageLevel.A1) & (levels < minimum)
+    return Check(Constraint.LANGUAGE, code, fail, unknown)
 
 
-def _licences(table: Table, vacancy: VacancyRecord) -> list[Check]:
+def licence(table: Table, code: str) -> Check:
+    """Held, or no list of licences."""
     column = table.lists["licences"]
     silent = column.known == 0
-    found = []
-    for code in dict.fromkeys(vacancy.licences):
-        has = column.has(table.codes["licences"].find(code))
-        found.append(Check(Constraint.LICENCE, code, ~(has | silent), silent))
-    return found
+    return Check(Constraint.LICENCE, code, ~(column.has(table.codes["licences"].find(code)) | silent), silent)
 
 
-def _experience(table: Table, vacancy: VacancyRecord, proximity: Proximity, parameters: Parameters) -> list[Check]:
+def experience(table: Table, vacancy: VacancyRecord, proximity: Proximity, parameters: Parameters) -> list[Check]:
+    """Enough years told for near occupations, where the vacancy requires them."""
     if not vacancy.experience_required or vacancy.min_experience_years is None:
         return []
     if vacancy.occupation is None:
@@ -149,6 +149,12 @@ def _experience(table: Table, vacancy: VacancyRecord, proximity: Proximity, para
     silent = table.lists["occupations"].known == 0
     unknown = silent | (short & partly)
     return [Check(Constraint.EXPERIENCE, None, short & ~unknown, unknown)]
+
+
+def excluded(table: Table, vacancy: VacancyRecord) -> Check:
+    """Whoever was excluded from, or presented to, this vacancy before."""
+    rows = table.lists["excluded_from"].has(table.codes["vacancies"].find(vacancy.id))
+    return Check(Constraint.NOT_EXCLUDED, None, rows)
 
 
 def near_years(table: Table, occupation: str, proximity: Proximity, parameters: Parameters) -> tuple[Array, Array]:

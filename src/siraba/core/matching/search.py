@@ -19,6 +19,9 @@ from siraba.core.pool.table import Table
 from siraba.core.pool.units import Array
 from siraba.core.terms.unknown import Truth
 
+MANY = 20_000
+"""Rows from which on kernels are worth loading: below, NumPy answers within a few milliseconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Ask:
@@ -83,8 +86,18 @@ def search(
     as_of: date,
     parameters: Parameters = DEFAULT,
     top: int = 50,
+    fast: bool | None = None,
 ) -> Shortlist:
-    """The best people of a pool (of people) for a vacancy on a day."""
+    """The best people of a pool (of people) for a vacancy on a day.
+
+    `fast` asks for the compiled kernels or (False) for NumPy; the answer is the same. Left out, kernels are used where
+    the pool is large enough for them to matter (`MANY`). For the list alone, without counts over everybody, there
+    is `fast.rank`.
+    """
+    if fast or (fast is None and sum(len(segment) for segment in pool.segments) >= MANY):
+        from siraba.core.matching.fast import shortlist  # noqa: PLC0415 - Numba takes half a second to import
+
+        return shortlist(pool, vacancy, proximity=proximity, as_of=as_of, parameters=parameters, top=top)
     asked = asked_skills(vacancy, proximity, pool.rarity, parameters.optional_share)
     question = measures.Question(vacancy, asked, proximity, parameters, as_of)
     found = sweep(pool, _Ask(question, parameters.weights), top)

@@ -164,4 +164,9 @@ def _holdings(passes: Sequence[Sequence[SkillHolding]]) -> tuple[SkillHolding, .
         )
         for same in zip(*passes, strict=True)
     ]
-    return tuple(sorted(added, key=lambda one: (one.exact, one.exact + one.related, not one.essential, one.code)))
+    return rarest_first(added)
+
+
+def rarest_first(holdings: Iterable[SkillHolding]) -> tuple[SkillHolding, ...]:
+    """What fewest of the eligible have comes first."""
+    return tuple(sorted(holdings, key=lambda one: (one.exact, one.exact + one.related, not one.essential, one.code)))

@@ -9,7 +9,6 @@ import numpy as np
 
 from siraba.core.pool.units import UNKNOWN, Array
 
-
 _WORDS = 8
 """Ids of up to so many machine words are sorted as numbers."""
 
@@ -125,6 +124,12 @@ class Ids:
         """The id of a row."""
         return unpack(self.blob, self.ends, row)
 
+    def texts(self, rows: Array) -> list[str]:
+        """The ids of some rows."""
+        whole = self.blob.data
+        spans = zip(self.ends[rows].tolist(), self.ends[rows + 1].tolist(), strict=True)
+        return [str(whole[first:last], "utf-8", "surrogatepass") for first, last in spans]
+
     def find(self, text: str) -> int:
         """The row of an id, `UNKNOWN` when there is none."""
         low, high = 0, len(self)
@@ -182,4 +187,5 @@ def _suspects(blob: Array, ends: Array, order: Array, alike: Array) -> list[int]
         close[at] = blob[ends[one + 1] - back] == blob[ends[other + 1] - back]
         if close.sum() < _FEW:
             break
-    return alike[close].tolist()
+    found: list[int] = alike[close].tolist()
+    return found

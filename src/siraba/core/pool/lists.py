@@ -78,7 +78,13 @@ class Lists:
         owner = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
         posted = {name: column[order] for name, column in widths.items()}
         return cls(
-            np.asarray(known, dtype=np.int8), np.asarray(ends, dtype=np.int32), code, widths, post_ends, owner[order], posted
+            np.asarray(known, dtype=np.int8),
+            np.asarray(ends, dtype=np.int32),
+            code,
+            widths,
+            post_ends,
+            owner[order],
+            posted,
         )
 
     def _span(self, code: int) -> slice:

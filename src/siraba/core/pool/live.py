@@ -11,7 +11,6 @@ from siraba.core.pool.rarity import Rarity
 from siraba.core.pool.table import Segment, Table
 from siraba.core.pool.units import UNKNOWN
 
-
 FRESH = 256
 """So many changes are cheap to read again whenever one more comes."""
 LAYERS = 2

@@ -35,13 +35,17 @@ NUMBERS = {
 ROW = np.dtype(
     [
         ("pay_monthly", "i8"), ("available", "i4"), ("region", "i4"), ("country", "i4"), ("pay_currency", "i4"),
-        ("occupations_at", "i4"), ("education", "i1"), ("mobile", "i1"), ("known", "i1"), ("spare", "i1"),
-    ]
+        ("occupations_at", "i4"), ("education", "i1"), ("mobile", "i1"), ("known", "i1"), ("occupations_n", "i1"),
+    ],
+    align=True,
 )  # fmt: skip
 """What scoring reads of a row beside its lists, in 32 bytes that one look at the memory brings. `known` has the bits of
 `SKILLS_KNOWN` and its like. The columns of the same names are views of it."""
 SKILLS_KNOWN, OCCUPATIONS_KNOWN, LANGUAGES_KNOWN, NO_SKILLS = 1, 2, 4, 8
-"""`NO_SKILLS`: the person said to have none, so that no card presumes any."""
+MANY = 127
+"""`occupations_n` where there are so many or more: then the list's own ends count.
+
+`NO_SKILLS`: the person said to have none, so that no card presumes any."""
 LISTS: dict[str, tuple[str, ...]] = {
     "occupations": ("years", "last_year"), "skills": ("evidence",), "languages": ("level",), "licences": (),
     "destinations": (), "contract_kinds": (), "working_times": (), "consents": ("until",), "excluded_from": (),
@@ -73,8 +77,8 @@ class Pool(Table):
     ) -> Pool:
         """Read records one by one into columns. Raises DuplicateId.
 
-        `proximity`, when given, puts the rows of near occupations together, which makes a search quicker, and is made
-        ready for the first one (nothing else of it is kept in a snapshot). `codes` are numbers to go on with.
+        `proximity`, when given, puts the rows of near occupations together, which makes a search quicker and changes
+        no answer. `codes` are numbers to go on with (the rows then stay in their order).
         `rarity` is how rare skills are; left out, it is counted from these people (listed skills only, not presumed
         ones). Give it when these are a shard or a delta of a larger pool.
         """
@@ -102,7 +106,7 @@ class Pool(Table):
         if rarity is None:
             counts = np.diff(lists["skills"].post_ends).tolist()
             rarity = Rarity(len(columns.ids), dict(zip(columns.codes["skills"].texts, counts, strict=True)))
-        numbers = {name: column for name, column in columns.numbers.items() if name not in ROW.names}
+        numbers = {name: column for name, column in columns.numbers.items() if name not in (ROW.names or ())}
         numbers["row"] = _rows(columns.numbers, lists)
         return cls(columns.ids, numbers, lists, columns.codes, rarity, last_change)
 
@@ -195,6 +199,7 @@ def _rows(numbers: Mapping[str, Array], lists: Mapping[str, Lists]) -> Array:
         if name in numbers:
             rows[name] = numbers[name]
     rows["occupations_at"] = lists["occupations"].ends[:-1]
+    rows["occupations_n"] = np.minimum(np.diff(lists["occupations"].ends), MANY)
     none = (skills.known == 1) & (np.diff(skills.ends) == 0)
     rows["known"] = (
         skills.known * SKILLS_KNOWN

@@ -68,7 +68,7 @@ class Table:
     def __len__(self) -> int:
         return len(self.ids)
 
-    @property
+    @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """What a search looks through: this table, whole."""
         return (Segment(self),)

@@ -1,0 +1,1 @@
+"""What matching is measured on and against: `python -m benchmarks.matching --quick`."""

@@ -1,0 +1,112 @@
+"""What a classification says of a pool's occupations, as arrays that kernels read."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from siraba.core.matching.asked import answers
+from siraba.core.matching.compiled import frozen, kernel
+from siraba.core.matching.masks import masks
+from siraba.core.matching.skills import presumed_rows
+from siraba.core.pool.nearness import Nearness, nearness, path_of
+from siraba.core.pool.people import SKILLS_KNOWN
+from siraba.core.pool.proximity import SAME, Proximity
+from siraba.core.pool.table import Segment, Table
+from siraba.core.pool.units import UNKNOWN, Array
+
+KEPT = 256
+
+
+@dataclass
+class Lexicon:
+    """`card_skill` numbers the skills that cards name; the occupations whose card names skill i are
+    `holder[holder_ends[i]:holder_ends[i+1]]`. `carded` says which occupations have a card at all."""
+
+    source: Nearness
+    proximity: Proximity
+    card_skill: dict[str, int]
+    holder_ends: Array
+    holder: Array
+    carded: Array
+    _kept: OrderedDict[tuple[str, tuple[int, ...]], Array] = field(default_factory=OrderedDict)
+    _answers: dict[str, tuple[tuple[str, int, int], ...]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def answers(self, asked: str) -> tuple[tuple[str, int, int], ...]:
+        """The held skills that answer an asked one: code, similarity, number among the skills that cards name."""
+        found = self._answers.get(asked)
+        if found is None:
+            number = self.card_skill.get
+            found = tuple((held, near, number(held, UNKNOWN)) for held, near in answers(asked, self.proximity))
+            self._answers[asked] = found
+        return found
+
+    def unskilled(self, table: Table) -> Array:
+        """Bits of whoever earns the neutral share for skills: none listed, none presumed."""
+
+        def make() -> Array:
+            bare: Array = (table.columns["known"] & SKILLS_KNOWN == 0) & ~presumed_rows(table, self.source)
+            return bare
+
+        return masks(table).get(("unskilled", id(self)), make)
+
+    def near(self, asked: str | None, tree: tuple[int, ...]) -> Array:
+        """How near each occupation is to the asked one (int32 millionths); zeros where none is asked."""
+        if asked is None:
+            return np.zeros(len(self.source.occupations), dtype=np.int32)
+        key = (asked, tree)
+        with self._lock:
+            found = self._kept.get(key)
+        if found is None:
+            found = self._near(asked, tree)
+            with self._lock:
+                self._kept[key] = found
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+        return found
+
+    def _near(self, asked: str, tree: tuple[int, ...]) -> Array:
+        own = np.zeros(self.source.paths.shape[1], dtype=np.uint8)
+        path = path_of(asked, self.proximity).encode("ascii")
+        own[: len(path)] = np.frombuffer(path, dtype=np.uint8)
+        near = np.empty(len(self.source.occupations), dtype=np.int32)
+        _along_tree(self.source.paths, own, np.array([0, *tree], dtype=np.int64), near)
+        for held, value in self.proximity.occupations.get(asked, {}).items():
+            number = self.source.occupations.find(held)
+            if number != UNKNOWN:
+                near[number] = max(int(near[number]), value)
+        number = self.source.occupations.find(asked)
+        if number != UNKNOWN:
+            near[number] = SAME
+        return near
+
+
+def lexicon(segments: tuple[Segment, ...], proximity: Proximity) -> Lexicon:
+    """For the codes of the newest segment, which are those of the first one and perhaps some behind."""
+    first, last = segments[0].table, segments[-1].table
+    table = first if len(first.codes["occupations"]) == len(last.codes["occupations"]) else last
+    made: Lexicon = table.derived("lexicon", proximity, lambda: _make(nearness(table, proximity), proximity))
+    return made
+
+
+def _make(source: Nearness, proximity: Proximity) -> Lexicon:
+    ends = np.zeros(len(source.card_holders) + 1, dtype=np.int64)
+    np.cumsum([len(holders) for holders in source.card_holders.values()], out=ends[1:])
+    holder = np.concatenate([np.zeros(0, dtype=np.int64), *source.card_holders.values()])
+    numbers = {skill: number for number, skill in enumerate(source.card_holders)}
+    return Lexicon(source, proximity, numbers, frozen(ends), frozen(holder), frozen(source.carded))
+
+
+@kernel
+def _along_tree(paths: Array, own: Array, steps: Array, near: Array) -> None:
+    """The step for as many leading characters as the paths share."""
+    deepest = len(steps) - 1
+    for number in range(len(paths)):
+        alike = 0
+        while alike < len(own) and own[alike] != 0 and paths[number, alike] == own[alike]:
+            alike += 1
+        near[number] = steps[min(alike, deepest)]

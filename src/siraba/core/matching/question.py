@@ -1,0 +1,264 @@
+"""What kernels read: columns of people, the numbers of the formula, one vacancy in numbers of the pool's codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from siraba.core.matching.asked import asked_languages, named_skills
+from siraba.core.matching.compiled import frozen, kernel
+from siraba.core.matching.lexicon import Lexicon
+from siraba.core.matching.masks import Masks
+from siraba.core.matching.measures import half_of
+from siraba.core.matching.parameters import WHOLE, Parameters
+from siraba.core.matching.results import Component
+from siraba.core.pool.codes import Codes
+from siraba.core.pool.proximity import Proximity
+from siraba.core.pool.rarity import Rarity
+from siraba.core.pool.records import VacancyRecord
+from siraba.core.pool.table import Table
+from siraba.core.pool.units import FOREVER, NEVER, UNKNOWN, Array, born_by, milliyears, monthly
+
+NONE: Array = frozen(np.zeros(0, dtype=np.uint64))
+
+
+class Crowd(NamedTuple):
+    """The columns of a table of people that scoring reads (`core/pool/people.py` says what each holds)."""
+
+    row: Array
+    rank: Array
+    order: Array
+    birth_first: Array
+    birth_last: Array
+    skill_ends: Array
+    skill_code: Array
+    skill_level: Array
+    skill_post_ends: Array
+    skill_post_row: Array
+    skill_post_level: Array
+    work_ends: Array
+    work_code: Array
+    work_years: Array
+    work_last: Array
+    work_post_ends: Array
+    work_post_row: Array
+    work_post_years: Array
+    work_post_last: Array
+    tongue_ends: Array
+    tongue_code: Array
+    tongue_level: Array
+
+
+class Rule(NamedTuple):
+    """The numbers of the formula (`parameters.py` says what each means)."""
+
+    weights: Array
+    factors: Array
+    neutral_skills: int
+    neutral_occupation: int
+    neutral_experience: int
+    neutral_languages: int
+    neutral_wish: int
+    neutral_place: int
+    neutral_education: int
+    near: int
+    fading_half: int
+    fading_unknown: int
+    education_steps: Array
+    language_steps: Array
+    same_region: int
+    mobile: int
+    abroad: int
+    not_mobile: int
+    contract: int
+    pay: int
+    working_time: int
+    pay_span: int
+
+
+class Asked(NamedTuple):
+    """What a vacancy asks, in the numbers of a pool's codes.
+
+    A *pair* is an asked skill and a held one that answers it. Pairs of asked skill i are
+    `pair_ends[i]:pair_ends[i+1]`; `pair_code` is the held skill's number, `pair_worth` what it is worth by evidence,
+    `pair_card` its number among the skills that cards name. `slot` gives for a held skill a place in `slot_ends`, and
+    `slot_pair` lists its pairs.
+    """
+
+    weight: Array
+    whole: int
+    pair_ends: Array
+    pair_skill: Array
+    pair_code: Array
+    pair_worth: Array
+    pair_card: Array
+    slot: Array
+    slot_ends: Array
+    slot_pair: Array
+    occupation: int
+    near: Array
+    half: int
+    year: int
+    least_years: int
+    tongue: Array
+    tongue_least: Array
+    country: int
+    region: int
+    region_given: int
+    currency: int
+    offered: int
+    education: int
+    start: int
+    aged: int
+    young: int
+    old: int
+    contract: int
+    time: int
+
+
+class Wishes(NamedTuple):
+    """Bits of whoever lists the vacancy's kind of contract or working time, and any at all; empty: not asked."""
+
+    contract_met: Array
+    contract_said: Array
+    time_met: Array
+    time_said: Array
+
+
+def crowd(table: Table) -> Crowd:
+    """Made once for a table of people."""
+    made: Crowd = table.derived("crowd", table, lambda: _crowd(table))
+    return made
+
+
+def _crowd(table: Table) -> Crowd:
+    skills, work, tongues = table.lists["skills"], table.lists["occupations"], table.lists["languages"]
+    columns = (
+        table.stored["row"], table.ids.rank, table.ids.order, table.columns["birth_first"], table.columns["birth_last"],
+        skills.ends, skills.code, skills.extra["evidence"], skills.post_ends, skills.post_row,
+        skills.post_extra["evidence"],
+        work.ends, work.code, work.extra["years"], work.extra["last_year"], work.post_ends, work.post_row,
+        work.post_extra["years"], work.post_extra["last_year"],
+        tongues.ends, tongues.code, tongues.extra["level"],
+    )  # fmt: skip
+    return Crowd(*(frozen(column) for column in columns))
+
+
+def rule(parameters: Parameters) -> Rule:
+    """The parameters as kernels take them."""
+    neutral, places, wishes = parameters.neutral, parameters.places, parameters.wishes
+    return Rule(
+        _longs(parameters.weights.of(component) for component in Component),
+        _longs(parameters.evidence.by_level),
+        neutral.skills, neutral.occupation, neutral.experience, neutral.languages, neutral.wish, neutral.place,
+        neutral.education,
+        parameters.near_occupation, parameters.fading_half, parameters.fading_unknown,
+        _longs(parameters.education_surplus), _longs(parameters.language_surplus),
+        places.same_region, places.mobile, places.abroad, places.not_mobile,
+        wishes.contract, wishes.pay, wishes.working_time, wishes.pay_span,
+    )  # fmt: skip
+
+
+def _longs(values: object) -> Array:
+    return frozen(np.array(list(values), dtype=np.int64))  # type: ignore[call-overload]
+
+
+def asked(
+    vacancy: VacancyRecord,
+    codes: Mapping[str, Codes],
+    lexicon: Lexicon,
+    rarity: Rarity,
+    proximity: Proximity,
+    parameters: Parameters,
+    as_of: date,
+) -> Asked:
+    """A vacancy in the numbers of `codes`."""
+    tongues = asked_languages(vacancy)
+    required = vacancy.experience_required and vacancy.min_experience_years is not None
+    start = FOREVER if vacancy.start_date is None else max(vacancy.start_date, as_of).toordinal()
+    return Asked(
+        *_skills(vacancy, codes["skills"], lexicon, rarity, proximity, parameters),
+        int(vacancy.occupation is not None),
+        lexicon.near(vacancy.occupation, parameters.tree),
+        half_of(vacancy.min_experience_years, parameters),
+        as_of.year,
+        milliyears(vacancy.min_experience_years) if required and vacancy.occupation is not None else UNKNOWN,
+        np.array([codes["languages"].find(code) for code in tongues], dtype=np.int64),
+        np.array(list(tongues.values()), dtype=np.int64),
+        codes["countries"].find(vacancy.country),
+        codes["regions"].find(vacancy.region),
+        int(vacancy.region is not None),
+        UNKNOWN if vacancy.pay is None else codes["currencies"].find(vacancy.pay.currency),
+        monthly(vacancy.pay),
+        UNKNOWN if vacancy.min_education is None else vacancy.min_education,
+        start,
+        int(vacancy.age_min is not None or vacancy.age_max is not None),
+        FOREVER if vacancy.age_min is None else born_by(as_of, vacancy.age_min),
+        NEVER - 2 if vacancy.age_max is None else born_by(as_of, vacancy.age_max + 1),
+        int(vacancy.contract_kind is not None),
+        int(vacancy.working_time is not None),
+    )
+
+
+def _skills(
+    vacancy: VacancyRecord,
+    codes: Codes,
+    lexicon: Lexicon,
+    rarity: Rarity,
+    proximity: Proximity,
+    parameters: Parameters,
+) -> tuple[Array, int, Array, Array, Array, Array, Array, Array, Array, Array]:
+    """The first fields of `Asked`."""
+    weight, ends, skill, code, similarity, card = [], [0], [], [], [], []
+    find = codes.find
+    for number, (name, essential) in enumerate(named_skills(vacancy, proximity).items()):
+        heavy = rarity.weight(name)
+        weight.append(heavy if essential else heavy * parameters.optional_share // WHOLE)
+        for held, near, carded in lexicon.answers(name):
+            skill.append(number)
+            code.append(find(held))
+            similarity.append(near)
+            card.append(carded)
+        ends.append(len(code))
+    table = np.array((skill, code, card, similarity), dtype=np.int64)
+    factors = np.array(parameters.evidence.by_level, dtype=np.int64)
+    slot = np.full(len(codes), UNKNOWN, dtype=np.int32)
+    slot_ends, slot_pair = np.zeros(len(code) + 2, dtype=np.int64), np.empty(len(code), dtype=np.int64)
+    into_slots(table[1], slot, slot_ends, slot_pair)
+    return (
+        np.array(weight, dtype=np.int64), sum(weight), np.array(ends, dtype=np.int64), table[0], table[1],
+        table[3][:, None] * factors // WHOLE, table[2], slot, slot_ends, slot_pair,
+    )  # fmt: skip
+
+
+@kernel
+def into_slots(code: Array, slot: Array, slot_ends: Array, slot_pair: Array) -> None:
+    """Pairs put together by held skill; those of skills that the pool does not know stay out."""
+    slots = 0
+    for pair in range(len(code)):
+        if code[pair] >= 0:
+            if slot[code[pair]] < 0:
+                slot[code[pair]] = slots
+                slots += 1
+            slot_ends[slot[code[pair]] + 2] += 1
+    for at in range(slots):
+        slot_ends[at + 2] += slot_ends[at + 1]
+    for pair in range(len(code)):
+        if code[pair] >= 0:
+            place = slot[code[pair]] + 1
+            slot_pair[slot_ends[place]] = pair
+            slot_ends[place] += 1
+
+
+def wishes(kept: Masks, vacancy: VacancyRecord) -> Wishes:
+    """What a table's people wish that the vacancy offers."""
+    kind, time = vacancy.contract_kind, vacancy.working_time
+    return Wishes(
+        NONE if kind is None else frozen(kept.wishing("contract_kinds", kind)),
+        NONE if kind is None else frozen(kept.choosy("contract_kinds")),
+        NONE if time is None else frozen(kept.wishing("working_times", time)),
+        NONE if time is None else frozen(kept.choosy("working_times")),
+    )
