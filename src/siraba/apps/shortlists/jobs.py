@@ -86,6 +86,7 @@ def forget_changes(run: Run) -> None:
     """Forget changes that both snapshots hold already; the one that a snapshot names as its last stays."""
     until, forgotten = oldest_needed(), 0
     while gone := list(PoolChange.objects.filter(number__lt=until).values_list("number", flat=True)[:FORGOTTEN]):
+        # orm: a table of our own without audit
         forgotten += PoolChange.objects.filter(number__in=gone).delete()[0]
         run.advance(done=forgotten)
     run.finish(forgotten=forgotten)
