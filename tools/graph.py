@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import grimp
 
-from tools import tables, verbs
+from tools import rights, tables, verbs
 from tools.files import ROOT
 
 PAGE = ROOT / "docs" / "architecture.md"
@@ -192,13 +192,15 @@ def main(words: list[str]) -> int:
     if words == ["check"]:
         shown = PAGE.read_text(encoding="utf-8")
         current = all(f"\n{part}\n" in shown for part in (matrix(house), tables.reactions(), tables.lifecycles()))
-        old = [name for name, good in ((PAGE.name, current), (verbs.PAGE.name, verbs.is_current())) if not good]
+        pages = {PAGE: current, verbs.PAGE: verbs.is_current(), rights.PAGE: rights.is_current()}
+        old = [path.name for path, good in pages.items() if not good]
         told = " and ".join(f"docs/{name}" for name in old)
         print(f"{told} shows another house: python -m tools.graph, and look at it" if old else "current")
         return 1 if old else 0
     PAGE.write_text(page(house), encoding="utf-8")
     verbs.PAGE.write_text(verbs.page(), encoding="utf-8")
-    print(f"{PAGE.relative_to(ROOT)} and {verbs.PAGE.relative_to(ROOT)} written")
+    rights.PAGE.write_text(rights.page(), encoding="utf-8")
+    print(", ".join(str(each.relative_to(ROOT)) for each in (PAGE, verbs.PAGE, rights.PAGE)), "written")
     return 0
 
 

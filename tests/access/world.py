@@ -1,0 +1,186 @@
+"""A small world in which each role finds objects in each relation, and an own account of which relation that is.
+
+What is said here of relations is written a second time on purpose, over plain objects: the queries are checked by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from siraba.apps.accounts.actions import begin_session, begin_totp, enter_user, stand_in
+from siraba.apps.accounts.models import Role, User
+from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
+from siraba.apps.foundation.rights import INVITED, VISITOR, Relation
+from siraba.apps.jobseekers.models import Profile, Registration
+from siraba.apps.organisations.actions import EmployerEntry, enter_employers
+from siraba.apps.persons.actions import withdraw_consent
+from siraba.apps.persons.models import BrokenGlass, Consent, ContactPoint, Entrustment, Person
+from siraba.apps.vacancies.models import Vacancy
+from tests.apps import making
+
+Facts = dict[str, Any]
+
+
+@dataclass
+class World:
+    """Actors by role, and for each model its objects with the facts that relations ask for."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    things: dict[type[Model], list[tuple[Model, Facts]]] = field(default_factory=dict)
+
+    def put(self, thing: Model, **facts: Any) -> None:
+        """Remember an object and its facts."""
+        self.things.setdefault(type(thing), []).append((thing, facts))
+
+
+HOLDS: dict[Relation, Callable[[Actor, Facts], bool]] = {
+    Relation.ANY: lambda by, facts: True,
+    Relation.PUBLIC: lambda by, facts: bool(facts.get("public")),
+    Relation.OWN_FILE: lambda by, facts: by.person_id is not None and facts.get("person") == by.person_id,
+    Relation.ENTRUSTED: lambda by, facts: by.id in facts.get("relays", ()),
+    Relation.OWN_OFFICE: lambda by, facts: bool(by.office_id) and facts.get("office") == by.office_id,
+    Relation.ASSIGNED: lambda by, facts: by.id in facts.get("counsellors", ()),
+    Relation.OWN_ORGANISATION: lambda by, facts: (
+        by.organisation_id is not None and facts.get("organisation") == by.organisation_id
+    ),
+    Relation.OWN_COUNTRY: lambda by, facts: bool(by.country) and facts.get("country") == by.country,
+    Relation.CONSENTED: lambda by, facts: bool(facts.get("consented")),
+    Relation.OPENED: lambda by, facts: by.id in facts.get("opened_by", ()),
+    Relation.OWN_ACCOUNT: lambda by, facts: by.id is not None and facts.get("account") == by.id,
+}
+"""The relations, over facts."""
+
+
+def build(edition: Path) -> World:
+    """Make it."""
+    making.lay_in(edition)
+    world = World()
+    here, there = making.office(), making.office("COT", "ML")
+    employers = enter_employers(
+        [EmployerEntry("Ici SARL", country="BJ"), EmployerEntry("Ailleurs SA", country="FR")],
+        by=SYSTEM,
+        key=making.key(),
+    )
+    people = _people(here.pk, there.pk)
+    _actors(world, here, people["own_file"], employers[0])
+    _relations(world, people, there.pk)
+    for employer in employers:
+        world.put(employer, organisation=employer.public_id, country=employer.country)
+    _vacancies(world, here, there, employers)
+    _accounts(world, here)
+    _strangers(world, there)
+    return world
+
+
+def _people(here: int, there: int) -> dict[str, Person]:
+    names = (
+        "own_office",
+        "consented",
+        "assigned",
+        "covered",
+        "opened",
+        "closed",
+        "entrusted",
+        "ended",
+        "own_file",
+        "far",
+    )
+    offices = {"own_office": here}
+    people = {}
+    for number, name in enumerate(names):
+        where = making.Office.objects.get(pk=offices.get(name, there))
+        people[name] = making.seeker(where, f"Nom{number}", phones=(f"+2290197{number:06d}",))
+    for name, person in people.items():
+        if name != "consented":
+            for consent in person.consents.all():
+                withdraw_consent(consent, by=SYSTEM, key=making.key())
+    return people
+
+
+def _actors(world: World, here: Any, own: Person, employer: Any) -> None:
+    more: dict[str, Facts] = {
+        Role.WORKER: {"person_id": own.public_id},
+        Role.EMPLOYER: {"organisation_id": employer.public_id},
+        Role.AGENCY: {"organisation_id": employer.public_id},
+        Role.ATTACHE: {"country": "FR"},
+    }
+    for role in (*Role.values, VISITOR, INVITED, ""):
+        office = here.pk if role in {Role.COUNSELLOR, Role.OFFICE_HEAD, Role.RELAY} else 0
+        world.actors[role] = Actor(
+            ActorKind.USER, id=making.new_id(), role=role, office_id=office, **more.get(role, {})
+        )
+
+
+def _relations(world: World, people: dict[str, Person], there: int) -> None:
+    today, now = making.today(), timezone.now()
+    by = {role: actor.id for role, actor in world.actors.items()}
+    staff = [by[Role.COUNSELLOR], by[Role.OFFICE_HEAD]]
+    for role in (Role.COUNSELLOR, Role.OFFICE_HEAD):
+        for name, until in (("opened", now + timedelta(hours=1)), ("closed", now - timedelta(hours=1))):
+            BrokenGlass.objects.create(person=people[name], opened_by=by[role], until=until)
+    Entrustment.objects.create(person=people["entrusted"], relay_id=by[Role.RELAY], until=today, happened_on=today)
+    Entrustment.objects.create(
+        person=people["ended"], relay_id=by[Role.RELAY], until=today, happened_on=today, ended_on=today
+    )
+    Person.objects.filter(pk=people["assigned"].pk).update(assigned_to=by[Role.COUNSELLOR])
+    extra: dict[str, Facts] = {
+        "consented": {"consented": True},
+        "assigned": {"counsellors": [by[Role.COUNSELLOR]]},
+        "opened": {"opened_by": staff},
+        "entrusted": {"relays": [by[Role.RELAY]]},
+    }
+    for name, person in people.items():
+        person.refresh_from_db()
+        facts = {"person": person.public_id, "office": person.office_id, **extra.get(name, {})}
+        world.put(person, **facts)
+        for model in (Consent, ContactPoint, Registration, Profile):
+            for thing in model.objects.filter(person=person):
+                world.put(thing, **facts)
+
+
+def _vacancies(world: World, here: Any, there: Any, employers: list[Any]) -> None:
+    for office, employer, publish, country in (
+        (here, employers[0], True, "BJ"),
+        (here, employers[1], False, "FR"),
+        (there, employers[0], False, "BJ"),
+        (there, employers[1], True, "FR"),
+    ):
+        row: Vacancy = making.vacancy(office, publish=publish, employer_id=employer.pk, country=country)
+        world.put(row, office=office.pk, organisation=employer.public_id, public=publish, country=country)
+
+
+def _accounts(world: World, here: Any) -> None:
+    """Two users with a factor and a session each: the counsellor of the world, and somebody else."""
+    users = [
+        enter_user(f"u{number}@service.example", "U", Role.COUNSELLOR, office=here, by=SYSTEM, key=making.key())
+        for number in range(2)
+    ]
+    User.objects.filter(pk=users[0].pk).update(public_id=world.actors[Role.COUNSELLOR].id)
+    for user in users:
+        user.refresh_from_db()
+        facts = {"account": user.public_id, "office": here.pk}
+        world.put(user, **facts)
+        world.put(begin_totp(user, "phone", by=SYSTEM, key=making.key()), **facts)
+        session = begin_session(user, making.key(), agent="", address="", how="x", by=SYSTEM, key=making.key())
+        world.put(session, **facts)
+    cover = stand_in(users[1], users[0], making.today(), reason="leave", by=SYSTEM, key=making.key())
+    world.put(cover, account=users[1].public_id, office=here.pk)
+
+
+def _strangers(world: World, there: Any) -> None:
+    """Two users of the other office, one of whom stands in for the other."""
+    users = [
+        enter_user(f"far{number}@service.example", "F", Role.COUNSELLOR, office=there, by=SYSTEM, key=making.key())
+        for number in range(2)
+    ]
+    for user in users:
+        world.put(user, account=user.public_id, office=there.pk)
+    cover = stand_in(users[0], users[1], making.today(), reason="leave", by=SYSTEM, key=making.key())
+    world.put(cover, account=users[0].public_id, office=there.pk)
