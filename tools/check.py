@@ -1,6 +1,7 @@
 """`./siraba test`: every check, then the whole suite. All steps run, whatever fails; the summary comes last.
 
-`quick` leaves out what takes long (types, PostgreSQL, browser, real data). Words after `--` go to pytest, and then
+`quick` leaves out what takes long (types, PostgreSQL, browser, real data); `access` tries every role on everything and
+flips each cell of the table of rights. Words after `--` go to pytest, and then
 only the suites run. `--only NAME` runs one step.
 """
 
@@ -31,6 +32,15 @@ NOT_QUICK = (
 """What starts processes of its own, and whose subject the checks look at anyway."""
 
 
+ACCESS = Step(
+    "access",
+    python("-m", "pytest", "--tb=short", "-s", "tests/access"),
+    True,
+    {"SIRABA_DATABASE": "", "SIRABA_MUTANTS": "all"},
+)
+"""Every role on everything, with every cell of the table flipped in turn."""
+
+
 def main(words: Sequence[str]) -> int:
     """Run what the words ask for. 0 when everything held, 1 when anything did not."""
     # told to end, we end as with Ctrl-C: the suites first, then their database
@@ -41,9 +51,13 @@ def main(words: Sequence[str]) -> int:
         at = words.index("--")
         words, extra = words[:at], words[at + 1 :]
     parser = argparse.ArgumentParser(prog="./siraba test", description=__doc__, add_help=True)
-    parser.add_argument("how", nargs="?", choices=["quick"], help="the inner loop, within a minute")
+    parser.add_argument(
+        "how", nargs="?", choices=["quick", "access"], help="`quick`: the inner loop; `access`: who may do what"
+    )
     parser.add_argument("--only", metavar="NAME", help="the steps whose name begins so")
     args = parser.parse_args(words)
+    if args.how == "access":
+        return 1 if run(ACCESS).problem else 0
     began = time.monotonic()
     chosen = _chosen(
         args.only, [*_checks(quick=bool(args.how)), *_suites(quick=bool(args.how), extra=extra)], bool(extra)

@@ -238,7 +238,10 @@ class Disclosure(Thing):
     purpose = models.CharField(max_length=40)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-recorded_at"], name="disclosures_of_person")]
+        indexes = [
+            models.Index(fields=["person", "-recorded_at"], name="disclosures_of_person"),
+            models.Index(fields=["viewer_id", "-recorded_at"], name="disclosures_to_viewer"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.viewer_name} {self.part}"

@@ -16,9 +16,11 @@ from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.identifiers import is_reference
 from siraba.apps.foundation.models import DoneAction
 from siraba.apps.foundation.requests import kept_key
+from siraba.apps.foundation.rights import granted
 from siraba.apps.persons.access import visible_persons
 from siraba.apps.persons.duplicates import resembling
 from siraba.apps.persons.models import (
+    Alert,
     Consent,
     ContactPoint,
     Disclosure,
@@ -242,3 +244,29 @@ def merge(by: Actor, public_id: str) -> Merge:
         return rows.get(public_id=public_id)
     except (Merge.DoesNotExist, ValidationError) as problem:
         raise NotFound(public_id) from problem
+
+
+# what looks wrong in how files are looked at
+
+
+def alerts(by: Actor, *, seen: bool = False) -> QuerySet[Alert]:
+    """What waits for the data protection officer, the latest first; with `seen`, what was settled."""
+    if not granted(by, "alert.see"):
+        return Alert.objects.none()
+    return Alert.objects.filter(seen_at__isnull=not seen).order_by("-last_at", "-pk")
+
+
+def alert(by: Actor, public_id: str) -> Alert:
+    """One alert. Raises NotFound."""
+    row = Alert.objects.filter(public_id=public_id).first() if granted(by, "alert.see") else None
+    if row is None:
+        raise NotFound(public_id)
+    return row
+
+
+def viewings(by: Actor, row: Alert) -> QuerySet[Disclosure]:
+    """Which files the viewer of an alert looked at on its day."""
+    if not granted(by, "alert.see"):
+        return Disclosure.objects.none()
+    rows = Disclosure.objects.filter(viewer_id=row.viewer_id, recorded_at__date=row.day)
+    return rows.select_related("person").order_by("-recorded_at")

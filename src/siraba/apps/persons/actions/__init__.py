@@ -4,6 +4,7 @@ from siraba.apps.persons.actions.consents import disclose, give_consent, withdra
 from siraba.apps.persons.actions.contacts import add_contact, confirm_contact, end_contact
 from siraba.apps.persons.actions.entering import correct_persons, enter_persons
 from siraba.apps.persons.actions.erasing import erase_person
+from siraba.apps.persons.actions.keeping import assign, break_glass, entrust, hand_over, settle
 from siraba.apps.persons.actions.merging import (
     decide_resemblance,
     merge_persons,
@@ -16,18 +17,23 @@ from siraba.apps.persons.actions.own import open_own_file
 
 __all__ = [
     "add_contact",
+    "assign",
+    "break_glass",
     "confirm_contact",
     "correct_persons",
     "decide_resemblance",
     "disclose",
     "end_contact",
     "enter_persons",
+    "entrust",
     "erase_person",
     "give_consent",
+    "hand_over",
     "merge_persons",
     "note_left",
     "note_moved",
     "open_own_file",
+    "settle",
     "tell_apart",
     "undo_merge",
     "withdraw_consent",

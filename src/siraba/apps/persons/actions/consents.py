@@ -14,6 +14,7 @@ from siraba.apps.persons.actions.rows import WRITERS, hold
 from siraba.apps.persons.events import ConsentChanged
 from siraba.apps.persons.models import Consent, Disclosure, Person
 from siraba.apps.persons.rules import ConsentEntry
+from siraba.apps.persons.watching import raise_alerts, signs
 
 
 @action("consent.give", roles=WRITERS)
@@ -61,6 +62,7 @@ def _disclose(person: Person, *, by: Actor, key: str, part: str, purpose: str) -
     if by.id is None:
         raise NotAllowed("only a named person looks at a file")
     seen = Disclosure.objects.create(person=person, viewer_id=by.id, viewer_name=by.name, part=part, purpose=purpose)
+    raise_alerts(signs(person, by), by)
     record(seen, subject=person.public_id, after={"part": part, "purpose": purpose})
     return seen
 
@@ -74,4 +76,4 @@ def disclose(person: Person, *, by: Actor, part: str, purpose: str) -> None:
     ):
         return
     slot = int(timezone.now().timestamp()) // 1800
-    _disclose(person, by=by, key=f"{person.public_id}/{by.id}/{part}/{slot}", part=part, purpose=purpose)
+    _disclose(person, by=by, key=f"{person.public_id}/{by.id}/{part}/{purpose}/{slot}", part=part, purpose=purpose)
