@@ -90,10 +90,10 @@ def test_a_relay_sees_whoever_named_them_until_the_day(here: Office, monkeypatch
 
 def test_glass_is_broken_with_a_sentence_for_hours_and_loudly(here: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     person = without_agreement(making.office("COT"))
-    counsellor = user(here).actor
+    counsellor, danger = user(here).actor, "she may be beaten tonight, police asks"
     for reference, reason in (
         (person.reference, "urgent"),
-        ("P-26-999999-A", "she may be beaten tonight, police asks"),
+        ("P-26-999999-A", danger),
     ):
         with pytest.raises(ValidationError):
             break_glass(reference, reason=reason, **do(counsellor))
