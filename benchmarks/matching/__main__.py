@@ -25,6 +25,7 @@ import numpy as np
 
 from benchmarks.matching.world import AS_OF, World
 from siraba.core.matching import fast
+from siraba.core.matching.results import Shortlist
 from siraba.core.matching.search import search, search_vacancies
 from siraba.core.matching.sweep import Searchable
 from siraba.core.pool.people import Pool
@@ -175,7 +176,9 @@ def compare(world: World, live: Searchable, asked: list[VacancyRecord], people: 
     for vacancy in asked[: 20 if people > 1_000_000 else len(asked)]:
         found = kernels.take(lambda vacancy=vacancy: fast.rank(live, vacancy, **options(world)))
         same = naive.take(lambda vacancy=vacancy: search(live, vacancy, fast=False, **options(world)))
-        wrong += found.matches != same.matches  # type: ignore[attr-defined]
+        assert isinstance(found, fast.Ranking)
+        assert isinstance(same, Shortlist)
+        wrong += found.matches != same.matches
     naive.show("the same by NumPy, with its counts")
     ratio = np.median(np.array(naive.cpu) / np.array(kernels.cpu))
     print(f"  {len(naive.cpu)} lists compared with NumPy's, scores, points and order: {wrong} differ; "

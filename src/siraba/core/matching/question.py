@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -162,8 +162,8 @@ def rule(parameters: Parameters) -> Rule:
     )  # fmt: skip
 
 
-def _longs(values: object) -> Array:
-    return frozen(np.array(list(values), dtype=np.int64))  # type: ignore[call-overload]
+def _longs(values: Iterable[int]) -> Array:
+    return frozen(np.array(list(values), dtype=np.int64))
 
 
 def asked(
