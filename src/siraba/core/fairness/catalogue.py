@@ -14,6 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from siraba.core.fairness.phrases import Kind
 
+CODED = frozenset({"lacking", "reason", "status", "unknown"})
+"""Facts that hold codes, parted by blanks."""
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "?"
+
 
 class Severity(StrEnum):
     """What a broken rule does: it stops the step, opens an alert, or is shown and logged."""
@@ -64,6 +72,10 @@ class Rule(BaseModel):
     remedy: Words
     hit: Words | None = None
     """The message for a phrase found in a text; `{quote}` stands for it."""
+    unknown: Words | None = None
+    """The message when it cannot be said whether the rule holds; `{unknown}` stands for what is lacking."""
+    words: dict[str, Words] = {}
+    """Words for the codes of its facts."""
     reviewed: bool = False
 
     @model_validator(mode="after")
@@ -73,6 +85,25 @@ class Rule(BaseModel):
         if bool(self.kinds) != (self.hit is not None):
             raise ValueError(f"rule {self.id}: kinds of phrases and the message for a hit belong together")
         return self
+
+    def sentence(self, facts: Mapping[str, str | int], language: str) -> str:
+        """What the rule says of these facts; with a `quote` of a text, or of what is `unknown` where that is told.
+
+        A fact that is not there (an older check did not keep it) shows as a question mark rather than failing.
+        """
+        told = self.message
+        if "quote" in facts and self.hit is not None:
+            told = self.hit
+        elif "unknown" in facts and self.unknown is not None:
+            told = self.unknown
+        return told.inside(language).format_map(_Facts({n: self._said(n, str(v), language) for n, v in facts.items()}))
+
+    def _said(self, name: str, value: str, language: str) -> str:
+        """A fact in words: those that hold codes have theirs in `words`."""
+        if name not in CODED:
+            return value
+        comma = "، " if language[:2] == "ar" else ", "
+        return comma.join(self.words[code].inside(language) if code in self.words else code for code in value.split())
 
     def applies(self, country: str, as_of: date) -> bool:
         """Whether the rule holds in a country on a day."""

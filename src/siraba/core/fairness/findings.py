@@ -11,19 +11,38 @@ from siraba.core.fairness.scanner import Hit
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that is broken, or whose facts are not known well enough to say that it holds (`unknown`)."""
+    """A rule that is broken, or whose facts are not known well enough to say that it holds (`unknown`).
+
+    The facts name nobody but the publisher; `lacking`, `reason` and `status` hold codes, parted by blanks, whose words
+    stand in the catalogue.
+    """
 
     rule: str
     severity: Severity
     facts: Mapping[str, str] = field(default_factory=dict)
     hit: Hit | None = None
-    unknown: bool = False
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the rule may hold or be broken."""
+        return "unknown" in self.facts
 
     def sentence(self, rule: Rule, language: str) -> str:
         """The finding in words of a language."""
-        if self.hit is not None and rule.hit is not None:
-            return rule.hit.inside(language).format(quote=self.hit.quote.strip())
-        return rule.message.inside(language).format(**self.facts)
+        facts = dict(self.facts)
+        if self.hit is not None:
+            facts["quote"] = self.hit.quote.strip()
+        return rule.sentence(facts, language)
+
+
+def broken(rule: str, **facts: str) -> Finding:
+    """A finding that stops the step; whoever has the catalogue gives it the rule's own severity."""
+    return Finding(rule, Severity.BLOCK, facts)
+
+
+def unsure(rule: str, reason: str, **facts: str) -> Finding:
+    """A finding that only tells what is not known: nothing is blocked for want of knowledge of the service."""
+    return Finding(rule, Severity.WARN, {**facts, "unknown": reason})
 
 
 def of_hits(hits: Sequence[Hit], catalogue: Catalogue) -> list[Finding]:

@@ -52,15 +52,7 @@ def _of_rule(row: Finding) -> str:
     rule = _rules().rules.get(row.code)
     if rule is None:
         return ""
-    words_of_it = rule.hit if "quote" in row.params and rule.hit is not None else rule.message
-    return words_of_it.inside(formats.language()).format_map(_Known({**row.params}))
-
-
-class _Known(dict[str, str]):
-    """A fact that an older check did not keep is said to be unknown, rather than breaking the sentence."""
-
-    def __missing__(self, name: str) -> str:
-        return _("not known")
+    return rule.sentence(row.params, formats.language())
 
 
 @cache
