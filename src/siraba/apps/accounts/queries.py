@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -21,6 +23,24 @@ def offices(by: Actor) -> QuerySet[Office]:
     if by.role not in DESK_ROLES | STEWARD_ROLES:
         return Office.objects.none()
     return Office.objects.order_by("code")
+
+
+def user(by: Actor, public_id: str) -> User | None:
+    """One user, for those who keep the installation."""
+    return users(by).filter(public_id=public_id).first()
+
+
+def open_invitations(by: Actor) -> QuerySet[Invitation]:
+    """Invitations that nobody used yet and that are good still."""
+    if by.role not in STEWARD_ROLES:
+        return Invitation.objects.none()
+    rows = Invitation.objects.filter(used_at=None, revoked_at=None, until__gt=timezone.now())
+    return rows.select_related("office").order_by("-pk")
+
+
+def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of users by their public ids, for lists of who did what."""
+    return dict(User.objects.filter(public_id__in=list(ids)).values_list("public_id", "name"))
 
 
 def home_country() -> str:

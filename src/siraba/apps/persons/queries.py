@@ -28,6 +28,7 @@ from siraba.apps.persons.models import (
     Person,
     Resemblance,
     ResemblanceState,
+    Tombstone,
 )
 from siraba.apps.persons.resemblance import Band, Likeness
 from siraba.apps.persons.rules import PersonEntry, identity_of
@@ -270,3 +271,9 @@ def viewings(by: Actor, row: Alert) -> QuerySet[Disclosure]:
         return Disclosure.objects.none()
     rows = Disclosure.objects.filter(viewer_id=row.viewer_id, recorded_at__date=row.day)
     return rows.select_related("person").order_by("-recorded_at")
+
+
+def tombstones(by: Actor) -> QuerySet[Tombstone]:
+    """That people were erased, when and why, newest first; for whoever may erase."""
+    rows = Tombstone.objects.order_by("-pk")
+    return rows if granted(by, "person.erase") else rows.none()

@@ -15,6 +15,7 @@ from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
 from siraba.apps.accounts.models import Role, User
 from siraba.apps.foundation.actors import NotAllowed
 from siraba.apps.foundation.queries import NotFound as NoJob
+from siraba.apps.foundation.rights import rights
 from siraba.apps.persons.queries import NotFound as NoPerson
 from siraba.apps.vacancies.queries import NotFound as NoVacancy
 
@@ -39,6 +40,11 @@ def for_staff(page: Page[P]) -> Callable[..., HttpResponse]:
     return _for_roles(DESK_ROLES | STEWARD_ROLES, page)
 
 
+def for_right(verb: str) -> Callable[[Page[P]], Callable[..., HttpResponse]]:
+    """A page for every role that may do a verb in some relation; which objects, its queries say."""
+    return lambda page: _for_roles(rights().doers(verb), page)
+
+
 def for_worker(page: Page[P]) -> Callable[..., HttpResponse]:
     """A page of a worker's own file."""
     return _for_roles(frozenset({Role.WORKER.value}), page)
@@ -55,6 +61,10 @@ def first_page(user: User) -> str:
         return "web:own"
     if user.role in DESK_ROLES:
         return "web:today"
+    if user.role == Role.DATA_PROTECTION:
+        return "web:alerts"
+    if user.role == Role.CLASSIFICATION_STEWARD:
+        return "web:classification"
     return "web:jobs" if user.role in STEWARD_ROLES else "web:account"
 
 

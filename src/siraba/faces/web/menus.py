@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
+from siraba.apps.foundation.rights import granted
 
 SECTIONS = {
     "vacancy": "vacancies",
@@ -17,6 +18,10 @@ SECTIONS = {
     "person": "people",
     **dict.fromkeys(("give_file", "map_columns", "import_file", "import_run"), "imports"),
     "message": "messages",
+    "alert": "alerts",
+    "invite": "users",
+    "user": "users",
+    "glass": "people",
     "waive_finding": "findings",
     "withdraw_waiver": "findings",
     "lift_hold": "findings",
@@ -62,12 +67,17 @@ def menu(user: Any, address: str) -> list[Entry]:
     elif role in STEWARD_ROLES:
         found = {
             "jobs": _("Work in the background"),
+            "users": _("Who signs in"),
             "messages": _("Messages to people"),
             "findings": _("What rules found"),
             "imports": _("Files brought in"),
             "classification": _("Classification"),
             "parameters": _("How lists are made"),
         }
+        if not granted(user.actor, "parameters.see"):
+            del found["parameters"]
+    elif role == "data_protection_officer":
+        found = {"alerts": _("Viewings to ask about"), "erasures": _("Files that were erased")}
     elif role == "worker":
         found = {"own": _("My file"), "own_disclosures": _("Who saw it")}
     here = SECTIONS.get(address, address)

@@ -7,6 +7,7 @@ from django.urls import path
 from siraba.faces.web import health
 from siraba.faces.web.accounts import urls as accounts
 from siraba.faces.web.desk import urls as desk
+from siraba.faces.web.officer import urls as officer
 from siraba.faces.web.public import urls as public
 from siraba.faces.web.steward import urls as steward
 from siraba.faces.web.worker import urls as worker
@@ -18,5 +19,6 @@ pages = [
     *public.urlpatterns,
     *desk.urlpatterns,
     *steward.urlpatterns,
+    *officer.urlpatterns,
     *worker.urlpatterns,
 ]

@@ -93,7 +93,10 @@ def publish(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     batch, key = get_object_or_404(effects.batches(user.actor), public_id=public_id), request.POST.get("key", "")
     if not key:
         raise Http404
-    actions.publish_batch(batch, by=user.actor, key=key, reason=request.POST.get("reason", ""))
+    try:
+        actions.publish_batch(batch, by=user.actor, key=key, reason=request.POST.get("reason", ""))
+    except actions.NotHeld as reason:
+        raise Http404 from reason
     messages.success(request, _("The lists of that night are published."))
     return redirect("web:parameters")
 

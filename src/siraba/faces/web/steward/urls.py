@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.steward import changes, classification, findings, jobs, messages, parameters, recoding
+from siraba.faces.web.steward import changes, classification, findings, jobs, messages, parameters, recoding, users
 
 urlpatterns = [
     path("steward/classification/", classification.index, name="classification"),
@@ -33,6 +33,11 @@ urlpatterns = [
     path("steward/parameters/<uuid:public_id>/apply", parameters.apply, name="apply_parameters"),
     path("steward/batches/<uuid:public_id>/", parameters.batch, name="batch"),
     path("steward/batches/<uuid:public_id>/publish", parameters.publish, name="publish_batch"),
+    path("steward/users/", users.index, name="users"),
+    path("steward/users/invite", users.invite, name="invite"),
+    path("steward/users/<uuid:public_id>/deactivate", users.deactivate, name="deactivate_user"),
+    path("steward/users/<uuid:public_id>/reset", users.reset, name="reset_factors"),
+    path("steward/invitations/<uuid:public_id>/revoke", users.revoke, name="revoke_invitation"),
     path("steward/jobs/", jobs.index, name="jobs"),
     path("steward/jobs/<uuid:public_id>/stop", jobs.stop, name="stop_job"),
     path("steward/jobs/<uuid:public_id>/resume", jobs.resume, name="resume_job"),
