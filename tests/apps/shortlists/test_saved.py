@@ -139,10 +139,39 @@ def test_the_night_keeps_what_changed_and_holds_back_what_drifts(office, counsel
     some(office, 20)
     third = night()
     assert third.state == "held"
+    (kept,) = SavedShortlist.objects.filter(batch=third, vacancy=posts[0])
+    with pytest.raises(saved.NotFound):
+        saved.saved(counsellor, str(kept.public_id))
     assert third.drift["beyond"] == ["least_kept"]
     assert not saved.of_vacancy_kept(counsellor, posts[0]).filter(batch=third).exists()
     actions.publish_batch(third, by=STEWARD, key=making.key(), reason="twenty people registered")
     assert saved.of_vacancy_kept(counsellor, posts[0]).filter(batch=third).exists()
+    with pytest.raises(actions.NotHeld):
+        actions.publish_batch(third, by=STEWARD, key=making.key())
+
+
+def test_what_was_held_back_is_held_back_the_night_after_too(office, monkeypatch):
+    """Nobody was shown those lists: the same ones again are not "unchanged"."""
+    some(office)
+    making.vacancy(office)
+    monkeypatch.setattr(effects, "limits", lambda: Limits(fewest_lists=1, least_kept=900_000))
+    nights = []
+    for more in (0, 20, 0):
+        some(office, more)
+        asked = ask("shortlist.batch", by=SYSTEM, key=making.key())
+        run_waiting()
+        asked.refresh_from_db()
+        assert asked.state == JobState.DONE, asked.problem
+        nights.append(MatchingBatch.objects.latest("pk"))
+    assert [each.state for each in nights] == ["published", "held", "held"]
+    assert (nights[2].unchanged, nights[2].shortlists.count()) == (0, 1)
+
+
+def test_parameters_and_nights_are_shown_to_whom_the_table_names(office):
+    for role in ("classification_steward", "counsellor"):
+        for read in (effects.parameter_sets, effects.batches):
+            with pytest.raises(NotAllowed):
+                read(making.actor(role, office))
 
 
 def test_parameters_are_applied_only_after_their_effect_was_seen(office, counsellor):

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from siraba.apps.persons.actions import withdraw_consent
 from siraba.apps.shortlists.models import SavedShortlist
 from siraba.apps.shortlists.queries import loosened, shortlist
 from siraba.faces.web import formats
@@ -31,6 +32,21 @@ def test_a_list_is_kept_once_and_read_again(desk, town):
     assert shown.context["again"].equal
     assert shown.context["rows"][0]["name"] == town.bakers[0].full_name
     assert list(desk.get(f"/desk/vacancies/{town.vacancy.public_id}/kept").context["page"]) == [row]
+
+
+def test_why_somebody_stood_in_a_kept_list_goes_with_their_agreement(client, desk, town):
+    """Another office's counsellor saw them because they agreed to be proposed; that is taken back."""
+    answer = desk.post(f"/desk/vacancies/{town.vacancy.public_id}/keep", form(page_of(desk, town)))
+    client.force_login(town.elsewhere)
+    before = client.get(answer["Location"]).context["rows"]
+    assert all(row["name"] and row["reasons"] for row in before)
+    first = town.bakers[0]
+    for each in first.consents.all():
+        withdraw_consent(each, by=town.counsellor.actor, key=f"back/{each.pk}")
+    after = client.get(answer["Location"]).context["rows"]
+    assert (after[0]["name"], after[0]["reasons"]) == ("", None)
+    assert all(row["name"] and row["reasons"] for row in after[1:])
+    assert desk.get(answer["Location"]).context["rows"][0]["reasons"]
 
 
 def test_another_list_than_the_one_shown_is_not_kept(desk, town):

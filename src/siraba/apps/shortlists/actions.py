@@ -28,7 +28,7 @@ from siraba.apps.shortlists.models import (
 )
 from siraba.apps.shortlists.pool import COUNTER
 from siraba.apps.shortlists.queries import ShortlistView
-from siraba.apps.shortlists.saved import Frozen, freeze_view, frozen
+from siraba.apps.shortlists.saved import UNPUBLISHED, Frozen, freeze_view, frozen
 from siraba.apps.vacancies.models import Vacancy
 from siraba.core.matching import documents
 from siraba.core.matching.parameters import DEFAULT, Parameters
@@ -40,6 +40,10 @@ class ListChanged(Exception):
 
 class NotMeasured(Exception):
     """The effect of these parameters was not looked at yet; they are not applied."""
+
+
+class NotHeld(Exception):
+    """The batch is being made, or is published already; nothing was changed."""
 
 
 def note_changes(kind: PoolKind, ids: Iterable[UUID]) -> None:
@@ -176,12 +180,15 @@ def begin_batch(as_of: date, parameters: Parameters, *, by: Actor, key: str) -> 
 def save_lists(
     batch: MatchingBatch, views: Sequence[tuple[Vacancy, ShortlistView]], *, by: Actor, key: str
 ) -> MatchingBatch:
-    """Keep lists of a batch. One that shows what the vacancy's last one showed is not written again."""
+    """Keep lists of a batch. One that shows what the vacancy's last one showed is not written again.
+
+    The last one that somebody was shown: what a held batch found would else drift past the limits the night after.
+    """
     unchanged = 0
     for vacancy, view in views:
         made = freeze_view(view)
-        last = SavedShortlist.objects.filter(vacancy=vacancy).order_by("-pk").values_list("digest", flat=True).first()
-        if last == made.digest:
+        shown = SavedShortlist.objects.filter(vacancy=vacancy).exclude(batch__state__in=UNPUBLISHED)
+        if shown.order_by("-pk").values_list("digest", flat=True).first() == made.digest:
             unchanged += 1
         else:
             _write(vacancy, made, batch.as_of, by=by, batch=batch)
@@ -206,8 +213,11 @@ def end_batch(
 
 @action("batch.publish", roles=STEWARD_ROLES)
 def publish_batch(batch: MatchingBatch, *, by: Actor, key: str, reason: str = "") -> MatchingBatch:
-    """Publish a batch that was held back, because somebody looked at it and says so. Raises NotAllowed."""
+    """Publish a batch that was held back, because somebody looked at it and says so. Raises NotAllowed, NotHeld."""
     require(by, STEWARD_ROLES)
+    batch.refresh_from_db(from_queryset=lock_rows(MatchingBatch.objects.all()))
+    if batch.state != BatchState.HELD:
+        raise NotHeld(str(batch))
     batch.state = BatchState.PUBLISHED
     batch.save(update_fields=["state"])
     record(batch, after={"state": batch.state}, reason=reason)

@@ -11,12 +11,12 @@ import yaml
 from django.conf import settings
 from django.db.models import QuerySet
 
-from siraba.apps.accounts.access import STEWARD_ROLES, require
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.rights import demand
 from siraba.apps.shortlists import pool
 from siraba.apps.shortlists.models import MatchingBatch, ParameterSet, SavedShortlist
 from siraba.apps.shortlists.queries import proximity
-from siraba.apps.shortlists.saved import last_week, people_of
+from siraba.apps.shortlists.saved import UNPUBLISHED, last_week, people_of
 from siraba.core.matching.drift import Drift, Limits, beyond, change, drift
 from siraba.core.matching.frozen import Asked, thaw
 from siraba.core.matching.parameters import Parameters
@@ -35,13 +35,13 @@ def limits() -> Limits:
 
 def parameter_sets(by: Actor) -> QuerySet[ParameterSet]:
     """Every version, the newest first. Raises NotAllowed."""
-    require(by, STEWARD_ROLES)
+    demand(by, "parameters.see")
     return ParameterSet.objects.order_by("scope", "-number")
 
 
 def batches(by: Actor) -> QuerySet[MatchingBatch]:
     """Nightly batches, the newest first. Raises NotAllowed."""
-    require(by, STEWARD_ROLES)
+    demand(by, "parameters.see")
     return MatchingBatch.objects.select_related("parameters").order_by("-pk")
 
 
@@ -84,7 +84,7 @@ def drift_of(batch: MatchingBatch) -> dict[str, Any]:
     pairs: list[tuple[list[str], list[str]]] = []
     for row in fresh:
         last = SavedShortlist.objects.filter(vacancy_id=row.vacancy_id, pk__lt=row.pk)
-        before = last.exclude(batch__state="held").order_by("-pk").first()
+        before = last.exclude(batch__state__in=UNPUBLISHED).order_by("-pk").first()
         if before is not None:
             lists = people_of([before, row])
             pairs.append(([each for each in lists[before.pk] if each], lists[row.pk]))

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from siraba.apps.classification.queries import proximity_tables
 from siraba.apps.foundation.actors import Actor, NotAllowed
+from siraba.apps.foundation.rights import demand
 from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.jobseekers.models import Registration
 from siraba.apps.persons.models import Person
@@ -70,10 +71,11 @@ def proximity() -> Proximity:
 
 
 def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50) -> ShortlistView:
-    """The best people for a vacancy, with reasons. Raises NotAllowed when the actor may not see the vacancy.
+    """The best people for a vacancy, with reasons. Raises NotAllowed when the actor may not see it, or no lists.
 
     Last look: the winners are read again from the database, and the list is refilled when one is gone.
     """
+    demand(by, "shortlist.see")
     if not visible_vacancies(by).filter(pk=vacancy.pk).exists():
         raise NotAllowed(vacancy.reference)
     asked, near, weights = vacancy_record(vacancy), proximity(), parameters()

@@ -13,9 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, QuerySet
 
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.rights import granted
 from siraba.apps.foundation.trail import open_for, seal_for
 from siraba.apps.jobseekers.access import visible_registrations
-from siraba.apps.shortlists.models import SavedCandidate, SavedShortlist
+from siraba.apps.shortlists.models import BatchState, SavedCandidate, SavedShortlist
 from siraba.apps.shortlists.queries import ShortlistView, parameters, proximity, shortlist
 from siraba.apps.vacancies.access import visible_vacancies
 from siraba.apps.vacancies.models import Vacancy
@@ -37,6 +38,10 @@ __all__ = [
     "replayed",
     "saved",
 ]
+
+
+UNPUBLISHED = (BatchState.RUNNING, BatchState.HELD)
+"""Batches whose lists nobody is shown."""
 
 
 class NotFound(Exception):
@@ -109,13 +114,16 @@ def freeze_view(view: ShortlistView) -> Frozen:
 
 
 def _visible(by: Actor) -> QuerySet[SavedShortlist]:
-    return SavedShortlist.objects.filter(vacancy__in=visible_vacancies(by))
+    """The kept lists of vacancies that an actor may see; those of a batch that is not published are nobody's yet."""
+    if not granted(by, "shortlist.see"):
+        return SavedShortlist.objects.none()
+    rows = SavedShortlist.objects.filter(vacancy__in=visible_vacancies(by))
+    return rows.exclude(batch__state__in=UNPUBLISHED)
 
 
 def of_vacancy_kept(by: Actor, vacancy: Vacancy) -> QuerySet[SavedShortlist]:
     """The kept lists of a vacancy, the newest first; those of a batch that is held back are not shown."""
-    rows = _visible(by).filter(vacancy=vacancy).exclude(batch__state__in=["held", "running"])
-    return rows.select_related("parameters").order_by("-pk")
+    return _visible(by).filter(vacancy=vacancy).select_related("parameters").order_by("-pk")
 
 
 def saved(by: Actor, public_id: str) -> SavedShortlist:

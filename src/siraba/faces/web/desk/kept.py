@@ -62,10 +62,12 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         raise Http404 from reason
     again = saved.replayed(row)
     places = saved.places(row)
-    whys = [place.why for place in places if place.why]
-    names = Names.around(whys, [each["code"] for each in row.figures.get("holdings", [])])
-    told = [reasons(place.why, names.skill, names.occupation) if place.why else None for place in places]
     people = saved.names_of(user.actor, places)
+    # why somebody stood there is of their file: it goes when the reader may no longer see that
+    shown = [place.why if place.person_id in people else None for place in places]
+    whys = [why for why in shown if why]
+    names = Names.around(whys, [each["code"] for each in row.figures.get("holdings", [])])
+    told = [reasons(why, names.skill, names.occupation) if why else None for why in shown]
     rows = [
         {
             "name": people.get(place.person_id or row.public_id, ""),
