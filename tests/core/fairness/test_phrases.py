@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siraba.core.fairness.phrases import Kind, Phrase, compiled
+from siraba.core.fairness.phrases import Kind, Phrase, beginnings, compiled
 from siraba.core.fairness.scanner import scan
 from siraba.core.fairness.spans import folded
 from siraba.core.text.folding import fold
@@ -21,7 +21,7 @@ LISTS: dict[str, list[str]] = {"WHO": ["the worker", "you"]}
 def phrase(*written: str, unless: tuple[str, ...] = ()) -> Phrase:
     """A phrase of the kind `fee`."""
     innocent = compiled(unless, LISTS) if unless else None
-    return Phrase("test.fee", Kind.FEE, Script.LATIN, compiled(written, LISTS), innocent)
+    return Phrase("test.fee", Kind.FEE, Script.LATIN, beginnings(written, LISTS), innocent)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Phrases that an advert must not hold, written as words with gaps, and the regular expressions they become.
 
 A phrase is words between blanks. `{NAME}` stands for any of a named list of words or phrases, `..3` for up to three
-words of any kind, `(one|other)` for a choice, `#` for a number, `{AMOUNT}` for a sum of money; a `*` behind the
-beginning of a word stands for any ending, a `?` behind a word says that it may be missing. Writing is folded: no
+words of any kind, `(one|other)` for a choice, `#` for a number, `{AMOUNT}` for a sum of money and `{SUM}` for that or
+a bare figure of three digits and more; a `*` behind the beginning of a word stands for any ending, a `?` behind a word
+says that it may be missing. Writing is folded: no
 accents, no capitals, Arabic letter forms made equal.
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from siraba.core.fairness.sums import SUM_KEYS, SUMS
 from siraba.core.text.folding import fold
 from siraba.core.text.scripts import Script
 
@@ -37,14 +39,27 @@ class BadPhrases(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """One way of writing a phrase: `found` is tried where a word begins with one of `keys`."""
+
+    keys: frozenset[str]
+    found: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
-    """One thing to look for: `found` finds it within a sentence, unless `innocent` is found in that sentence too."""
+    """One thing to look for within a sentence, unless something `innocent` stands near it.
+
+    `turn` finds the words at which a sentence turns (*but*, *except*): what is said on their other side excuses
+    nothing. Two phrases are the same only when they are one object.
+    """
 
     id: str
     kind: Kind
     script: Script
-    found: re.Pattern[str]
-    innocent: re.Pattern[str] | None
+    found: tuple[Beginning, ...]
+    innocent: re.Pattern[str] | None = None
+    turn: re.Pattern[str] | None = None
 
 
 class _Written(BaseModel):
@@ -61,6 +76,7 @@ class _File(BaseModel):
 
     language: str
     lists: dict[str, list[str]] = {}
+    turns: list[str] = []
     innocent: dict[Kind, list[str]] = {}
     phrases: list[_Written]
 
@@ -85,8 +101,9 @@ def _phrase(file: _File, written: _Written) -> Phrase:
             id=name,
             kind=written.kind,
             script=Script.ARABIC if file.language == "ar" else Script.LATIN,
-            found=compiled(written.any, file.lists),
+            found=beginnings(written.any, file.lists),
             innocent=compiled(innocent, file.lists) if innocent else None,
+            turn=compiled(file.turns, file.lists) if file.turns else None,
         )
     except (KeyError, re.error) as problem:
         raise BadPhrases(f"{name}: {problem}") from problem
@@ -100,15 +117,11 @@ def compiled(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> re.P
     return re.compile("|".join(f"(?:{_expression(each, lists)})" for each in phrases))
 
 
-_CURRENCY = (
-    r"(?:f ?cfa|cfa|fcfa|xof|xaf|francs?|euros?|eur|usd|dollars?|us\$|dirhams?|aed|mad|dhs?|riyals?|sar|qar|omr|kwd|bhd"
-    r"|dinars?|dzd|tnd|livres?|egp|l\.?e|pounds?|gbp|naira|ngn|cedis?|ghs|gh[cs]|kes|ksh|kshs|shillings?|ugx|tzs|tsh"
-    r"|rand|zar|birr|etb|rs|inr|npr|pkr|bdt|php|pesos?|rupees?|mru|ouguiyas?|gnf|[$€£₦₵]"
-    r"|دينار|دينارا|دنانير|درهم|درهما|دراهم|ريال|ريالا|جنيه|جنيها|دولار|دولارا|يورو|فرنك|فرنكا|اوقيه)"
-)
-_FIGURE = r"\d[\d .,' ]*(?:k|mille|million|millions|الف|الاف)?"
-AMOUNT = rf"(?:{_CURRENCY}\W{{0,2}}{_FIGURE}|{_FIGURE}\W{{0,2}}{_CURRENCY})"
-"""A sum of money in folded text: `{AMOUNT}` in a phrase."""
+def beginnings(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> tuple[Beginning, ...]:
+    """The phrases, each with the letters that it can begin with. Raises as `compiled` does."""
+    return tuple(Beginning(frozenset(_keys(each, lists)), compiled([each], lists)) for each in phrases)
+
+
 _GAP = r"(?:[^\w\n]+[^\W_][\w.,%]*){0,N}?"
 _BETWEEN = r"[^\w\n]{1,4}"
 
@@ -148,8 +161,8 @@ def _split(text: str, mark: str) -> list[str]:
 
 
 def _piece(piece: str, lists: Mapping[str, Sequence[str]]) -> str:
-    if piece == "{AMOUNT}":
-        return AMOUNT
+    if piece in SUMS:
+        return SUMS[piece]
     if piece == "#":
         return r"\d+"
     if piece.startswith("{"):
@@ -163,6 +176,31 @@ def _any(choices: Sequence[str], lists: Mapping[str, Sequence[str]]) -> str:
     """Any of the choices, the longest first."""
     ordered = sorted(choices, key=lambda choice: (-len(choice), choice))
     return f"(?:{'|'.join(_inner(choice, lists) for choice in ordered)})"
+
+
+KEY = 3
+"""Letters of a beginning; shorter words are keys as they are."""
+
+
+def _keys(phrase: str, lists: Mapping[str, Sequence[str]]) -> set[str]:
+    """The letters that a text can have where a phrase begins."""
+    keys: set[str] = set()
+    for piece in _split(phrase, " "):
+        if piece.startswith(".."):
+            raise re.error(f"“{phrase}” begins with a gap")
+        plain = piece.removesuffix("?")
+        if plain in SUMS:
+            keys |= SUM_KEYS
+        elif plain == "#":
+            keys |= set("0123456789")
+        elif plain.startswith(("{", "(")):
+            choices = lists[plain.strip("{}")] if plain.startswith("{") else _split(plain[1:-1], "|")
+            keys |= {key for choice in choices for key in _keys(choice, lists)}
+        else:
+            keys.add(fold(plain.rstrip("*"))[:KEY])
+        if plain == piece:
+            break
+    return keys
 
 
 def _word(written: str) -> str:

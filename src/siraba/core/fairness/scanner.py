@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from siraba.core.fairness.phrases import Kind, Phrase
+from siraba.core.fairness.phrases import KEY, Kind, Phrase
 from siraba.core.fairness.spans import folded, sentences
-from siraba.core.text.scripts import Script
 
-_LETTERS = {Script.LATIN: re.compile("[a-z]{2}"), Script.ARABIC: re.compile("[\u0621-\u064a]{2}")}
+_WORD = re.compile(r"(?<!\w)[\w$€£₦₵₹#]")
+_GROWN = re.compile("[وفبكل]{0,2}(?:ال)?|لل")
+NEAR = 70
+"""Characters around a hit in which something innocent excuses it: some twelve words."""
 LONGEST = 200_000
 """Characters that are read of a text: some fifty pages; an advert has one."""
 
@@ -28,22 +31,64 @@ class Hit:
 def scan(text: str, phrases: Sequence[Phrase]) -> list[Hit]:
     """Everything that the phrases find in a text, in order; of hits of a kind that overlap, the longest.
 
-    A sentence that says the innocent thing (that costs are refunded, that nobody is asked to pay) gives no hit.
+    What is said near by in the same sentence may excuse a hit (that costs are refunded, that nobody is asked to pay).
     """
     whole = folded(text[:LONGEST])
+    index = _index(tuple(phrases))
     hits: list[Hit] = []
     for start, end in sentences(whole.text):
-        sentence = whole.text[start:end]
-        scripts = [script for script, letters in _LETTERS.items() if letters.search(sentence)]
-        for phrase in phrases:
-            if phrase.script not in scripts:
-                continue
-            for match in phrase.found.finditer(sentence):
-                if phrase.innocent is not None and phrase.innocent.search(sentence):
-                    break
-                first, last = whole.span(start + match.start(), start + match.end())
+        for word in _WORD.finditer(whole.text, start, end):
+            for phrase, found in _begun(index, whole.text, word.start()):
+                match = found.match(whole.text, word.start(), end)
+                if match is None or _excused(phrase, whole.text, match.span(), (start, end)):
+                    continue
+                first, last = whole.span(*match.span())
                 hits.append(Hit(phrase.kind, phrase.id, text[first:last], (first, last)))
     return _without_overlaps(hits)
+
+
+_Index = dict[str, list[tuple[Phrase, re.Pattern[str]]]]
+
+
+@lru_cache(maxsize=16)
+def _index(phrases: tuple[Phrase, ...]) -> _Index:
+    """Which phrases to try where a word begins with which letters: most words of an advert begin none."""
+    index: _Index = {}
+    for phrase in phrases:
+        for beginning in phrase.found:
+            for key in beginning.keys:
+                index.setdefault(key, []).append((phrase, beginning.found))
+    return index
+
+
+def _begun(index: _Index, text: str, place: int) -> list[tuple[Phrase, re.Pattern[str]]]:
+    """What can begin at a place. An Arabic word is also looked up without what grew onto its front."""
+    places = [place]
+    if text[place] > "\u0600" and (grown := _GROWN.match(text, place)):
+        places = list(range(place, grown.end() + 1))
+    found: list[tuple[Phrase, re.Pattern[str]]] = []
+    seen: set[int] = set()
+    for here in places:
+        for length in range(1, KEY + 1):
+            for each in index.get(text[here : here + length], ()) if here + length <= len(text) else ():
+                if id(each[1]) not in seen:
+                    seen.add(id(each[1]))
+                    found.append(each)
+    return found
+
+
+def _excused(phrase: Phrase, text: str, hit: tuple[int, int], sentence: tuple[int, int]) -> bool:
+    """Whether something innocent stands near a hit, on the same side of a *but*."""
+    if phrase.innocent is None:
+        return False
+    first, last = max(sentence[0], hit[0] - NEAR), min(sentence[1], hit[1] + NEAR)
+    if phrase.turn is not None:
+        for turn in phrase.turn.finditer(text, *sentence):
+            if turn.end() <= hit[0]:
+                first = max(first, turn.end())
+            elif turn.start() >= hit[1]:
+                last = min(last, turn.start())
+    return phrase.innocent.search(text, first, last) is not None
 
 
 def _without_overlaps(hits: list[Hit]) -> list[Hit]:
