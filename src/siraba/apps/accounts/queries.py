@@ -88,6 +88,11 @@ def sessions(user: User) -> QuerySet[SignIn]:
     return user.sign_ins.filter(ended_at=None).order_by("-seen_at")
 
 
+def session_of(user: User, public_id: str) -> SignIn | None:
+    """One session of a user."""
+    return user.sign_ins.filter(public_id=public_id).first()
+
+
 def factors(user: User) -> QuerySet[SecondFactor]:
     """What a user has beside the password, in force."""
     return user.factors.filter(confirmed_at__isnull=False).order_by("pk")

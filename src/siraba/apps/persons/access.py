@@ -8,7 +8,7 @@ from django.utils import timezone
 from siraba.apps.accounts.access import colleagues
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.rights import Relation
-from siraba.apps.foundation.scopes import own, reachable, scope, through
+from siraba.apps.foundation.scopes import NOTHING, own, reachable, scope, through
 from siraba.apps.persons.models import BrokenGlass, Consent, ContactPoint, Disclosure, Entrustment, Merge, Person
 
 
@@ -17,6 +17,8 @@ def _assigned(by: Actor, before: str) -> Q:
 
 
 def _entrusted(by: Actor, before: str) -> Q:
+    if by.id is None:
+        return NOTHING
     rows = Entrustment.objects.filter(
         person=OuterRef(f"{before}pk"), relay_id=by.id, until__gte=timezone.localdate(), ended_on=None
     )
@@ -30,6 +32,8 @@ def _consented(by: Actor, before: str) -> Q:
 
 
 def _opened(by: Actor, before: str) -> Q:
+    if by.id is None:
+        return NOTHING
     rows = BrokenGlass.objects.filter(person=OuterRef(f"{before}pk"), opened_by=by.id, until__gt=timezone.now())
     return Q(Exists(rows))
 

@@ -10,11 +10,10 @@ from typing import Any
 
 import yaml
 from django.conf import settings
-from django.db.models import F
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor, ActorKind
-from siraba.apps.persons.models import Alert, AlertKind, Disclosure, Person
+from siraba.apps.persons.models import AlertKind, Disclosure, Person
 from siraba.core.text.names import likeness, name_words
 
 ALIKE = 0.92
@@ -53,7 +52,7 @@ def limits() -> Limits:
 
 def signs(person: Person, by: Actor) -> list[AlertKind]:
     """What seems wrong in this viewing, the viewing itself included. A worker's own is never wrong."""
-    if by.kind is not ActorKind.USER or by.person_id == person.public_id:
+    if by.id is None or by.kind is not ActorKind.USER or by.person_id == person.public_id:
         return []
     within, now = limits(), timezone.now()
     here = timezone.localtime(now)
@@ -71,17 +70,6 @@ def signs(person: Person, by: Actor) -> list[AlertKind]:
         if today.exclude(person__office_id=by.office_id).values("person").distinct().count() > within.other_office:
             found.append(AlertKind.OTHER_OFFICE)
     return found
-
-
-def raise_alerts(kinds: list[AlertKind], by: Actor) -> None:
-    """One alert a kind, viewer and day; more of the same counts in it, and makes it unseen again."""
-    day, now = timezone.localdate(), timezone.now()
-    for kind in kinds:
-        _alert, fresh = Alert.objects.get_or_create(kind=kind, viewer_id=by.id, day=day, defaults={"last_at": now})
-        if not fresh:
-            Alert.objects.filter(kind=kind, viewer_id=by.id, day=day).update(
-                files=F("files") + 1, last_at=now, seen_by=None, seen_at=None
-            )
 
 
 def _own_name(person: Person, by: Actor) -> bool:

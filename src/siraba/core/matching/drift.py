@@ -87,13 +87,14 @@ def drift(pairs: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Drift:
     lists = list(pairs)
     changes = [change(before, after) for before, after in lists]
     emptied = sum(bool(before) and not after for before, after in lists)
+    kept = _middle([each.kept for each in changes])
     return Drift(
         len(lists),
         sum(tuple(before) != tuple(after) for before, after in lists),
         emptied,
         sum(len(each.gained) for each in changes),
         sum(len(each.lost) for each in changes),
-        _middle([each.kept for each in changes]) if changes else WHOLE,
+        WHOLE if kept is None else kept,
         _middle([each.kendall for each in changes if each.kendall is not None]),
     )
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from siraba.apps.foundation.actors import Actor, NotAllowed
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.verbs import action, record, tell
+from siraba.apps.persons.actions.alerting import raise_alerts
 from siraba.apps.persons.actions.rows import WRITERS, hold
 from siraba.apps.persons.events import ConsentChanged
 from siraba.apps.persons.models import Consent, Disclosure, Person
 from siraba.apps.persons.rules import ConsentEntry
-from siraba.apps.persons.watching import raise_alerts, signs
+from siraba.apps.persons.watching import signs
 
 
 @action("consent.give", roles=WRITERS)

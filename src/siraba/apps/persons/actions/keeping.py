@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from siraba.apps.accounts.models import Office, User
-from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.actors import Actor, NotAllowed
 from siraba.apps.foundation.models import Visibility
 from siraba.apps.foundation.verbs import action, record
+from siraba.apps.persons.actions.alerting import raise_alerts
 from siraba.apps.persons.models import Alert, AlertKind, BrokenGlass, Entrustment, Person
-from siraba.apps.persons.watching import limits, raise_alerts
+from siraba.apps.persons.watching import limits
 
 
 @action("person.assign")
@@ -58,6 +59,8 @@ def entrust(
 
 @action("person.break_glass")
 def _break(person_id: UUID, *, by: Actor, key: str, reason: str) -> BrokenGlass:
+    if by.id is None:
+        raise NotAllowed("only a named person opens a file")
     person = Person.objects.get(public_id=person_id, merged_into=None)
     until = timezone.now() + timedelta(hours=limits().glass_hours)
     row = BrokenGlass.objects.create(person=person, opened_by=by.id, until=until)

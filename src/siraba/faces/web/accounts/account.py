@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from siraba.apps.accounts import actions
 from siraba.apps.accounts.actions.factors import opened
-from siraba.apps.accounts.models import FactorKind, SecondFactor, SignIn, User
-from siraba.apps.accounts.queries import factor_of, factors, needs_factor, sessions
+from siraba.apps.accounts.models import FactorKind, SecondFactor, User
+from siraba.apps.accounts.queries import factor_of, factors, needs_factor, session_of, sessions
 from siraba.faces.web.accounts.forms import Code, NewFactor, NewPassword
 from siraba.faces.web.accounts.views import BACKEND
 from siraba.faces.web.door import ENROLS, for_everybody
@@ -53,7 +53,7 @@ def account(request: HttpRequest, user: User) -> HttpResponse:
 @for_everybody
 def end_session(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Sign out somewhere else."""
-    row = SignIn.objects.filter(user=user, public_id=public_id).first()
+    row = session_of(user, str(public_id))
     if row is None:
         raise Http404
     actions.end_session(row, by=user.actor, key=f"ended/{public_id}")

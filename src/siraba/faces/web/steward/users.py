@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from siraba.apps.accounts import actions, queries
 from siraba.apps.accounts.actions.invitations import new_token
 from siraba.apps.accounts.models import OFFICE_ROLES, Invitation, Office, Role, User
+from siraba.faces.web import formats
 from siraba.faces.web.door import for_steward
 from siraba.faces.web.lists import page_numbers, page_of
 
@@ -41,9 +42,7 @@ class Invite(forms.Form):
     address = forms.EmailField(label=gettext_lazy("E-mail address"), widget=forms.EmailInput(attrs={"dir": "ltr"}))
     name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
     role = forms.ChoiceField(label=gettext_lazy("Role"))
-    office = forms.ModelChoiceField(
-        Office.objects.none(), label=gettext_lazy("Office"), required=False, to_field_name="code"
-    )
+    office = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
     country = forms.CharField(
         label=gettext_lazy("Country of posting, for a labour attaché"),
         max_length=2,
@@ -54,7 +53,12 @@ class Invite(forms.Form):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, role.label) for role in INVITED_ROLES]  # type: ignore[attr-defined]  # a choice field
-        self.fields["office"].queryset = queries.offices(user.actor)  # type: ignore[attr-defined]  # a model's field
+        self.offices = {office.code: office for office in queries.offices(user.actor)}
+        named = [(code, formats.label(office.names, code)) for code, office in self.offices.items()]
+        self.fields["office"].choices = [("", "—"), *named]  # type: ignore[attr-defined]  # a choice field
+
+    def clean_office(self) -> Office | None:
+        return self.offices.get(self.cleaned_data["office"])
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
