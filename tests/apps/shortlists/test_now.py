@@ -276,3 +276,19 @@ def test_somebody_who_comes_back_after_a_year_is_found_again(office: Office, cou
     move(registration, "reopen", by=counsellor, key=making.key())
     (match,) = shortlist(counsellor, vacancy, as_of=making.today()).result.matches
     assert match.person_id == str(registration.person.public_id)
+
+
+@pytest.mark.django_db
+def test_a_server_that_starts_builds_nothing_and_holds_what_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before there is a snapshot there is nothing to make ready; afterwards the first search finds it open."""
+    monkeypatch.setattr(settings, "SIRABA_HOME", tmp_path)
+    pool.forget()
+    pool.warm_up()
+    assert not (tmp_path / "pool").exists()
+    pool.rebuild_all()
+    pool.forget()
+    pool.warm_up()
+    shutil.rmtree(tmp_path / "pool")
+    assert len(pool.people()) == 0, "it is held already: nothing is read from disk again"

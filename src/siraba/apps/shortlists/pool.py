@@ -28,6 +28,7 @@ from siraba.apps.foundation.jobs import ask
 from siraba.apps.foundation.models import Counter
 from siraba.apps.shortlists.models import PoolChange, PoolKind
 from siraba.apps.shortlists.records import person_records, vacancy_records
+from siraba.core.matching.search import MANY
 from siraba.core.pool.live import Live
 from siraba.core.pool.people import Pool
 from siraba.core.pool.rarity import Rarity
@@ -54,6 +55,26 @@ class _Held:
 
 _held: dict[str, _Held] = {}
 _lock = threading.Lock()
+
+
+def warm_up() -> None:
+    """Load what the first search would wait for: the snapshots, and the kernels where a country is large enough.
+
+    Kernels are kept below SIRABA_HOME, compiled once for each state of the program. Nothing is built here.
+    """
+    folders = [Path(settings.SIRABA_HOME) / "pool" / kind.value / "CURRENT" for kind in PoolKind]
+    if not all(folder.exists() for folder in folders):
+        return
+    held = people()
+    vacancies()
+    if len(held) < MANY:
+        return
+    from siraba.core.matching import compiled  # noqa: PLC0415 - a compiler that small installations never load
+
+    compiled.keep_in(Path(settings.SIRABA_HOME) / "kernels")
+    from siraba.core.matching import fast  # noqa: PLC0415 - as above, once its place is said
+
+    fast.warm_up()
 
 
 def people() -> Live[Any]:
