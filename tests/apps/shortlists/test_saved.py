@@ -202,7 +202,7 @@ def test_what_if_tells_what_the_changed_vacancy_then_finds(office, counsellor):
     some(office)
     post = making.vacancy(office, min_education=4, experience_required=True, min_experience_years=6)
     view = shortlist(counsellor, post, as_of=making.today())
-    told = {(one.loosened.constraint, one.loosened.now): one for one in loosened(counsellor, post, view)}
+    told = {(one.loosened.constraint, one.loosened.now): one for one in loosened(view)}
     half = told[Constraint.EXPERIENCE, "3.0"]
     post.min_experience_years = 3
     post.save()

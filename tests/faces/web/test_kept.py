@@ -60,7 +60,7 @@ def test_the_page_tells_what_loosening_brings(desk, town):
     page = page_of(desk, town)
     actor = town.counsellor.actor
     view = shortlist(actor, town.vacancy, as_of=formats.today(), top=50)
-    brought = sorted((one.added for one in loosened(actor, town.vacancy, view) if one.added), reverse=True)
+    brought = sorted((one.added for one in loosened(view) if one.added), reverse=True)
     assert [row.added for row in page.context["what_ifs"]] == brought
 
 

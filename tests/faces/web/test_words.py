@@ -11,7 +11,6 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siraba.apps.shortlists.queries import ShortlistView
 from siraba.apps.vacancies.rules import REQUIRED_TERMS
 from siraba.core.matching.results import (
     BINS,
@@ -353,6 +352,5 @@ def test_somebody_is_near_by_occupation_or_by_a_known_skill(
 def test_a_list_is_divided_before_the_first_who_is_not_near(fits: str, divided: Divide | None) -> None:
     why = {"n": OccupationFit.NEAR, "f": OccupationFit.FAR}
     told = {str(n): _explanation(occupation=OccupationReason(why[fit], "x:1", None, 0)) for n, fit in enumerate(fits)}
-    view = ShortlistView(_shortlist({}, []), {}, told)
-    assert divide(view, [Match(n + 1, str(n), "v", 0, ()) for n in range(len(fits))]) == divided
+    assert divide(told, [Match(n + 1, str(n), "v", 0, ()) for n in range(len(fits))]) == divided
     assert (divided is not None and divided.nobody) is (fits == "ff")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from siraba.apps.accounts.access import colleagues
+from siraba.apps.accounts.access import stood_in_for
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.rights import Relation
 from siraba.apps.foundation.scopes import NOTHING, own, reachable, scope, through
@@ -13,7 +13,10 @@ from siraba.apps.persons.models import BrokenGlass, Consent, ContactPoint, Discl
 
 
 def _assigned(by: Actor, before: str) -> Q:
-    return Q(**{f"{before}assigned_to__in": colleagues(by)})
+    if by.id is None:
+        return NOTHING
+    mine = Q(**{f"{before}assigned_to": by.id})
+    return mine | Q(**{f"{before}assigned_to__in": stood_in_for(by.id)})
 
 
 def _entrusted(by: Actor, before: str) -> Q:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from siraba.apps.classification.queries import proximity_tables
@@ -26,6 +27,7 @@ from siraba.core.matching.loosening import WhatIf, what_if
 from siraba.core.matching.parameters import DEFAULT, Parameters
 from siraba.core.matching.results import Explanation, Openings, Shortlist
 from siraba.core.matching.search import search, search_vacancies
+from siraba.core.pool.live import Live
 from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.rarity import Rarity
 from siraba.core.pool.records import PersonRecord, VacancyRecord
@@ -42,6 +44,8 @@ class ShortlistView:
     records: dict[str, PersonRecord]
     rarity: Rarity
     parameters: Parameters
+    live: Live[Any]
+    near: Proximity
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50) -> Sho
         for match in result.matches
         if match.person_id in records
     }
-    return ShortlistView(result, people, explanations, asked, records, live.rarity, weights)
+    return ShortlistView(result, people, explanations, asked, records, live.rarity, weights, live, near)
 
 
 def openings(by: Actor, person: Person, *, as_of: date, top: int = 20) -> OpeningsView | None:
@@ -145,15 +149,16 @@ def _ids(people: dict[str, Registration]) -> list[UUID]:
     return [registration.person.public_id for registration in people.values()]
 
 
-def loosened(by: Actor, vacancy: Vacancy, view: ShortlistView, *, top: int = 50) -> tuple[WhatIf, ...]:
-    """What loosening each requirement of the vacancy would bring, against the list of a view."""
-    if not visible_vacancies(by).filter(pk=vacancy.pk).exists():
-        raise NotAllowed(vacancy.reference)
+def loosened(view: ShortlistView, *, top: int = 50) -> tuple[WhatIf, ...]:
+    """What loosening each requirement of its vacancy would bring, against the list of a view.
+
+    Over the same people: somebody who came in meanwhile is no effect of a loosening.
+    """
     return what_if(
-        pool.people(),
+        view.live,
         view.asked,
         view.result,
-        proximity=proximity(),
+        proximity=view.near,
         as_of=view.result.as_of,
         parameters=view.parameters,
         top=top,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from siraba.apps.jobseekers.models import Registration
@@ -69,7 +69,7 @@ class Divide:
         return self.before == 0 and not self.some
 
 
-def divide(view: ShortlistView, matches: Sequence[Match]) -> Divide | None:
+def divide(explanations: Mapping[str, Explanation], matches: Sequence[Match]) -> Divide | None:
     """The divide of a list; None where everybody is near."""
-    known = [near(view.explanations[match.person_id]) for match in matches]
+    known = [near(explanations[match.person_id]) for match in matches]
     return Divide(known.index(False), any(known[known.index(False) :])) if False in known else None

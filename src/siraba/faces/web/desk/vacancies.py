@@ -80,7 +80,7 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     view = shortlists.shortlist(user.actor, one, as_of=formats.today(), top=TOP)
     matches = listed(view)
     page = Paginator(matches, A_PAGE).get_page(request.GET.get("page"))
-    divided = divide(view, matches)
+    divided = divide(view.explanations, matches)
     before = len(matches) if divided is None else divided.before
     cut = max(before - page.start_index() + 1, 0)  # how many of this page stand before the divide
     here = [match.person_id for match in page]
@@ -101,16 +101,16 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
             "ticked": ticked,
             "elsewhere": [each for each in ticked if each not in here],
             "shown_digest": list_digest(view.result),
-            **_beside(user, one, view, names),
+            **_beside(view, names),
         },
     )
 
 
-def _beside(user: User, one: Vacancy, view: shortlists.ShortlistView, names: Names) -> dict[str, object]:
+def _beside(view: shortlists.ShortlistView, names: Names) -> dict[str, object]:
     """What stands beside the list: conditions and what loosening one brings, points, skills that few have."""
     return {
         "funnel": charts.funnel(view.result),
-        "what_ifs": what_ifs.rows(shortlists.loosened(user.actor, one, view, top=TOP)),
+        "what_ifs": what_ifs.rows(shortlists.loosened(view, top=TOP)),
         "points": charts.points(view.result),
         "holdings": charts.holdings(view.result, names),
     }
