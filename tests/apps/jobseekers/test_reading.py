@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from siraba.apps.accounts.models import Office
-from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
 from siraba.apps.jobseekers import queries
 from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.jobseekers.actions import move
+from siraba.apps.persons.actions import disclose
 from siraba.apps.persons.queries import NotFound
 from tests.apps import making
 
@@ -75,6 +76,18 @@ def test_a_file_holds_everything_of_one_person(office: Office) -> None:
     assert [row.value for row in whole.contacts] == ["+22901970000"]
     assert [row.purpose for row in whole.consents] == ["match_home"]
     assert (whole.skills, whole.languages, whole.disclosures) == ([], [], [])
+
+
+def test_who_looked_at_a_file_is_for_the_person_and_their_own_office(office: Office) -> None:
+    """Somebody elsewhere sees the file because the person agreed to be proposed: who else looked is not for them."""
+    person = making.seeker(office)
+    here = making.actor("counsellor", office)
+    elsewhere = making.actor("counsellor", making.office("COT"))
+    worker = Actor(ActorKind.USER, id=making.new_id(), role="worker", person_id=person.public_id)
+    disclose(person, by=here, part="file", purpose="counselling")
+    seen = {by: queries.person_file(by, str(person.public_id)).disclosures for by in (here, worker, elsewhere)}
+    assert [len(seen[by] or ()) for by in (here, worker)] == [1, 1]
+    assert seen[elsewhere] is None
 
 
 @pytest.mark.parametrize("role", making.ROLES)

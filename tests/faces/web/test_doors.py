@@ -12,7 +12,12 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
+from siraba.apps.accounts.actions import enter_user
+from siraba.apps.accounts.models import Role
 from siraba.apps.classification.queries import families
+from siraba.apps.foundation.actors import SYSTEM
+from siraba.faces.web.menus import menu
+from siraba.faces.web.steward.users import INVITED_ROLES
 from tests.faces.web.conftest import Town
 
 Budget = Callable[[int], AbstractContextManager[None]]
@@ -140,3 +145,16 @@ def test_what_could_not_be_answered_is_said_in_words(town: Town, desk: Client, m
     assert answer.status_code == 500
     assert 'href="/"' in answer.content.decode()
     assert "planted" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", INVITED_ROLES)
+def test_whoever_signs_in_stands_before_a_page_and_each_entry_of_the_menu_opens(town: Town, role: str) -> None:
+    """Every role that can be invited: none is sent to a page that is not for it."""
+    office, country = town.counsellor.office, "FR" if role == Role.ATTACHE else ""
+    who = enter_user(f"new-{role}@town.example", "N", role, office=office, country=country, by=SYSTEM, key=role)
+    browser = Client()
+    browser.force_login(who)
+    first = browser.get("/", follow=True)
+    assert first.redirect_chain[-1][0] != reverse("web:sign_in")
+    for page in {first.request["PATH_INFO"], *(reverse(entry.address) for entry in menu(who, ""))}:
+        assert browser.get(page).status_code == 200, page

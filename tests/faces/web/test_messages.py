@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -16,6 +17,8 @@ from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.messages import queries
 from siraba.apps.messages.actions import Addresses, MessageEntry, queue
 from siraba.apps.messages.models import Message, MessageState
+from siraba.apps.persons.actions import withdraw_consent
+from siraba.apps.persons.models import Person
 from siraba.faces.web.steward import telling
 from tests.faces.web.conftest import Town
 
@@ -31,7 +34,9 @@ def steward(town: Town) -> Client:
     return browser
 
 
-def told(count: int = 1, *, sms: str = "+22997000001", template: str = "shortlist_proposal") -> list[Message]:
+def told(
+    count: int = 1, *, sms: str = "+22997000001", template: str = "shortlist_proposal", subject: UUID | None = None
+) -> list[Message]:
     values: dict[str, Any] = {
         "title": "Boulanger",
         "place": PLACE,
@@ -40,7 +45,7 @@ def told(count: int = 1, *, sms: str = "+22997000001", template: str = "shortlis
     }
     if template == "one_time_code":
         values = {"code": "418 207", "minutes": 10}
-    entries = [MessageEntry(template, "fr", Addresses(sms=sms), values) for _ in range(count)]
+    entries = [MessageEntry(template, "fr", Addresses(sms=sms), values, subject) for _ in range(count)]
     return queue(entries, by=SYSTEM, key=f"told/{Message.objects.count()}")
 
 
@@ -71,6 +76,17 @@ def test_a_steward_reads_the_tries_and_a_desk_the_words_except_a_code(
     assert "418" not in desk.get(reverse("web:message", args=[code.public_id])).content.decode()
     assert desk.get(reverse("web:messages")).status_code == 404
     assert Client().get(page).status_code == 302
+
+
+def test_a_desk_reads_what_was_told_to_people_whose_file_it_sees(town: Town, steward: Client, desk: Client) -> None:
+    stranger = Person.objects.filter(office=town.elsewhere.office, consents__withdrawn_on=None)[0]
+    (message,) = told(subject=stranger.public_id)
+    page = reverse("web:message", args=[message.public_id])
+    assert desk.get(page).status_code == 200
+    for each in stranger.consents.all():
+        withdraw_consent(each, by=SYSTEM, key=f"back/{each.pk}")
+    assert desk.get(page).status_code == 404
+    assert steward.get(page).status_code == 200
 
 
 def test_a_message_is_called_off_once_and_one_that_failed_is_sent_again(town: Town, steward: Client) -> None:

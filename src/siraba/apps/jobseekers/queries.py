@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from siraba.apps.classification.queries import occupations_below
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.identifiers import is_reference
+from siraba.apps.foundation.scopes import reachable
 from siraba.apps.foundation.search import with_words
 from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.jobseekers.models import Profile, ProfileLanguage, ProfileOccupation, ProfileSkill, Registration
@@ -26,7 +27,7 @@ CONFIRMED_FOR = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class PersonFile:
-    """Everything a desk shows of one person."""
+    """Everything a desk shows of one person; `disclosures` is None where who looked is not for this reader."""
 
     person: Person
     registration: Registration | None
@@ -36,7 +37,7 @@ class PersonFile:
     languages: list[ProfileLanguage]
     consents: list[Consent]
     contacts: list[ContactPoint]
-    disclosures: list[Disclosure]
+    disclosures: list[Disclosure] | None
 
 
 def people(
@@ -90,6 +91,7 @@ def person_file(by: Actor, public_id: str) -> PersonFile:
     """The file of one person. Raises persons.queries.NotFound."""
     person = find_person(by, public_id)
     profile = Profile.objects.filter(person=person).first()
+    may_know = reachable(by, "disclosure.see", Person).filter(pk=person.pk).exists()
     return PersonFile(
         person=person,
         registration=person.registrations.select_related("office").order_by("-pk").first(),
@@ -99,7 +101,7 @@ def person_file(by: Actor, public_id: str) -> PersonFile:
         languages=list(profile.languages.order_by("-level", "code")) if profile else [],
         consents=list(person.consents.order_by("-happened_on", "-pk")),
         contacts=list(person.contacts.filter(ended_on__isnull=True).order_by("kind", "pk")),
-        disclosures=list(person.disclosures.order_by("-pk")[:10]),
+        disclosures=list(person.disclosures.order_by("-pk")[:10]) if may_know else None,
     )
 
 

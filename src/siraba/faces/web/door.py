@@ -65,6 +65,8 @@ def first_page(user: User) -> str:
         return "web:alerts"
     if user.role == Role.CLASSIFICATION_STEWARD:
         return "web:classification"
+    if user.role == Role.INSPECTOR:
+        return "web:findings"
     return "web:jobs" if user.role in STEWARD_ROLES else "web:account"
 
 

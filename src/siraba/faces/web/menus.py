@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
-from siraba.apps.foundation.rights import granted
 
 SECTIONS = {
     "vacancy": "vacancies",
@@ -74,8 +73,14 @@ def menu(user: Any, address: str) -> list[Entry]:
             "classification": _("Classification"),
             "parameters": _("How lists are made"),
         }
-        if not granted(user.actor, "parameters.see"):
-            del found["parameters"]
+    elif role == "classification_steward":
+        found = {
+            "classification": _("Classification"),
+            "coding_queue": _("Titles to decide"),
+            "occupations": _("Occupations"),
+        }
+    elif role == "inspector":
+        found = {"findings": _("What rules found"), "occupations": _("Occupations")}
     elif role == "data_protection_officer":
         found = {"alerts": _("Viewings to ask about"), "erasures": _("Files that were erased")}
     elif role == "worker":

@@ -19,7 +19,7 @@ from siraba.apps.classification.models import CodingCase, Occupation
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.core.coding.proposals import Because
 from siraba.faces.web import formats
-from siraba.faces.web.door import at_desk
+from siraba.faces.web.door import for_right
 from siraba.faces.web.lists import Lookup, page_numbers, page_of, said
 
 A_PAGE, FOUND = 10, 8
@@ -57,7 +57,7 @@ class Case:
 
 
 @require_safe
-@at_desk
+@for_right("classification.decide_coding")
 def queue(request: HttpRequest, user: User) -> HttpResponse:
     """The titles that wait, most seen first. For one of them other occupations can be looked up."""
     page = page_of(request, queries.coding_queue(user.actor), A_PAGE)
@@ -75,7 +75,7 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_POST
-@at_desk
+@for_right("classification.decide_coding")
 def decide(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Write down what a title means, or that no occupation fits, and go on with the next one."""
     case = queries.coding_case(user.actor, public_id)

@@ -20,7 +20,7 @@ from siraba.apps.classification.queries import explorer
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.faces.web import formats
 from siraba.faces.web.desk.choices import states
-from siraba.faces.web.door import for_steward
+from siraba.faces.web.door import for_right
 from siraba.faces.web.lists import Lookup, known, page_numbers, page_of, said
 from siraba.faces.web.steward.obstacles import sentences
 
@@ -29,7 +29,7 @@ FIELDS = ("code", "reason", "text", "language", "country", "into", "new_code", "
 
 
 @require_safe
-@for_steward
+@for_right("classification.propose_change")
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """Every proposed change, by state."""
     offered = states(ChangeState.choices)
@@ -51,7 +51,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_steward
+@for_right("classification.propose_change")
 def propose(request: HttpRequest, user: User, kind: str) -> HttpResponse:
     """Write a change down. What was typed stays when it cannot be taken yet."""
     if kind not in ChangeKind.values:
@@ -122,7 +122,7 @@ def _content(kind: str, typed: dict[str, str], current: dict[str, str]) -> dict[
 
 
 @require_POST
-@for_steward
+@for_right("classification.propose_change")
 def move(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Submit, approve, return or withdraw a change."""
     change, key = change_queries.change(user.actor, public_id), request.POST.get("key", "")

@@ -19,7 +19,7 @@ from siraba.apps.classification.queries import differences
 from siraba.apps.classification.queries.report import coding_report
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.faces.web import formats
-from siraba.faces.web.door import for_steward
+from siraba.faces.web.door import for_right
 from siraba.faces.web.lists import page_numbers, page_of, said
 from siraba.faces.web.steward.obstacles import sentences
 
@@ -36,7 +36,7 @@ class Part:
 
 
 @require_safe
-@for_steward
+@for_right("classification.propose_change")
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """Every release, with what waits for somebody."""
     rows = queries.installed()
@@ -52,7 +52,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_safe
-@for_steward
+@for_right("classification.propose_change")
 def difference(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
     """What one release changed against another."""
     try:
@@ -86,7 +86,7 @@ def difference(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
 
 
 @require_POST
-@for_steward
+@for_right("classification.propose_change")
 def publish(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
     """Make a release that stands beside the active one the active one, or publish the approved changes as a new one."""
     key, version = request.POST.get("key", ""), request.POST.get("version", "")
@@ -108,7 +108,7 @@ def publish(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
 
 
 @require_safe
-@for_steward
+@for_right("classification.propose_change")
 def report(request: HttpRequest, user: User) -> HttpResponse:
     """How often coding was right, by language, and the titles that the classification lacks."""
     found = coding_report(user.actor, most=LACKING)

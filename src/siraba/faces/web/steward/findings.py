@@ -20,7 +20,7 @@ from siraba.apps.findings.access import MAY_HOLD, may_waive
 from siraba.apps.findings.models import Finding, Hold, Severity, Waiver, WaiverState
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.faces.web import formats
-from siraba.faces.web.door import for_staff
+from siraba.faces.web.door import for_right
 from siraba.faces.web.lists import Filter, Option, known, page_numbers, page_of, said
 from siraba.faces.web.steward import found
 
@@ -53,14 +53,14 @@ class Shown:
 
 
 @require_safe
-@for_staff
+@for_right("finding.see")
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """What stands today."""
     return _page(request, user, Typed())
 
 
 @require_POST
-@for_staff
+@for_right("finding.see")
 def waive(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Set a finding aside. What is lacking is said beside the form, which keeps what was written."""
     row, typed = _found(user, queries.finding, public_id), _typed(request, public_id)
@@ -80,7 +80,7 @@ def waive(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_staff
+@for_right("finding.see")
 def countersign(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Sign what somebody else set aside."""
     one = _found(user, queries.waiver, public_id)
@@ -94,7 +94,7 @@ def countersign(request: HttpRequest, user: User, public_id: UUID) -> HttpRespon
 
 
 @require_POST
-@for_staff
+@for_right("finding.see")
 def withdraw(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Take a waiver back."""
     one, typed = _found(user, queries.waiver, public_id), _typed(request, public_id)
@@ -107,7 +107,7 @@ def withdraw(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_staff
+@for_right("finding.see")
 def lift(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Let a thing go on that was stopped."""
     one, typed = _found(user, queries.hold, public_id), _typed(request, public_id)

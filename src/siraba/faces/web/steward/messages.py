@@ -11,10 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from siraba.apps.accounts.access import DESK_ROLES
 from siraba.apps.accounts.models import User
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.messages import actions, queries
 from siraba.apps.messages.models import Message, MessageState
+from siraba.apps.persons.queries import person
 from siraba.faces.web.door import for_staff, for_steward
 from siraba.faces.web.lists import Filter, Option, known, page_numbers, page_of, said
 from siraba.faces.web.steward import telling
@@ -64,8 +66,10 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @for_staff
 def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
-    """One message: its tries, and for desks what it says."""
+    """One message: its tries, and for desks what it says, of people whose file they may see."""
     row = _find(user, public_id)
+    if user.role in DESK_ROLES and row.subject_id is not None:
+        person(user.actor, str(row.subject_id))  # of anybody else there is no such page
     context = {
         "message_row": row,
         "one": shown(row),

@@ -17,7 +17,7 @@ from siraba.apps.classification.models import Succession
 from siraba.apps.classification.queries import differences
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.faces.web import formats
-from siraba.faces.web.door import for_steward
+from siraba.faces.web.door import for_right
 from siraba.faces.web.lists import Lookup, page_numbers, page_of, said
 from siraba.faces.web.steward.obstacles import sentences
 
@@ -41,7 +41,7 @@ class Old:
 
 
 @require_POST
-@for_steward
+@for_right("classification.propose_change")
 def begin(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
     """Work out what becomes of the codes of one release in another."""
     key = request.POST.get("key", "")
@@ -61,7 +61,7 @@ def begin(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
 
 
 @require_safe
-@for_steward
+@for_right("classification.propose_change")
 def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """How far a recoding is, and the old occupations that wait for somebody, those with most files first."""
     recoding = differences.recoding(user.actor, public_id)
@@ -98,7 +98,7 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_steward
+@for_right("classification.propose_change")
 def start(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Recode people and vacancies where it is sure."""
     recoding, key = differences.recoding(user.actor, public_id), request.POST.get("key", "")
@@ -110,7 +110,7 @@ def start(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_steward
+@for_right("classification.propose_change")
 def decide(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Say what an old occupation has become, or that nothing fits."""
     row, key = differences.succession(user.actor, public_id), request.POST.get("key", "")
