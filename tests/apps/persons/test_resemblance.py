@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from siraba.apps.accounts.models import Office
 from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.jobs import run_waiting
 from siraba.apps.jobseekers.queries import count_people
 from siraba.apps.persons import queries
-from siraba.apps.persons.actions import enter_persons
+from siraba.apps.persons.actions import enter_persons, tell_apart
 from siraba.apps.persons.actions.names import count_names
-from siraba.apps.persons.models import NameShare, PersonKey, Resemblance
+from siraba.apps.persons.models import BrokenGlass, NameShare, PersonKey, Resemblance
 from siraba.apps.persons.resemblance import Band, Identity, sought_keys, stored_keys, weigh
 from siraba.core.terms.dates import PartialDate
 from tests.apps import bringing, making
@@ -91,6 +93,24 @@ def test_a_few_are_compared_at_once_and_decided_pairs_stay(office: Office, couns
     assert dict(pair.reasons)["birth_day"] > 0
     (found,) = queries.lookalikes(SYSTEM, making.person_entry("Mohammed", birth=birth), but=second)
     assert found.person == first
+
+
+@pytest.mark.both
+@pytest.mark.django_db
+def test_files_that_one_may_not_see_hide_none_that_one_may(office: Office, counsellor: Actor) -> None:
+    """Six likelier ones of another office, who agreed to nothing; one of them is open for an emergency."""
+    birth = PartialDate.parse("1990-04-17")
+    there = making.office("COT")
+    ours = making.seeker(office, "Muhammad", birth=PartialDate.parse("1990"), phones=(PHONE,))
+    theirs = making.seekers(there, *["Mohamed"] * 6, birth=birth, phones=(PHONE,), consents=())
+    entry = making.person_entry("Mohamed", birth=birth, phones=(PHONE,))
+    assert len(queries.lookalikes(SYSTEM, entry, most=6)) == 6
+    assert ours not in [each.person for each in queries.lookalikes(SYSTEM, entry)], "the least likely of seven"
+    BrokenGlass.objects.create(person=theirs[0], opened_by=counsellor.id, until=timezone.now() + timedelta(hours=1))
+    found = [each.person for each in queries.lookalikes(counsellor, entry)]
+    assert found == [ours]
+    made = making.seeker(office, "Mohamed", birth=birth, phones=(PHONE,))
+    tell_apart(made, found, by=counsellor, key=making.key())  # as the page does: whoever is shown can be told apart
 
 
 @pytest.mark.both

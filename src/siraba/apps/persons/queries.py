@@ -199,11 +199,16 @@ class Lookalike:
 
 
 def lookalikes(by: Actor, entry: PersonEntry, *, but: Person | None = None, most: int = 5) -> list[Lookalike]:
-    """Those among the people an actor may see who may be the one of an entry, likeliest first."""
+    """Those among the people whom an actor finds in lists who may be the one of an entry, likeliest first.
+
+    A file that was opened for an emergency is not among them: nobody may say of it that it is another's.
+    """
     (found,) = resembling([identity_of(entry)], apart=[{but.pk}] if but else [set()])
-    rows = visible_persons(by).filter(pk__in=[each.person for each in found[:most]]).prefetch_related("contacts")
-    known = {row.pk: row for row in rows}
-    return [Lookalike(known[each.person], each.likeness) for each in found[:most] if each.person in known]
+    rows = visible_persons(by, "person.list").filter(pk__in=[each.person for each in found])
+    listed = set(rows.values_list("pk", flat=True))  # before any is cut: strangers' files take nobody's place
+    likeliest = [each for each in found if each.person in listed][:most]
+    known = rows.prefetch_related("contacts").in_bulk([each.person for each in likeliest])
+    return [Lookalike(known[each.person], each.likeness) for each in likeliest if each.person in known]
 
 
 def resemblances(by: Actor, state: str = "") -> QuerySet[Resemblance]:
