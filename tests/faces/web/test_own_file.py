@@ -10,11 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from siraba.apps.accounts.models import OneTimeCode, Role, User
+from siraba.apps.accounts.models import OneTimeCode, Role, SignIn, User
 from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.foundation.models import AuditDetail, SubjectKey
 from siraba.apps.messages.models import Message
 from siraba.apps.messages.words import unseal
-from siraba.apps.persons.actions import confirm_contact, enter_persons, give_consent
+from siraba.apps.persons.actions import confirm_contact, enter_persons, erase_person, give_consent
 from siraba.apps.persons.models import Consent, ContactPoint, Person
 from siraba.apps.persons.rules import ConsentEntry, PersonEntry
 from siraba.core.terms.dates import PartialDate
@@ -151,3 +152,21 @@ def test_a_worker_reads_who_looked(own: Client, town: Town, family: list[Person]
     after = own.get("/me/seen-by").content.decode()
     assert town.counsellor.name not in before
     assert town.counsellor.name in after
+
+
+def test_erasing_somebody_ends_their_own_way_in(town: Town, family: list[Person]) -> None:
+    """Nothing says any more that they signed in, from where, on what device."""
+    browser = Client()
+    ask(browser, "Awa Diallo", "1998")
+    browser.post(CODE, {"code": code()}, headers={"user-agent": "Mozilla/5.0 (Android 13; Mobile) Firefox/130.0"})
+    user = User.objects.get(person_id=family[0].public_id)
+    assert user.sign_ins.exists()
+    assert AuditDetail.objects.filter(subject_id=user.public_id).exists()
+    erase_person(family[0], "request", **do())
+    assert browser.get("/me/").status_code == 302
+    assert not User.objects.filter(person_id=family[0].public_id).exists()
+    assert not SignIn.objects.filter(user_id=user.pk).exists()
+    assert not OneTimeCode.objects.filter(subject_id=family[0].public_id).exists()
+    for left in (AuditDetail, SubjectKey):
+        assert not left.objects.filter(subject_id__in=[user.public_id, family[0].public_id]).exists()
+    assert User.objects.filter(pk=town.counsellor.pk).exists()

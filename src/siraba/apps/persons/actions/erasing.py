@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from siraba.apps.accounts.access import STEWARD_ROLES
+from siraba.apps.accounts.models import OneTimeCode, User
 from siraba.apps.findings.actions import forget as forget_findings
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import settle_file
@@ -62,10 +63,21 @@ def _remove_files(person: Person) -> None:
         transaction.on_commit(partial(remove, upload))
 
 
+def _forget_reader(person: Person) -> None:
+    """The person's own way in: their sign-in with where it was used from, and the codes that were sent to them."""
+    OneTimeCode.objects.filter(subject_id=person.public_id).delete()
+    readers = User.objects.filter(person_id=person.public_id)
+    ids = list(readers.values_list("public_id", flat=True))
+    AuditDetail.objects.filter(subject_id__in=ids).delete()
+    SubjectKey.objects.filter(subject_id__in=ids).delete()
+    readers.delete()
+
+
 def _destroy(person: Person) -> None:
     _remove_files(person)
     for told_by_files in (SourceRecord, ImportEffect):
         told_by_files.objects.filter(object_id=person.public_id).delete()
+    _forget_reader(person)
     AuditDetail.objects.filter(subject_id=person.public_id).delete()
     SubjectKey.objects.filter(subject_id=person.public_id).delete()
     try:
