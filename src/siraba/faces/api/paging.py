@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from ninja import Field, Query, Schema
+from ninja import Field, Schema
 
 M = TypeVar("M", bound=Model)
 
@@ -16,9 +16,6 @@ class Page(Schema):
 
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     after: UUID | None = None
-
-
-PageQuery = Query[Page]
 
 
 def cut(rows: QuerySet[M], page: Page, *, among: QuerySet[M], ident: str = "public_id") -> tuple[list[M], str | None]:

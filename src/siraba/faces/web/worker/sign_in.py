@@ -28,7 +28,6 @@ from siraba.faces.web.worker.forms import Who
 
 _PLACE = "code"
 VISITOR = Actor(ActorKind.USER, role="visitor")
-SENT_PER_HOUR = "code/"
 
 
 @never_cache
