@@ -106,7 +106,9 @@ def test_files_that_one_may_not_see_hide_none_that_one_may(office: Office, couns
     entry = making.person_entry("Mohamed", birth=birth, phones=(PHONE,))
     assert len(queries.lookalikes(SYSTEM, entry, most=6)) == 6
     assert ours not in [each.person for each in queries.lookalikes(SYSTEM, entry)], "the least likely of seven"
-    BrokenGlass.objects.create(person=theirs[0], opened_by=counsellor.id, until=timezone.now() + timedelta(hours=1))
+    BrokenGlass.objects.create(
+        person=theirs[0], opened_by=str(counsellor.id), until=timezone.now() + timedelta(hours=1)
+    )
     found = [each.person for each in queries.lookalikes(counsellor, entry)]
     assert found == [ours]
     made = making.seeker(office, "Mohamed", birth=birth, phones=(PHONE,))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from siraba.apps.foundation.actors import SYSTEM
-from siraba.apps.persons.actions import merge_persons
+from siraba.apps.persons.actions import erase_person, merge_persons
 from siraba.apps.persons.models import ContactPoint, Person, Resemblance
 from siraba.core.terms.dates import PartialDate
 from tests.apps import making
@@ -41,6 +41,15 @@ def test_somebody_known_is_refused_with_the_files_until_the_caller_says_they_are
     assert Resemblance.objects.get().state == "different"
     again = caller.post("/people", {**AWA, "different_from": [str(there.public_id)]}, key="the-same-key")
     assert (again.status_code, again.json()["id"]) == (201, entered.json()["id"]), "not refused for being known by now"
+
+
+def test_the_same_request_after_an_erasure_brings_nobody_back(program: Make, town: Town) -> None:
+    caller = program()
+    made = caller.post("/people", AWA, key="the-same-key")
+    erase_person(Person.objects.get(public_id=made.json()["id"]), "request", by=SYSTEM, key=making.key())
+    again = caller.post("/people", AWA, key="the-same-key")
+    assert (again.status_code, again.json()["code"]) == (404, "not_found")
+    assert not Person.objects.filter(given_names="Awa").exists()
 
 
 def test_entered_all_the_same_it_waits_for_a_person_and_the_pair_can_be_read(program: Make, town: Town) -> None:

@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.persons.actions import erase_person
 from siraba.apps.persons.models import Consent, ContactPoint, Merge, Person, Resemblance
 from siraba.apps.persons.queries import disclosures
 from siraba.faces.web import formats
@@ -51,6 +53,13 @@ def test_somebody_is_registered_with_all_that_was_written(town: Town, desk: Clie
     assert other.status_code == 200, "the same form with other words: kept, and to be sent once more"
     assert Person.objects.filter(family_names="Houngbédji").count() == 1
     assert 'value="Fanta"' in text(other)
+
+
+def test_a_form_sent_again_after_an_erasure_registers_nobody(town: Town, desk: Client) -> None:
+    send(desk, AWA)
+    erase_person(Person.objects.get(family_names="Houngbédji"), "request", by=SYSTEM, key="erase")
+    assert send(desk, AWA).status_code == 404
+    assert not Person.objects.filter(family_names="Houngbédji").exists()
 
 
 @pytest.mark.parametrize(
