@@ -19,6 +19,9 @@ from tools import machine, postgres
 from tools.steps import ROOT, Result, Step, python, run
 
 LINES_SHOWN = 80
+NO_DATABASE = ("tests/core", "tests/data")
+BESIDE = "core and data"
+"""What asks no database runs beside what does: there are two cores."""
 QUICK = ("-m", "not browser and not realdata")
 NOT_QUICK = (
     "tests/launcher",
@@ -100,8 +103,11 @@ def _suites(*, quick: bool, extra: list[str]) -> list[Step]:
             Step("core", (*words, "tests/core"), True, sqlite),
             Step("the rest (SQLite)", (*words, *left_out), True, sqlite),
         ]
+    named = any((ROOT / word.partition("::")[0]).exists() for word in extra if not word.startswith("-"))
+    apart = () if named else tuple(f"--ignore={path}" for path in NO_DATABASE)
     return [
-        Step("suite (PostgreSQL)", (*pytest, "-m", "not browser", *extra), True),
+        *([] if named else [Step(BESIDE, (*pytest, *extra, *NO_DATABASE), True, sqlite)]),
+        Step("suite (PostgreSQL)", (*pytest, "-m", "not browser", *extra, *apart), True),
         Step("marked both (SQLite)", (*pytest, "-m", "both and not browser", *extra), True, sqlite),
         # they serve an installation of their own, as `run` does
         Step(
@@ -159,15 +165,32 @@ def _run_suites(steps: list[Step], *, narrowed: bool) -> list[Result]:
                 address = stack.enter_context(postgres.server())
             except postgres.NoServer as reason:
                 trouble = str(reason)
-        for step in steps:
-            print(f"\n--- {step.name}", flush=True)
-            if "PostgreSQL" in step.name:
-                if trouble:
-                    print(trouble, flush=True)
-                    results.append(Result(step.name, 0.0, "NOT RUN"))
+        aside = [step for step in steps if step.name == BESIDE]
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            other = [pool.submit(run, step, narrowed=narrowed, hushed=True) for step in aside]
+            for step in steps:
+                if step in aside:
                     continue
-                step.environment["SIRABA_DATABASE"] = address
-            results.append(run(step, narrowed=narrowed))
+                if "PostgreSQL" not in step.name:  # browsers and clocks want the machine for themselves
+                    results += _told(other)
+                print(f"\n--- {step.name}", flush=True)
+                if "PostgreSQL" in step.name:
+                    if trouble:
+                        print(trouble, flush=True)
+                        results.append(Result(step.name, 0.0, "NOT RUN"))
+                        continue
+                    step.environment["SIRABA_DATABASE"] = address
+                results.append(run(step, narrowed=narrowed))
+            results += _told(other)
+    return results
+
+
+def _told(running: list[concurrent.futures.Future[Result]]) -> list[Result]:
+    """Wait for what ran beside the others, and show what it said; each once."""
+    results = [each.result() for each in running]
+    running.clear()
+    for result in results:
+        print(f"\n--- {result.name}\n{result.output}".rstrip(), flush=True)
     return results
 
 
