@@ -39,4 +39,5 @@ def _group(dimension: str, group: str) -> str:
             return _("up to {age}").format(age=formats.number(int(last)))
         if not last:
             return _("{age} and more").format(age=formats.number(int(first)))
-    return group
+        return _("%(from)s to %(to)s years") % {"from": first, "to": last}
+    return formats.place(group) or group
