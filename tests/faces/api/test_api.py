@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from siraba.apps.accounts.actions import revoke_client
 from siraba.apps.accounts.models import Client, Scope
+from siraba.apps.classification.actions import UnsureTitle, decide_coding, queue_titles
+from siraba.apps.classification.models import CodingCase
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.jobseekers.models import ContractKind
 from siraba.apps.persons.models import Disclosure, Person
@@ -178,3 +180,23 @@ def test_an_occupation_is_read_whole_by_its_code(program: Callable[..., Program]
     assert len(links) == making.occupation(making.MASON).links.count()
     for path in ("", "/skills", "/crosswalks"):
         assert caller.get(f"/occupations/roame/RA-99-99{path}").status_code == 404
+
+
+def test_what_people_wrote_of_their_work_answers_only_to_who_may_read_people(
+    program: Callable[..., Program], town: Town
+) -> None:
+    """A partner with the occupations alone codes titles as well, and reads nobody's words."""
+    told = "batteur de banco chez Issa"
+    queue_titles([UnsureTitle(told, "fr")], scheme="roame", by=SYSTEM, key=making.key())
+    mason = making.occupation(making.MASON)
+    decide_coding(CodingCase.objects.get(), mason, by=making.actor("counsellor", town.office), key=making.key())
+    said = {}
+    for name, scopes in (("inside", ("occupations:read", "people:read")), ("partner", ("occupations:read",))):
+        caller = program(*scopes, name=name)
+        looked = caller.get("/occupations", text="batteur de ban").content.decode()
+        coded = caller.post("/titles/coded", {"titles": [f"Recherchons : {told.upper()} urgent"]}).json()[0][
+            "proposals"
+        ]
+        assert coded[0]["code"] == "RA-03-01"
+        said[name] = (told in looked, told in str(coded))
+    assert said == {"inside": (True, True), "partner": (False, False)}

@@ -15,9 +15,10 @@ from ninja import Field, Router, Schema
 from siraba.apps.accounts.models import Scope
 from siraba.apps.classification.models import Occupation, OccupationLevel
 from siraba.apps.classification.queries import NotInstalled, explorer, find_occupations, label, lexicon
+from siraba.apps.classification.queries.lookup import only_told
 from siraba.core.coding.proposals import sure
 from siraba.faces.api.problems import READ_ERRORS, Refused
-from siraba.faces.api.tokens import Needs
+from siraba.faces.api.tokens import Needs, may
 
 router = Router(tags=["occupations"], auth=Needs(Scope.OCCUPATIONS_READ))
 Scheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,19}$")]
@@ -132,9 +133,12 @@ def find(
     scheme: Scheme = "roame",
     language: Language = "fr",
 ) -> list[FoundOccupation]:
-    """Occupations whose names begin like, or resemble, a text: at most ten, for type-ahead."""
+    """Occupations whose names begin like, or resemble, a text: at most ten, for type-ahead.
+
+    What people wrote of their own work answers only to a token that may read people.
+    """
     try:
-        found = find_occupations(text, scheme, language, 10)
+        found = find_occupations(text, scheme, language, 10, public=not may(request, Scope.PEOPLE_READ))
     except NotInstalled as missing:
         raise Refused(404, "not_installed", str(missing)) from missing
     return [FoundOccupation(code=each.occupation.code, label=each.label, matched=each.name) for each in found]
@@ -233,6 +237,7 @@ def code(request: HttpRequest, said: TitlesIn) -> list[CodedOut]:
     except NotInstalled as missing:
         raise Refused(404, "not_installed", str(missing)) from missing
     ranked = words.rank_many(said.titles, language=said.language, top=said.top)
+    told = may(request, Scope.PEOPLE_READ)  # else the label that matched is not said where somebody wrote it
     return [
         CodedOut(
             title=title,
@@ -241,7 +246,7 @@ def code(request: HttpRequest, said: TitlesIn) -> list[CodedOut]:
                 ProposalOut(
                     code=each.code,
                     uri=each.uri,
-                    label=each.label,
+                    label=each.label if told or not only_told(said.scheme, each.label, each.code) else "",
                     confidence=each.confidence,
                     because=each.because.value,
                 )

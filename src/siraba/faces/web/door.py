@@ -15,7 +15,7 @@ from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
 from siraba.apps.accounts.models import Role, User
 from siraba.apps.foundation.actors import NotAllowed
 from siraba.apps.foundation.queries import NotFound as NoJob
-from siraba.apps.foundation.rights import rights
+from siraba.apps.foundation.rights import granted, rights
 from siraba.apps.persons.queries import NotFound as NoPerson
 from siraba.apps.vacancies.queries import NotFound as NoVacancy
 
@@ -53,6 +53,11 @@ def for_worker(page: Page[P]) -> Callable[..., HttpResponse]:
 def for_everybody(page: Page[P]) -> Callable[..., HttpResponse]:
     """A page for whoever is signed in: their own account."""
     return _for_roles(None, page)
+
+
+def sees_titles(user: object) -> bool:
+    """Whether somebody at a screen sees what people wrote of their own work: those who decide what it means."""
+    return isinstance(user, User) and bool(granted(user.actor, "title.see"))
 
 
 def first_page(user: User) -> str:

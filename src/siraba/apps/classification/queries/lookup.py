@@ -46,9 +46,14 @@ def find_occupations(text: str, scheme: str, language: str, top: int = 10, *, pu
     best = {name.code: (name.text, name.language) for name in names}
     if len(best) < FEW:
         for proposal in _near(typed, scheme, language, FEW if best else top, bool(best)):
-            shown = "" if public and proposal.because is Because.CONFIRMED else proposal.label
+            shown = "" if public and index.only_told(proposal.label, proposal.code) else proposal.label
             best.setdefault(proposal.code, (shown, proposal.language))
     return _found(scheme, language, dict(list(best.items())[:top]))
+
+
+def only_told(scheme: str, label: str, code: str) -> bool:
+    """Whether a label that matched is words that people wrote of their own work, and no name of the classification."""
+    return prefix_index(scheme).only_told(label, code)
 
 
 def _near(typed: str, scheme: str, language: str, top: int, has_better: bool) -> list[Proposal]:

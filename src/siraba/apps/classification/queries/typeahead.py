@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import threading
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -82,6 +82,13 @@ class PrefixIndex:
         best: dict[str, TypedName] = {}
         self._take(best, self._best(set.intersection(*sets), language, top), top, told=told)
         return list(best.values())
+
+    def only_told(self, text: str, code: str) -> bool:
+        """Whether an occupation is called so in people's own words alone."""
+        folded = " ".join(words(fold(text)))
+        low = bisect_left(self._starts, folded)
+        named = [each.told for each in self.names[low : bisect_right(self._starts, folded, low)] if each.code == code]
+        return bool(named) and all(named)
 
     def _take(self, best: dict[str, TypedName], ats: Iterable[int], top: int, *, told: bool) -> None:
         for at in ats:

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from siraba.apps.accounts.models import User
 from siraba.apps.classification import queries
 from siraba.apps.classification.models import SchemeCode
 from siraba.faces.web import formats
+from siraba.faces.web.door import sees_titles
 from siraba.faces.web.lists import said
 
 SHOWN = 8
@@ -23,7 +23,7 @@ def lookup(request: HttpRequest) -> JsonResponse:
     scheme = said(request, "scheme") or str(SchemeCode.ROAME)
     try:
         found = queries.find_occupations(
-            said(request, "q"), scheme, formats.language(), SHOWN, public=not isinstance(request.user, User)
+            said(request, "q"), scheme, formats.language(), SHOWN, public=not sees_titles(request.user)
         )
     except queries.NotInstalled:
         found = []

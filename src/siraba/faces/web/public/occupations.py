@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from siraba.apps.accounts.access import STEWARD_ROLES
-from siraba.apps.accounts.models import User
 from siraba.apps.classification import queries
 from siraba.apps.classification.models import Occupation, OccupationLevel
 from siraba.apps.classification.queries import explorer
 from siraba.apps.jobseekers.queries import count_seekers
 from siraba.apps.vacancies.queries import count_published
 from siraba.faces.web import formats, words
+from siraba.faces.web.door import sees_titles
 from siraba.faces.web.licences import licence
 from siraba.faces.web.lists import Lookup, page_numbers, page_of, said
 from siraba.faces.web.public import pictures
@@ -56,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
     text = said(request, "q")
     found = []
     if text and scheme:
-        public = not isinstance(request.user, User)
+        public = not sees_titles(request.user)
         found = queries.find_occupations(text, scheme, formats.language(), FOUND, public=public)
     context = {
         "cards": cards,
