@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 
-from siraba.core.matching import reference
+from siraba.core.matching import batch, reference
+from siraba.core.matching.executors import Where
+from siraba.core.matching.files import MatchWriter
 from siraba.core.matching.parameters import Parameters
 from siraba.core.matching.reverse_fast import openings, openings_of_all
 from siraba.core.matching.search import search_vacancies
@@ -71,3 +74,25 @@ def test_everybody_of_a_town(seed, tmp_path):
             assert openings(board, person, top=top, **options) == same.matches
         counts = np.concatenate([some.eligible for some in found])
         assert counts[0] == search_vacancies(board, crowd.record(int(rows[0])), top=1, **options).eligible
+
+
+@pytest.mark.parametrize("a_shard", [None, 170])
+def test_a_batch_in_columns_is_the_batch_of_objects(a_shard, tmp_path, monkeypatch):
+    """What is written without an object a match is what is written from matches: points, order, what to verify."""
+    town = Town(5)
+    crowd = [town.person(f"p{number:04}") for number in range(400)]
+    crowd.append(replace(crowd[0], id="last", excluded_from=("v001", "v003", "elsewhere")))
+    posts = [replace(town.vacancy(), id=f"v{number:03}", licences=("B", "C")[: number % 3]) for number in range(60)]
+    monkeypatch.setattr(batch, "MANY_PAIRS", 1)
+    rows = {}
+    for engine in (batch.Engine.FAST, batch.Engine.NUMPY):
+        settled = batch.Batch(AS_OF, 7, reverse=True, engine=engine, audit=False)
+        folder = tmp_path / engine.value
+        plan = batch.prepare(folder, settled, crowd, posts, proximity=town.proximity, digest="a batch", a_shard=a_shard)
+        list(batch.work(folder, plan, Where()))
+        with MatchWriter(folder / "out.parquet") as out:
+            batch.gather(folder, plan, out)
+        rows[engine] = parquet.read_table(folder / "out.parquet").to_pylist()
+    assert len(rows[batch.Engine.FAST]) > 400
+    assert any("licence:B" in row["to_verify"] for row in rows[batch.Engine.FAST])
+    assert rows[batch.Engine.FAST] == rows[batch.Engine.NUMPY]

@@ -18,6 +18,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from siraba.core.matching import reference
 from siraba.core.matching.audit import Audit, count_eligible
 from siraba.core.matching.executors import Where, execute
@@ -30,6 +32,9 @@ from siraba.core.matching.search import MANY, search, search_vacancies
 from siraba.core.matching.spreading import spread, with_all_equals
 from siraba.core.pool.people import Pool
 from siraba.core.pool.records import PersonRecord, VacancyRecord
+
+MANY_PAIRS = 1_000_000
+"""People times vacancies from which on kernels are worth loading in a reverse batch."""
 
 __all__ = ["Batch", "Engine", "Part", "Plan", "gather", "missing", "perform", "prepare", "prepared", "work"]
 
@@ -61,8 +66,11 @@ def perform(folder: Path, digest: str, number: int) -> int:
 
     given = inputs(str(folder), digest)
     part = given.plan.parts[number]
-    lists = _openings(given, part) if given.plan.batch.reverse else _shortlists(given, part)
-    table = part_table(lists, given.plan.batch.seed)
+    if _in_columns(given, part):
+        table = _columns(given, part)
+    else:
+        lists = _openings(given, part) if given.plan.batch.reverse else _shortlists(given, part)
+        table = part_table(lists, given.plan.batch.seed)
     path = _file(folder, part)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     parquet.write_table(table, fresh)
@@ -110,6 +118,24 @@ def _best(
 
         return rank(people, vacancy, **options).matches
     return search(people, vacancy, fast=False, **options).matches
+
+
+def _in_columns(given: Inputs, part: Part) -> bool:
+    """Whether a part is worked out by kernels and written without an object a match."""
+    batch = given.plan.batch
+    pairs = given.plan.shards[part.shard] * given.plan.vacancies
+    return batch.reverse and batch.engine is Engine.FAST and not batch.seed and pairs >= MANY_PAIRS
+
+
+def _columns(given: Inputs, part: Part) -> Any:
+    """The lists of a part of a large reverse batch, as `part_table` would write them."""
+    from siraba.core.matching import reverse_fast, reverse_files  # noqa: PLC0415 - Numba takes half a second to import
+
+    batch, people = given.plan.batch, given.people(part.shard)
+    rows = np.array(given.rows(part.shard, part.first, part.last), dtype=np.int64)
+    options: dict[str, Any] = {"proximity": given.proximity, "parameters": batch.parameters, "as_of": batch.as_of}
+    turns = reverse_fast.openings_of_all(given.board, people, rows, top=batch.top, **options)
+    return reverse_files.openings_table(turns, people, part.first)
 
 
 def _openings(given: Inputs, part: Part) -> Iterator[tuple[int, Sequence[Match]]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -93,7 +94,7 @@ class Found:
         names += [f"{Constraint.LICENCE.value}:{code}" for code in codes["licences"].texts]
         return [one.value for one in _DOUBTS] + names
 
-    def _pairs(self) -> tuple[object, ...]:
+    def _pairs(self) -> tuple[Any, Any, Any, Any, Array, Array, Array, Room]:
         one = self.setting
         return (
             one.known.board, one.trades, one.rule, one.seekers, self.rows, self.ends, self.vacancies, one.room()

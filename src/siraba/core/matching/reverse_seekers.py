@@ -119,7 +119,7 @@ def _state(people: Table, known: Known) -> Array:
     ready = (columns["live"] == 1) & (columns["registered_until"] >= today) & (columns["placed"] == 0) & ~stale
     grown = born_by(known.as_of, parameters.adult_age)
     adult = (columns["birth_first"] != UNKNOWN) & (columns["birth_last"] <= grown)
-    return (
+    state: Array = (
         ready * READY
         + (columns["consent_everywhere"] >= today) * EVERYWHERE
         + adult * ADULT
@@ -127,3 +127,4 @@ def _state(people: Table, known: Known) -> Array:
         + (lists["licences"].known == 1) * LICENCES
         + (confirmed != UNKNOWN) * CONFIRMED
     ).astype(np.int8)
+    return state
