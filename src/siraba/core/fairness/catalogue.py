@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from siraba.core.fairness.phrases import Kind
+from siraba.core.fairness.phrases import Kind, plain
 
 CODED = frozenset({"lacking", "reason", "status", "unknown"})
 """Facts that hold codes, parted by blanks."""
@@ -143,7 +143,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     found: list[tuple[Rule, str]] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            stage = _Stage.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+            stage = _Stage.model_validate(plain(path))
         except (ValueError, yaml.YAMLError) as problem:
             raise BadCatalogue(f"{path.name}: {problem}") from problem
         found += [(rule, stage.stage) for rule in stage.rules]

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +22,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from siraba.core.fairness.sums import SUM_KEYS, SUMS
 from siraba.core.text.folding import fold
 from siraba.core.text.scripts import Script
+
+
+SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The quick safe loader where the library has it."""
 
 
 class Kind(StrEnum):
@@ -81,12 +86,17 @@ class _File(BaseModel):
     phrases: list[_Written]
 
 
+def plain(path: Path) -> Any:
+    """What a YAML file says, as plain values. Raises yaml.YAMLError."""
+    return yaml.load(path.read_text(encoding="utf-8"), SAFE)  # noqa: S506 - a safe loader, the quick one
+
+
 def read_phrases(folder: Path) -> tuple[Phrase, ...]:
     """The phrases of every language in a folder, one YAML file each. Raises BadPhrases."""
     found: list[Phrase] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            file = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+            file = _File.model_validate(plain(path))
         except (ValueError, yaml.YAMLError) as problem:
             raise BadPhrases(f"{path.name}: {problem}") from problem
         found += [_phrase(file, each) for each in file.phrases]
@@ -111,10 +121,10 @@ def _phrase(file: _File, written: _Written) -> Phrase:
 
 def compiled(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """Any of the phrases as one expression over folded text. Raises KeyError for a list that is not there."""
-    for phrase in phrases:
-        if re.fullmatch(_inner(phrase, lists), ""):
-            raise re.error(f"“{phrase}” would be found everywhere: each of its words may be missing")
-    return re.compile("|".join(f"(?:{_expression(each, lists)})" for each in phrases))
+    found = re.compile(rf"(?<!\w){_branches([_inner(each, lists) for each in phrases])}(?!\w)")
+    if found.fullmatch(""):
+        raise re.error(f"“{'”, “'.join(phrases)}” would be found everywhere: each of its words may be missing")
+    return found
 
 
 def beginnings(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> tuple[Beginning, ...]:
@@ -124,11 +134,6 @@ def beginnings(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> tu
 
 _GAP = r"(?:[^\w\n]+[^\W_][\w.,%]*){0,N}?"
 _BETWEEN = r"[^\w\n]{1,4}"
-
-
-def _expression(phrase: str, lists: Mapping[str, Sequence[str]]) -> str:
-    """A phrase as an expression that begins and ends where words do."""
-    return rf"(?<!\w){_inner(phrase, lists)}(?!\w)"
 
 
 def _inner(phrase: str, lists: Mapping[str, Sequence[str]]) -> str:
@@ -175,9 +180,27 @@ def _piece(piece: str, lists: Mapping[str, Sequence[str]]) -> str:
 def _any(choices: Sequence[str], lists: Mapping[str, Sequence[str]]) -> str:
     """Any of the choices, the longest first."""
     ordered = sorted(choices, key=lambda choice: (-len(choice), choice))
-    return f"(?:{'|'.join(_inner(choice, lists) for choice in ordered)})"
+    return _branches([_inner(choice, lists) for choice in ordered])
 
 
+def _branches(expressions: Sequence[str]) -> str:
+    """Any of the expressions; what several begin with is written, and tried, once."""
+    groups: dict[str, list[str]] = {}
+    for each in expressions:
+        front = next((front for front in (_FUTURE, _GROWN) if each.startswith(front)), "")
+        if not front and each[:1].isalnum():
+            front = each[0]
+        groups.setdefault(front or each, []).append(each[len(front) :] if front else "")
+    written = []
+    for front, rests in groups.items():
+        alike = list(dict.fromkeys(rests))
+        written.append(front + (alike[0] if len(alike) == 1 else _branches(alike)))
+    return written[0] if len(written) == 1 else f"(?:{'|'.join(written)})"
+
+
+_GROWN = r"(?:[وفبكل]{0,2}(?:ال)?|لل)?"
+_FUTURE = r"(?:[وفبكل]{0,2}(?:ال)?|لل|[وف]?[سهح])?"
+"""What grows onto the front of an Arabic word, and of a verb that is to come."""
 KEY = 3
 """Letters of a beginning; shorter words are keys as they are."""
 
@@ -207,5 +230,7 @@ def _word(written: str) -> str:
     ending = r"\w*" if written.endswith("*") else ""
     plain = fold(written.rstrip("*"))
     if "\u0600" <= plain[:1] <= "\u06ff":  # a conjunction, a preposition and the article grow onto the word
-        return (r"[وفبكل]?" if plain.startswith("ال") else r"(?:[وفبكل]{0,2}(?:ال)?|لل)?") + re.escape(plain) + ending
+        if plain.startswith("ال"):
+            return r"[وفبكل]?" + re.escape(plain) + ending
+        return (_FUTURE if plain[0] in "يتن" else _GROWN) + re.escape(plain) + ending
     return re.escape(plain) + ending

@@ -11,7 +11,9 @@ from siraba.core.fairness.phrases import KEY, Kind, Phrase
 from siraba.core.fairness.spans import folded, sentences
 
 _WORD = re.compile(r"(?<!\w)[\w$€£₦₵₹#]")
-_GROWN = re.compile("[وفبكل]{0,2}(?:ال)?|لل")
+_GROWN = re.compile("[وفبكلسهح]{0,2}(?:ال)?|لل")
+REMEMBERED = 20_000
+"""Fronts of words whose phrases are kept in memory."""
 NEAR = 70
 """Characters around a hit in which something innocent excuses it: some twelve words."""
 LONGEST = 200_000
@@ -47,34 +49,51 @@ def scan(text: str, phrases: Sequence[Phrase]) -> list[Hit]:
     return _without_overlaps(hits)
 
 
-_Index = dict[str, list[tuple[Phrase, re.Pattern[str]]]]
+_Begins = list[tuple[Phrase, re.Pattern[str]]]
+_FRONT = 4 + KEY
+"""Letters that decide what can begin at a place: what grew onto a word, and a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Phrases by the letters they begin with, and what was looked up before by the front of the word."""
+
+    keys: dict[str, _Begins]
+    fronts: dict[str, _Begins]
 
 
 @lru_cache(maxsize=16)
 def _index(phrases: tuple[Phrase, ...]) -> _Index:
     """Which phrases to try where a word begins with which letters: most words of an advert begin none."""
-    index: _Index = {}
+    keys: dict[str, _Begins] = {}
     for phrase in phrases:
         for beginning in phrase.found:
             for key in beginning.keys:
-                index.setdefault(key, []).append((phrase, beginning.found))
-    return index
+                keys.setdefault(key, []).append((phrase, beginning.found))
+    return _Index(keys, {})
 
 
-def _begun(index: _Index, text: str, place: int) -> list[tuple[Phrase, re.Pattern[str]]]:
-    """What can begin at a place. An Arabic word is also looked up without what grew onto its front."""
-    places = [place]
-    if text[place] > "\u0600" and (grown := _GROWN.match(text, place)):
-        places = list(range(place, grown.end() + 1))
-    found: list[tuple[Phrase, re.Pattern[str]]] = []
-    seen: set[int] = set()
-    for here in places:
-        for length in range(1, KEY + 1):
-            for each in index.get(text[here : here + length], ()) if here + length <= len(text) else ():
-                if id(each[1]) not in seen:
-                    seen.add(id(each[1]))
-                    found.append(each)
+def _begun(index: _Index, text: str, place: int) -> _Begins:
+    """What can begin at a place, remembered by the front of the word."""
+    front = text[place : place + _FRONT]
+    found = index.fronts.get(front)
+    if found is None:
+        found = _looked_up(index.keys, front)
+        if len(index.fronts) < REMEMBERED:
+            index.fronts[front] = found
     return found
+
+
+def _looked_up(keys: dict[str, _Begins], front: str) -> _Begins:
+    """What can begin with these letters. An Arabic word is also looked up without what grew onto its front."""
+    places = [0]
+    if front > "\u0600" and (grown := _GROWN.match(front)):
+        places = list(range(grown.end() + 1))
+    found: dict[int, tuple[Phrase, re.Pattern[str]]] = {}
+    for here in places:
+        for key in {front[here : here + length] for length in range(1, KEY + 1)}:
+            found |= {id(each[1]): each for each in keys.get(key, ())}
+    return list(found.values())
 
 
 def _excused(phrase: Phrase, text: str, hit: tuple[int, int], sentence: tuple[int, int]) -> bool:

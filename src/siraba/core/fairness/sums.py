@@ -5,7 +5,7 @@ from __future__ import annotations
 _NAMES = (
     "f cfa", "cfa", "fcfa", "xof", "xaf", "franc", "francs", "f", "euro", "euros", "eur", "usd", "dollar", "dollars",
     "us$", "dirham", "dirhams", "aed", "mad", "dh", "dhs", "riyal", "riyals", "rial", "rials", "sar", "sr", "qar", "qr",
-    "omr", "kwd", "kd", "bhd", "dinar", "dinars", "da", "dzd", "tnd", "dt", "livres", "egp", "l.e", "pounds",
+    "omr", "kwd", "kd", "bhd", "dinar", "dinars", "da", "dzd", "tnd", "dt", "livres", "egp", "pounds",
     "gbp", "naira", "ngn", "cedi", "cedis", "ghs", "gh", "ghc", "kes", "ksh", "kshs", "shilling", "shillings", "shs",
     "sh", "bob", "ugx", "tzs", "tsh", "rand", "zar", "birr", "etb", "rs", "inr", "npr", "pkr", "bdt", "tk", "taka",
     "php", "peso", "pesos", "rupee", "rupees", "mru", "ouguiya", "ouguiyas", "gnf", "lakh", "lakhs", "cad", "aud",
@@ -14,9 +14,9 @@ _NAMES = (
 )  # fmt: skip
 _SIGNS = "$€£₦₵₹¢"
 _LONGEST_FIRST = sorted(_NAMES, key=lambda name: (-len(name), name))
-_WRITTEN = "|".join(name.replace(".", "[.]?").replace("$", "[$]") for name in _LONGEST_FIRST)
+_WRITTEN = "|".join(name.replace("$", "[$]") for name in _LONGEST_FIRST)
 _CURRENCY = rf"(?:{_WRITTEN}|[{_SIGNS}])"
-_BEFORE = "|".join(name.replace(".", "[.]?").replace("$", "[$]") for name in _LONGEST_FIRST if len(name) > 2)
+_BEFORE = "|".join(name.replace("$", "[$]") for name in _LONGEST_FIRST if len(name) > 2)
 _LEADING = rf"(?:{_BEFORE}|rs|gh¢?|dh|kd|qr|[{_SIGNS}])"
 """What may stand before a figure: `f 35` is the end of *H/F* and no money."""
 _MANY = r"(?: ?(?:k|mille|million|millions|lakh|lakhs|thousand|الف|الاف|مليون|تالاف)\b)?"
