@@ -130,3 +130,8 @@ def test_numbers_of_files_cannot_be_tried_out(desk: Client) -> None:
     answers = [break_it(desk, reference=f"P-26-00{n}000-A", reason=DANGER).content.decode() for n in range(6)]
     assert "id_reference_error" in answers[0]
     assert answers[-1] != answers[0]
+
+
+def test_an_emergency_without_the_key_of_its_form_is_no_page(town: Town, desk: Client) -> None:
+    answer = desk.post(reverse("web:glass"), {"reference": "P-26-000001-A", "reason": "A child is alone."})
+    assert answer.status_code == 404

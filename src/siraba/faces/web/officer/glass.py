@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,6 +42,8 @@ class Emergency(forms.Form):
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """Ask for the number and the reason; then open the file for some hours."""
     form = Emergency(request.POST or None)
+    if request.method == "POST" and not request.POST.get("key"):
+        raise Http404
     if request.method == "POST" and form.is_valid():
         door = f"glass/{user.public_id}"
         wait = throttle.must_wait(request, door)
