@@ -23,7 +23,6 @@ from siraba.core.fairness.sums import SUM_KEYS, SUMS
 from siraba.core.text.folding import fold
 from siraba.core.text.scripts import Script
 
-
 SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The quick safe loader where the library has it."""
 
