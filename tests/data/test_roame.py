@@ -34,9 +34,9 @@ def test_the_edition_passes_with_no_finding(edition: Edition) -> None:
 
 def test_the_edition_is_as_large_as_promised(edition: Edition) -> None:
     held = counts(edition)
-    assert held["occupations"] >= 200
-    assert held["skills"] >= 700
-    assert held["isco_unit_groups"] >= 150
+    assert held["occupations"] >= 430
+    assert held["skills"] >= 1100
+    assert held["isco_unit_groups"] >= 320
     assert held["families"] == 14
 
 
