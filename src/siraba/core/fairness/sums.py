@@ -23,9 +23,9 @@ _MANY = r"(?: ?(?:k|mille|million|millions|lakh|lakhs|thousand|الف|الاف|�
 _FIGURE = rf"\d+(?:[ .,']\d+)*{_MANY}"
 _AMOUNT = (
     rf"(?:{_LEADING}\W{{0,2}}{_FIGURE}|{_FIGURE}\W{{0,2}}{_CURRENCY}|[nr#]\d[\d.,]{{2,}}|\d+ ?k"
-    rf"|\d+(?:[.,]\d+)*/[=-]|\d{{1,3}}(?:[ .,]000|[.,]\d{{3}}(?!\d))+|\d+ (?:الف|الاف|تالاف|mille|thousand|lakh))"
+    rf"|\d+(?:[.,]\d+)*/[=-]|\d+ (?:الف|الاف|تالاف|mille|thousand|lakh))"
 )
-_SUM = rf"(?:{_AMOUNT}|(?!(?:19|20)\d\d(?!\d))\d{{3,7}})"
+_SUM = rf"(?:{_AMOUNT}|\d{{1,3}}(?:[ .,]000|[.,]\d{{3}}(?!\d))+|(?!(?:19|20)\d\d(?!\d))\d{{3,7}})"
 SUMS = {"{AMOUNT}": _AMOUNT, "{SUM}": _SUM, "{AGE}": r"(?:1[5-9]|[2-6]\d)"}
 """Expressions by the name that stands for them in a phrase; an age is that of somebody who works."""
 SUM_KEYS = frozenset(
