@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siraba.core.fairness.phrases import Kind, Phrase, beginnings, compiled
+import siraba
+from siraba.core.fairness.phrases import Kind, Phrase, beginnings, compiled, read_phrases
+from siraba.core.fairness.scanner import _begun as begun
+from siraba.core.fairness.scanner import _index as index_of
 from siraba.core.fairness.scanner import scan
-from siraba.core.fairness.spans import folded
+from siraba.core.fairness.spans import folded, sentences
 from siraba.core.text.folding import fold
 from siraba.core.text.scripts import Script
 
@@ -78,3 +82,45 @@ def test_a_span_is_where_the_words_stand(before: str, after: str) -> None:
 def test_folding_with_places_is_the_folding_of_the_house(text: str) -> None:
     """Letter by letter gives what folding the whole gives; only blanks may differ."""
     assert "".join(folded(text).text.split()) == "".join(fold(text).split())
+
+
+def found(text: str) -> set[str]:
+    """Kinds that the phrases of the house find in a text."""
+    return {str(hit.kind) for hit in scan(text, HOUSE)}
+
+
+WORDS = (
+    "you pay a registration fee of $20 N5,000 for the employer keeps your passport وسيدفع المترشح رسوم الملف 500 درهم "
+    "frais de dossier l'employeur garde le passeport whatsapp واتساب female only"
+).split()
+HOUSE = read_phrases(Path(siraba.__file__).parent / "data" / "rules" / "phrases")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("The employer will keep your passport.", {"custody"}),
+        ("You keep your passport.", set()),
+        ("No agency fee, but you pay 8,000 naira for the form.", {"fee"}),
+        ("Aucun frais de dossier, mais une caution de 20 000 F est à verser.", {"fee"}),
+        ("لا رسوم للتسجيل لكن يجب دفع 1500 دينار ثمن الفحص", {"fee"}),
+        ("سيدفع المترشح رسوم الملف وسيحتفظ المكتب بجواز السفر", {"fee", "custody"}),
+        ("H/F 35h par semaine, visa et frais de dossier payés par l'employeur", set()),
+    ],
+)
+def test_an_excuse_counts_on_its_own_side_of_a_but(text: str, kinds: set[str]) -> None:
+    """What excuses one cost does not excuse the next; who keeps the papers decides; Arabic futures are verbs too."""
+    assert found(text) == kinds
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
+def test_looking_up_by_the_front_of_a_word_loses_nothing(text: str) -> None:
+    """Trying every phrase at every word finds the same as trying only those that can begin there."""
+    whole = folded(text)
+    for start, end in sentences(whole.text):
+        for phrase in HOUSE:
+            for beginning in phrase.found:
+                for match in beginning.found.finditer(whole.text, start, end):
+                    tried = {id(one) for _phrase, one in begun(index_of(tuple(HOUSE)), whole.text, match.start())}
+                    assert id(beginning.found) in tried
