@@ -89,39 +89,11 @@ def found(text: str) -> set[str]:
     return {str(hit.kind) for hit in scan(text, HOUSE)}
 
 
-WORDS = [
-    "you",
-    "pay",
-    "a",
-    "registration",
-    "fee",
-    "of",
-    "$20",
-    "N5,000",
-    "for",
-    "the",
-    "employer",
-    "keeps",
-    "your",
-    "passport",
-    "وسيدفع",
-    "المترشح",
-    "رسوم",
-    "الملف",
-    "500",
-    "درهم",
-    "frais",
-    "de",
-    "dossier",
-    "l'employeur",
-    "garde",
-    "le",
-    "passeport",
-    "whatsapp",
-    "واتساب",
-    "female",
-    "only",
-]
+WORDS = re.findall(
+    r"\S+",
+    "you pay a registration fee of $20 N5,000 for the employer keeps your passport وسيدفع المترشح رسوم الملف 500 درهم "
+    "frais de dossier l'employeur garde le passeport whatsapp واتساب female only",
+)
 HOUSE = read_phrases(Path(siraba.__file__).parent / "data" / "rules" / "phrases")
 
 
