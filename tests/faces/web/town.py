@@ -122,7 +122,7 @@ def _mason(n: int, occupation: int, office: int, today: date) -> JobSeekerEntry:
         country="XD",
         region="XD-07",
         happened_on=today,
-        consents=(ConsentEntry("match_home"),),
+        consents=(ConsentEntry("match_abroad", "FR"),),
     )
     return JobSeekerEntry(person, profile, office, state="suspended" if n == 0 else "open")
 
