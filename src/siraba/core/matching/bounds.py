@@ -40,7 +40,7 @@ class Notes(NamedTuple):
 
     @classmethod
     def room(cls, count: Any) -> Notes:
-        """For so many eligible rows."""
+        """For so many eligible rows. `ranking.rank` leaves it as it found it, so that it may be used again."""
         filled = np.zeros((3, count), dtype=np.int32)
         raw = np.empty((6, count), dtype=np.int32)
         near = np.full(count, -1, dtype=np.int32)
@@ -61,18 +61,19 @@ class Room(NamedTuple):
     def of(cls, skills: Any) -> Room:
         """For so many asked skills."""
         best, turn = np.zeros((2, skills), dtype=np.int64)
-        return cls(
-            best,
-            np.zeros(skills, dtype=np.float64),
-            turn,
-            np.zeros(BINS + 2, dtype=np.int64),
-            np.zeros(4, dtype=np.int64),
-        )
+        load, rest = np.empty(BINS + 2, dtype=np.int64), np.zeros(6, dtype=np.int64)
+        return cls(best, np.zeros(skills, dtype=np.float64), turn, load, rest)
 
 
 @kernel
-def bases(words: Array, base: Array) -> Any:
-    """How many bits are set before each word into `base` (one longer), and how many in all."""
+def sieve(asked: Any, excluded: Array, words: Array, base: Array) -> Any:
+    """The rows that every mask lets through into `words`, without the excluded ones; how many bits are set before each
+    word into `base` (one longer), and how many in all. `asked`: four masks, of which several may be the same."""
+    first, second, third, fourth = asked
+    for word in range(len(words)):
+        words[word] = first[word] & second[word] & third[word] & fourth[word]
+    for row in excluded:
+        words[row >> 6] &= ~(np.uint64(1) << np.uint64(row & 63))
     total = np.int64(0)
     for word in range(len(words)):
         base[word] = total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -192,21 +193,41 @@ def _rule(parameters: Parameters) -> Rule:
 def _best(segment: Segment, sought: Sought, top: int, counts: Array) -> tuple[Array, list[int]]:
     """Rows and scores, the best first."""
     table, vacancy = segment.table, sought.vacancy
-    words = eligible(segment, vacancy, sought.parameters, sought.as_of)
+    kept, asked_ = masks(table), eligible(segment, vacancy, sought.parameters, sought.as_of)
+    words = np.empty(len(asked_[0]), dtype=np.uint64)
     base = np.empty(len(words) + 1, dtype=np.int32)
-    count = bounds.bases(words, base)
+    excluded = table.lists["excluded_from"].rows(table.codes["vacancies"].find(vacancy.id))
+    count = bounds.sieve(tuple(map(frozen, asked_)), frozen(excluded), words, base)
     size = min(top, count)
     if size <= 0:
         return np.zeros(0, dtype=np.int64), []
     best = np.empty(size, dtype=np.int64)
-    kept = masks(table)
     home = frozen(kept.living_in(vacancy.country))
     unskilled, idle = frozen(sought.lexicon.unskilled(table)), frozen(kept.idle())
     bits = ranking.Bits(words, base, _spread(table), unskilled, idle, home)
     arguments = (crowd(table), sought.rule, sought.asked, sought.cards, wishes(kept, vacancy), bits)
-    notes, room = bounds.Notes.room(count), bounds.Room.of(len(sought.asked.weight))
-    keys = np.sort(best[: ranking.rank(*arguments, notes, room, best, counts)])[::-1]
+    room = bounds.Room.of(len(sought.asked.weight))
+    keys = np.sort(best[: ranking.rank(*arguments, _notes(count), room, best, counts)])[::-1]
     return table.ids.order[0x7FFFFFFF - (keys & 0xFFFFFFFF)], (keys >> 32).tolist()
+
+
+class _Kept(threading.local):
+    """Notes that a thread uses again."""
+
+    notes = bounds.Notes.room(0)
+
+
+_kept = _Kept()
+MOST_KEPT = 2**18
+
+
+def _notes(count: int) -> bounds.Notes:
+    """Room for so many eligible rows."""
+    if count > MOST_KEPT:
+        return bounds.Notes.room(count)
+    if count > len(_kept.notes.row):
+        _kept.notes = bounds.Notes.room(1 << int(count - 1).bit_length())
+    return _kept.notes
 
 
 def _wishes(table: Table, sought: Sought) -> Wishes:

@@ -12,6 +12,7 @@ from siraba.core.matching.asked import answers
 from siraba.core.matching.compiled import frozen, kernel
 from siraba.core.matching.masks import masks
 from siraba.core.matching.skills import presumed_rows
+from siraba.core.pool.codes import Codes
 from siraba.core.pool.nearness import Nearness, nearness, path_of
 from siraba.core.pool.people import SKILLS_KNOWN
 from siraba.core.pool.proximity import SAME, Proximity
@@ -32,18 +33,30 @@ class Lexicon:
     holder_ends: Array
     holder: Array
     carded: Array
+    skills: Codes
     _kept: OrderedDict[tuple[str, tuple[int, ...]], Array] = field(default_factory=OrderedDict)
-    _answers: dict[str, tuple[tuple[str, int, int], ...]] = field(default_factory=dict)
+    _answers: dict[str, tuple[Array, dict[int, str]]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def answers(self, asked: str) -> tuple[tuple[str, int, int], ...]:
-        """The held skills that answer an asked one: code, similarity, number among the skills that cards name."""
+    def answers(self, asked: str, codes: Codes) -> Array:
+        """The held skills that answer an asked one, as three rows of int64: their numbers in `codes` (those of this
+        lexicon, or a fork of them), their numbers among the skills that cards name, similarity in millionths."""
         found = self._answers.get(asked)
         if found is None:
-            number = self.card_skill.get
-            found = tuple((held, near, number(held, UNKNOWN)) for held, near in answers(asked, self.proximity))
-            self._answers[asked] = found
-        return found
+            found = self._answers[asked] = self._answers_to(asked)
+        pairs, missing = found
+        if missing and codes is not self.skills:
+            pairs = pairs.copy()
+            for place, held in missing.items():
+                pairs[0, place] = codes.find(held)
+        return pairs
+
+    def _answers_to(self, asked: str) -> tuple[Array, dict[int, str]]:
+        """And by place the skills that have no number here: a fork may have learnt them."""
+        held = answers(asked, self.proximity)
+        rows = [(self.skills.find(code), self.card_skill.get(code, UNKNOWN), near) for code, near in held]
+        missing = {place: code for place, (code, _) in enumerate(held) if rows[place][0] == UNKNOWN}
+        return np.array(rows, dtype=np.int64).T.copy(), missing
 
     def unskilled(self, table: Table) -> Array:
         """Bits of whoever earns the neutral share for skills: none listed, none presumed."""
@@ -89,16 +102,18 @@ def lexicon(segments: tuple[Segment, ...], proximity: Proximity) -> Lexicon:
     """For the codes of the newest segment, which are those of the first one and perhaps some behind."""
     first, last = segments[0].table, segments[-1].table
     table = first if len(first.codes["occupations"]) == len(last.codes["occupations"]) else last
-    made: Lexicon = table.derived("lexicon", proximity, lambda: _make(nearness(table, proximity), proximity))
+    made: Lexicon = table.derived("lexicon", proximity, lambda: _make(table, proximity))
     return made
 
 
-def _make(source: Nearness, proximity: Proximity) -> Lexicon:
+def _make(table: Table, proximity: Proximity) -> Lexicon:
+    source = nearness(table, proximity)
     ends = np.zeros(len(source.card_holders) + 1, dtype=np.int64)
     np.cumsum([len(holders) for holders in source.card_holders.values()], out=ends[1:])
     holder = np.concatenate([np.zeros(0, dtype=np.int64), *source.card_holders.values()])
     numbers = {skill: number for number, skill in enumerate(source.card_holders)}
-    return Lexicon(source, proximity, numbers, frozen(ends), frozen(holder), frozen(source.carded))
+    skills = table.codes["skills"]
+    return Lexicon(source, proximity, numbers, frozen(ends), frozen(holder), frozen(source.carded), skills)
 
 
 @kernel

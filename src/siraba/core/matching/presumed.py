@@ -15,7 +15,8 @@ WHOLE = 1_000_000
 
 class Cards(NamedTuple):
     """For each occupation: whether it has a card, what it presumes of each asked skill (millionths, doubled plus one;
-    0: nothing), and at most how many points of the score that gives."""
+    0: nothing), and at most how many points of the score that gives. `worth` says something only where `points` are
+    more than 0."""
 
     carded: Array
     worth: Array
@@ -24,7 +25,7 @@ class Cards(NamedTuple):
 
 def cards(lexicon: Lexicon, rule: Any, asked: Any) -> Cards:
     """The cards of the pool's occupations, as this vacancy sees them."""
-    worth = np.zeros((len(lexicon.carded), max(len(asked.weight), 1)), dtype=np.int32)
+    worth = np.empty((len(lexicon.carded), max(len(asked.weight), 1)), dtype=np.int32)
     points = np.zeros(len(lexicon.carded), dtype=np.int32)
     _fill(lexicon.holder_ends, lexicon.holder, rule, asked, worth, points)
     return Cards(lexicon.carded, worth, points)
@@ -39,9 +40,11 @@ def _fill(holder_ends: Array, holder: Array, rule: Any, asked: Any, worth: Array
         value = asked.pair_worth[pair, 0] * 2 + 1
         for at in range(holder_ends[card], holder_ends[card + 1]):
             occupation = holder[at]
+            if points[occupation] == 0:
+                worth[occupation, :] = 0
+                points[occupation] = 1
             if worth[occupation, skill] < value:
                 worth[occupation, skill] = value
-                points[occupation] = 1
     scale = rule.weights[0] / (max(asked.whole, 1) * WHOLE)
     for occupation in range(len(points)):
         if points[occupation] > 0:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 
 from siraba.core.matching.asked import asked_languages, named_skills
-from siraba.core.matching.compiled import frozen, kernel
+from siraba.core.matching.compiled import frozen, inlined, kernel
 from siraba.core.matching.lexicon import Lexicon
 from siraba.core.matching.masks import Masks
 from siraba.core.matching.measures import half_of
 from siraba.core.matching.parameters import WHOLE, Parameters
 from siraba.core.matching.results import Component
 from siraba.core.pool.codes import Codes
+from siraba.core.pool.people import SKILLS_KNOWN
 from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.rarity import Rarity
 from siraba.core.pool.records import VacancyRecord
@@ -26,8 +28,14 @@ NONE: Array = frozen(np.zeros(0, dtype=np.uint64))
 
 
 class Crowd(NamedTuple):
-    """The columns of a table of people that scoring reads (`core/pool/people.py` says what each holds)."""
+    """The columns of a table of people that scoring reads (`core/pool/people.py` says what each holds).
 
+    `glimpse` repeats what bounds need of a row in four bytes, so that a glance at many rows stays in the cache: from
+    the lowest bit region (16 bits of its number), education + 1 (8), mobile + 1 (2), skills known, country known,
+    region known (1 each).
+    """
+
+    glimpse: Array
     row: Array
     rank: Array
     order: Array
@@ -128,15 +136,19 @@ class Wishes(NamedTuple):
     time_said: Array
 
 
-def crowd(table: Table) -> Crowd:
-    """Made once for a table of people."""
-    made: Crowd = table.derived("crowd", table, lambda: _crowd(table))
+def crowd(table: Table) -> tuple[Array, ...]:
+    """The fields of `Crowd`, made once for a table of people.
+
+    A plain tuple, of which kernels make a `Crowd`: Numba recognises its type sooner than that of so large a named one.
+    """
+    made: tuple[Array, ...] = table.derived("crowd", table, lambda: _crowd(table))
     return made
 
 
-def _crowd(table: Table) -> Crowd:
+def _crowd(table: Table) -> tuple[Array, ...]:
     skills, work, tongues = table.lists["skills"], table.lists["occupations"], table.lists["languages"]
     columns = (
+        _glimpses(table),
         table.stored["row"], table.ids.rank, table.ids.order, table.columns["birth_first"], table.columns["birth_last"],
         skills.ends, skills.code, skills.extra["evidence"], skills.post_ends, skills.post_row,
         skills.post_extra["evidence"],
@@ -144,7 +156,21 @@ def _crowd(table: Table) -> Crowd:
         work.post_extra["years"], work.post_extra["last_year"],
         tongues.ends, tongues.code, tongues.extra["level"],
     )  # fmt: skip
-    return Crowd(*(frozen(column) for column in columns))
+    return tuple(frozen(column) for column in columns)
+
+
+def _glimpses(table: Table) -> Array:
+    region, education, mobile = (table.columns[name] for name in ("region", "education", "mobile"))
+    found = (region & 0xFFFF).astype(np.uint32)
+    found |= (education.astype(np.uint32) + np.uint32(1)) << np.uint32(16)
+    found |= (mobile.astype(np.uint32) + np.uint32(1)) << np.uint32(24)
+    for place, flags in (
+        (26, table.columns["known"] & SKILLS_KNOWN != 0),
+        (27, table.columns["country"] != UNKNOWN),
+        (28, region != UNKNOWN),
+    ):
+        found |= flags.astype(np.uint32) << np.uint32(place)
+    return found
 
 
 def rule(parameters: Parameters) -> Rule:
@@ -212,29 +238,41 @@ def _skills(
     parameters: Parameters,
 ) -> tuple[Array, int, Array, Array, Array, Array, Array, Array, Array, Array]:
     """The first fields of `Asked`."""
-    weight, ends, skill, code, similarity, card = [], [0], [], [], [], []
-    find = codes.find
-    for number, (name, essential) in enumerate(named_skills(vacancy, proximity).items()):
-        heavy = rarity.weight(name)
-        weight.append(heavy if essential else heavy * parameters.optional_share // WHOLE)
-        for held, near, carded in lexicon.answers(name):
-            skill.append(number)
-            code.append(find(held))
-            similarity.append(near)
-            card.append(carded)
-        ends.append(len(code))
-    table = np.array((skill, code, card, similarity), dtype=np.int64)
+    named = named_skills(vacancy, proximity)
+    weight = [rarity.weight(name) for name in named]
+    for number, essential in enumerate(named.values()):
+        if not essential:
+            weight[number] = weight[number] * parameters.optional_share // WHOLE
+    found = [lexicon.answers(name, codes) for name in named]
+    pairs = np.concatenate(found, axis=1) if found else np.zeros((3, 0), dtype=np.int64)
+    code, card, near = np.ascontiguousarray(pairs)
+    ends = np.array([0, *accumulate(one.shape[1] for one in found)], dtype=np.int64)
     factors = np.array(parameters.evidence.by_level, dtype=np.int64)
-    slot = np.full(len(codes), UNKNOWN, dtype=np.int32)
-    slot_ends, slot_pair = np.zeros(len(code) + 2, dtype=np.int64), np.empty(len(code), dtype=np.int64)
-    into_slots(table[1], slot, slot_ends, slot_pair)
-    return (
-        np.array(weight, dtype=np.int64), sum(weight), np.array(ends, dtype=np.int64), table[0], table[1],
-        table[3][:, None] * factors // WHOLE, table[2], slot, slot_ends, slot_pair,
-    )  # fmt: skip
+    skill, slot_pair = np.empty((2, len(code)), dtype=np.int64)
+    worth = np.empty((len(code), len(factors)), dtype=np.int64)
+    slot, slot_ends = np.empty(len(codes), dtype=np.int32), np.empty(len(code) + 2, dtype=np.int64)
+    lay_out(ends, code, near, factors, skill, worth, slot, slot_ends, slot_pair)
+    weights = np.array(weight, dtype=np.int64)
+    return weights, sum(weight), ends, skill, code, worth, card, slot, slot_ends, slot_pair
 
 
 @kernel
+def lay_out(
+    ends: Array, code: Array, near: Array, factors: Array, skill: Array, worth: Array, slot: Array, slot_ends: Array,
+    slot_pair: Array,
+) -> None:  # fmt: skip
+    """The asked skill and the worth of each pair; pairs put together by held skill (those of skills that the pool does
+    not know stay out)."""
+    for asked in range(len(ends) - 1):
+        for pair in range(ends[asked], ends[asked + 1]):
+            skill[pair] = asked
+            for level in range(len(factors)):
+                worth[pair, level] = near[pair] * factors[level] // WHOLE
+    slot[:], slot_ends[:] = -1, 0
+    into_slots(code, slot, slot_ends, slot_pair)
+
+
+@inlined
 def into_slots(code: Array, slot: Array, slot_ends: Array, slot_pair: Array) -> None:
     """Pairs put together by held skill; those of skills that the pool does not know stay out."""
     slots = 0

@@ -14,11 +14,15 @@ import numpy as np
 
 from siraba.core.matching.bounds import BINS, MOST_WORK, SHIFT, bound_of, note_skills, note_spread, note_work
 from siraba.core.matching.compiled import inlined, kernel, ones
-from siraba.core.matching.scoring import barred, education, place, skills, tongues, wished, work
+from siraba.core.matching.question import Crowd
+from siraba.core.matching.scoring import barred, bit, education, place, skills, tongues, wished, work
 from siraba.core.pool.units import Array
 
 WHOLE = 1_000_000
-UNKNOWN, SKILLS_KNOWN = -1, 1
+UNKNOWN = -1
+SKILLS_KNOWN, COUNTRY_KNOWN, REGION_KNOWN = 1 << 26, 1 << 27, 1 << 28
+"""Bits of `Crowd.glimpse`."""
+AHEAD, FETCHED = 8, 5
 ELIGIBLE, NOTED, SCORED, WEIGHED = range(4)
 """What `counts` counts: eligible rows, those with a note, those looked at, those scored whole."""
 
@@ -37,14 +41,14 @@ class Bits(NamedTuple):
 
 @kernel
 def rank(
-    crowd: Any, rule: Any, asked: Any, cards: Any, wishes: Any, bits: Any, notes: Any, room: Any, best: Array,
+    columns: Any, rule: Any, asked: Any, cards: Any, wishes: Any, bits: Any, notes: Any, room: Any, best: Array,
     counts: Array,
 ) -> Any:  # fmt: skip
     """The best eligible rows into `best`, each a key: score above, id rank (reversed) below; how many there are.
 
-    `counts`: four numbers for the record. Keys lie in a heap, the worst first.
+    `columns`: the fields of `Crowd`. `counts`: four numbers for the record. Keys lie in a heap, the worst first.
     """
-    words, base = bits.eligible, bits.base
+    crowd, words, base = Crowd(*columns), bits.eligible, bits.base
     counts[ELIGIBLE] = base[len(words)]
     floor, length = note_work(crowd, rule, asked, cards, words, base, notes, room.load)
     granted, length = note_skills(crowd, rule, asked, words, base, notes, room, length)
@@ -52,9 +56,11 @@ def rank(
     length = note_spread(words, bits.spread, base, notes, rule.weights[0], length)
     counts[NOTED] = length
     _most_of_rest(rule, asked, room.rest)
-    _by_bound(crowd, rule, asked, notes, length, granted, room)
+    _by_bound(crowd, rule, asked, wishes, bits.home, notes, length, granted, room)
     size = 0
     for at in range(length):
+        if at % AHEAD == 0:
+            _fetch(crowd, notes, at, min(at + AHEAD, length), room.rest)
         one = notes.order[at]
         most = bound_of(rule, notes.reached[one], notes.near[one], notes.lived[one], granted)
         bound = most + notes.rest[one] + room.rest[0]
@@ -63,7 +69,31 @@ def rank(
                 break
             continue
         size = _try(crowd, rule, asked, cards, wishes, notes.row[one], most, best, size, room, counts)
-    return _unnoted(crowd, rule, asked, cards, wishes, bits, notes, room, best, size, granted, counts)
+    size = _unnoted(crowd, rule, asked, cards, wishes, bits, notes, room, best, size, granted, counts)
+    for at in range(length):
+        one = notes.member[at]
+        notes.reached[one], notes.near[one], notes.lived[one], notes.noted[one] = 0, -1, 0, False
+    return size
+
+
+@inlined
+def _fetch(crowd: Any, notes: Any, first: Any, last: Any, rest: Array) -> None:
+    """Read a little of each of the next rows. They lie anywhere: asked for together they come together, where scoring
+    would wait for one after the other. The sum serves nothing but that the reading is not left out."""
+    seen = np.int64(0)
+    for at in range(first, last):
+        row = notes.row[notes.order[at]]
+        seen += crowd.row[row].known + crowd.tongue_ends[row] + crowd.skill_ends[row] + crowd.rank[row]
+    for at in range(first, last):
+        row = notes.row[notes.order[at]]
+        if crowd.tongue_ends[row] < crowd.tongue_ends[row + 1]:
+            seen += crowd.tongue_code[crowd.tongue_ends[row]] + crowd.tongue_level[crowd.tongue_ends[row]]
+        if crowd.skill_ends[row] < crowd.skill_ends[row + 1]:
+            seen += crowd.skill_code[crowd.skill_ends[row]] + crowd.skill_level[crowd.skill_ends[row]]
+        here = crowd.row[row]
+        if here.occupations_n > 0:
+            seen += crowd.work_code[here.occupations_at] + crowd.work_years[here.occupations_at]
+    rest[FETCHED] = seen
 
 
 @inlined
@@ -71,20 +101,25 @@ def _unnoted(
     crowd: Any, rule: Any, asked: Any, cards: Any, wishes: Any, bits: Any, notes: Any, room: Any, best: Array,
     size: Any, granted: Any, counts: Array,
 ) -> Any:  # fmt: skip
-    """The rows without a posting, kind by kind, as far as their bounds are not below the list."""
+    """The rows without a posting, as far as their bounds are not below the list: first those of whom no skills are
+    known, then those who live in the country, then the others."""
     neutral = rule.weights[0] * rule.neutral_skills // WHOLE
     abroad = rule.weights[5] * max(rule.abroad, rule.neutral_place) // WHOLE
-    for kind in range(8):
-        unskilled, idle, home = kind < 4, kind % 4 < 2, kind % 2 == 0
-        near = -1 if idle or asked.occupation == 0 else 0
-        most = bound_of(rule, 0, near, 0, max(granted, neutral) if unskilled else granted)
-        rest = room.rest[0] + room.rest[1] + room.rest[3] + (room.rest[2] if home else abroad)
-        if size == len(best) and most + rest < best[0] >> 32:
+    for kind in range(3):
+        points = max(granted, neutral) if kind == 0 else granted
+        idle_most = bound_of(rule, 0, -1, 0, points)
+        busy_most = bound_of(rule, 0, -1 if asked.occupation == 0 else 0, 0, points)
+        rest = room.rest[0] + room.rest[1] + room.rest[3] + (abroad if kind == 2 else room.rest[2])
+        if size == len(best) and idle_most + rest < best[0] >> 32:
             continue
         for word in range(len(bits.eligible)):
-            left = bits.eligible[word] & (bits.unskilled[word] if unskilled else ~bits.unskilled[word])
-            left &= bits.idle[word] if idle else ~bits.idle[word]
-            left &= bits.home[word] if home else ~bits.home[word]
+            left = bits.eligible[word]
+            if left == 0:
+                continue
+            if kind == 0:
+                left &= bits.unskilled[word]
+            else:
+                left &= ~bits.unskilled[word] & (bits.home[word] if kind == 1 else ~bits.home[word])
             while left != 0:
                 low = left & (~left + np.uint64(1))
                 left ^= low
@@ -92,15 +127,39 @@ def _unnoted(
                 if notes.noted[bits.base[word] + np.int64(ones(bits.eligible[word] & below))]:
                     continue
                 row = word * 64 + np.int64(ones(below))
-                bound = most + room.rest[0] + _glance(crowd, rule, asked, row, room.rest[1])
+                most = idle_most if bits.idle[word] & low != 0 else busy_most
+                bound = most + room.rest[0] + _glimpse(crowd, rule, asked, wishes, bits.home, row, room.rest)
                 if size < len(best) or bound >= best[0] >> 32:
                     size = _try(crowd, rule, asked, cards, wishes, row, most, best, size, room, counts)
     return size
 
 
 @inlined
+def _glimpse(crowd: Any, rule: Any, asked: Any, wishes: Any, home: Array, row: Any, rest: Array) -> Any:
+    """Points of wishes, place and education at most, from four bytes and some bits."""
+    here = np.int64(crowd.glimpse[row])
+    at = rule.abroad
+    if bit(home, row):
+        if here & COUNTRY_KNOWN == 0 or here & REGION_KNOWN == 0 or asked.region_given == 0:
+            at = rule.neutral_place
+        elif here & 0xFFFF == asked.region & 0xFFFF:  # perhaps another region
+            at = max(rule.same_region, rule.mobile, rule.not_mobile, rule.neutral_place)
+        else:
+            mobile = (here >> 24 & 3) - 1
+            at = rule.neutral_place if mobile < 0 else (rule.mobile if mobile == 1 else rule.not_mobile)
+    school, level = rule.neutral_education, (here >> 16 & 0xFF) - 1
+    if asked.education != UNKNOWN and level != UNKNOWN:
+        surplus = level - asked.education
+        school = 0 if surplus < 0 else rule.education_steps[min(surplus, len(rule.education_steps) - 1)]
+    wish = rest[1]
+    if asked.contract and bit(wishes.contract_said, row) and not bit(wishes.contract_met, row):
+        wish = rest[4]
+    return wish + rule.weights[5] * at // WHOLE + rule.weights[6] * school // WHOLE
+
+
+@inlined
 def _glance(crowd: Any, rule: Any, asked: Any, row: Any, wish: Any) -> Any:
-    """Points of wishes (at most), place and education: what one look at the row says."""
+    """Points of wishes (as told), place and education: what one look at the row says."""
     home, _ = place(crowd, rule, asked, row)
     school, _ = education(crowd, rule, asked, row)
     return wish + rule.weights[5] * home // WHOLE + rule.weights[6] * school // WHOLE
@@ -122,21 +181,24 @@ def _most_of_rest(rule: Any, asked: Any, rest: Array) -> None:
             school = max(school, step)
     rest[0] = rule.weights[3] * languages // WHOLE
     rest[1] = rule.weights[4] * (wish // WHOLE) // WHOLE
+    rest[4] = rule.weights[4] * ((wish - rule.contract * WHOLE) // WHOLE) // WHOLE  # another contract is wished
     rest[2] = rule.weights[5] * home // WHOLE
     rest[3] = rule.weights[6] * school // WHOLE
 
 
 @kernel
-def _by_bound(crowd: Any, rule: Any, asked: Any, notes: Any, length: Any, granted: Any, room: Any) -> None:
+def _by_bound(
+    crowd: Any, rule: Any, asked: Any, wishes: Any, home: Array, notes: Any, length: Any, granted: Any, room: Any
+) -> None:
     """The noted rows into `order`, the highest bounds first (a counting sort by bins of 2**SHIFT points)."""
     starts, neutral = room.load, rule.weights[0] * rule.neutral_skills // WHOLE
     starts[:] = 0
     for at in range(length):
         one = notes.member[at]
         row = notes.row[one]
-        if crowd.row[row].known & SKILLS_KNOWN == 0:  # nothing listed: the neutral share, or what cards presume
+        if crowd.glimpse[row] & SKILLS_KNOWN == 0:  # nothing listed: the neutral share, or what cards presume
             notes.reached[one] = max(np.int64(notes.reached[one]), neutral - granted)
-        notes.rest[one] = _glance(crowd, rule, asked, row, room.rest[1])
+        notes.rest[one] = _glimpse(crowd, rule, asked, wishes, home, row, room.rest)
         bound = bound_of(rule, notes.reached[one], notes.near[one], notes.lived[one], granted)
         bound += notes.rest[one] + room.rest[0]
         notes.bins[at] = BINS - min(bound >> SHIFT, BINS)
@@ -217,9 +279,10 @@ def _sink(heap: Array, size: Any) -> None:
 
 @kernel
 def parts(
-    crowd: Any, rule: Any, asked: Any, cards: Any, wishes: Any, rows: Array, room: Array, shares: Array, known: Array
+    columns: Any, rule: Any, asked: Any, cards: Any, wishes: Any, rows: Array, room: Array, shares: Array, known: Array
 ) -> None:
     """The seven shares of each row, and which are known. `room`: one number an asked skill."""
+    crowd = Crowd(*columns)
     for at in range(len(rows)):
         row = rows[at]
         shares[at, 0], known[at, 0] = skills(crowd, rule, asked, cards, row, room)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from siraba.core.matching.compiled import inlined, kernel, ones
+from siraba.core.matching.question import Crowd
 from siraba.core.matching.scoring import education, place, tongues, wished, work, work_span
 from siraba.core.pool.units import Array
 
@@ -42,7 +43,7 @@ def funnel(alive: Array, fail: Array, unknown: Array, remaining: Array, steps: A
 
 @kernel
 def tally(
-    crowd: Any,
+    columns: Any,
     rule: Any,
     asked: Any,
     cards: Any,
@@ -54,7 +55,7 @@ def tally(
 ) -> None:
     """The score of each row whose bit is set into `histogram`; into `having`, for each asked skill, how many list it,
     list a related one only, or are only presumed to have either. `best`: room for one number an asked skill."""
-    weights = rule.weights
+    crowd, weights = Crowd(*columns), rule.weights
     for word in range(len(words)):
         left = words[word]
         while left != 0:
