@@ -34,8 +34,11 @@ class NoServer(Exception):
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
-    """Run a server and give its address as `SIRABA_DATABASE` takes it. Stopped and removed at the end."""
+def server(*settings: str) -> Iterator[str]:
+    """Run a server and give its address as `SIRABA_DATABASE` takes it. Stopped and removed at the end.
+
+    `settings` (`name=value`) go before those of haste.
+    """
     programs = postgresql()
     if programs is None:
         raise NoServer("PostgreSQL is not installed: apt-get install -y postgresql")
@@ -48,7 +51,7 @@ def server() -> Iterator[str]:
     process = None
     try:
         _initialise(programs, folder, password, who)
-        process = _start(programs, folder, port, who)
+        process = _start(programs, folder, port, who, settings)
         _await(programs, process, port, folder)
         yield f"postgresql://siraba:{password}@127.0.0.1:{port}/postgres"
     finally:
@@ -88,9 +91,11 @@ def _initialise(programs: Path, folder: Path, password: str, who: dict[str, Any]
         raise NoServer(f"initdb failed: {said[-1] if said else 'it said nothing'}")
 
 
-def _start(programs: Path, folder: Path, port: int, who: dict[str, Any]) -> subprocess.Popen[bytes]:
+def _start(
+    programs: Path, folder: Path, port: int, who: dict[str, Any], settings: tuple[str, ...]
+) -> subprocess.Popen[bytes]:
     words = ["-D", folder / "data", "-p", str(port), "-h", "127.0.0.1", "-k", folder]
-    for setting in HASTE:
+    for setting in (*HASTE, *settings):
         words += ["-c", setting]
     log = folder / "log"
     with log.open("wb") as out:
