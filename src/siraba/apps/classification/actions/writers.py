@@ -326,7 +326,7 @@ def _relations(rows: Sequence[RelationRow], book: Book, tally: Tally) -> None:
     wanted: set[tuple[int, int, str]] = set()
     for row in rows:
         source, target = book.skills.get(row.source), book.skills.get(row.target)
-        if source is None or target is None or source == target:  # ESCO has one skill that is broader than itself
+        if source is None or target is None or source == target:  # ESCO has one skill that is of use to itself
             tally.left_out += 1
         else:
             wanted.add((source, target, row.kind))
