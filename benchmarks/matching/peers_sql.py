@@ -88,9 +88,8 @@ def columns(pool: Pool, sought: Sought) -> Any:
 
     column, lists, count = pool.columns, pool.lists, len(pool)
     ids = np.array([int(text[2:]) for text in pool.ids.texts(np.arange(count))])
-    tongue = np.full((count, len(pool.codes["languages"])), UNKNOWN, dtype=np.int16)
     tongues, skills, work, agreed = lists["languages"], lists["skills"], lists["occupations"], lists["consents"]
-    tongue[np.repeat(np.arange(count), np.diff(tongues.ends)), tongues.code] = tongues.extra["level"]
+    tongue = _levels(pool)
     going, going_ends = lists["destinations"], lists["destinations"].ends
     none = (np.diff(going_ends) == 0).astype(np.int64)
     ends = going_ends + np.append(0, np.cumsum(none))
@@ -117,14 +116,21 @@ def columns(pool: Pool, sought: Sought) -> Any:
     flags = (tongues.known == 1, work.known == 0, bare == 0, (skills.known == 1) & (np.diff(skills.ends) == 0))
     table: dict[str, Any] = {name: np.asarray(values, dtype=np.int64) for name, values in found.items()}
     table |= dict(zip(FLAGS, flags, strict=True))
-    held = skills.code.astype(np.int32) * EVIDENCE + skills.extra["evidence"]
     wide = np.arange(count + 1) * tongue.shape[1]
     for name, at, values in (
-        ("going", ends, places), ("tongue", wide, tongue.reshape(-1)), ("skill", skills.ends, held),
+        ("going", ends, places), ("tongue", wide, tongue.reshape(-1)), ("skill", skills.ends, skills.code * EVIDENCE + skills.extra["evidence"]),
         ("work", work.ends, work.code), ("years", work.ends, work.extra["years"]), ("fade", work.ends, fade),
     ):  # fmt: skip
         table[name] = arrow.ListArray.from_arrays(np.asarray(at, dtype=np.int32), np.asarray(values, dtype=np.int32))
     return arrow.table(table).filter(arrow.array(alive))
+
+
+def _levels(pool: Pool) -> Array:
+    """The level of each language, people by languages."""
+    column = pool.lists["languages"]
+    found = np.full((len(pool), len(pool.codes["languages"])), UNKNOWN, dtype=np.int16)
+    found[np.repeat(np.arange(len(pool)), np.diff(column.ends)), column.code] = column.extra["level"]
+    return found
 
 
 def values(sought: Sought) -> dict[str, Any]:
@@ -224,7 +230,7 @@ class Duck:
         """The table as CSV with arrays as PostgreSQL reads them."""
         lists = ", ".join(f"'{{' || array_to_string({name}, ',') || '}}' as {name}" for name in LISTS)
         named = ", ".join((*NUMBERS, *FLAGS))
-        self.base.execute(f"copy (select {named}, {lists} from people) to '{path}' (header false)")  # noqa: S608
+        self.base.execute(f"copy (select {named}, {lists} from people) to '{path}' (header false)")  # noqa: S608 - names of this module alone
 
 
 class Postgres:
