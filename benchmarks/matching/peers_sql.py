@@ -92,10 +92,10 @@ def columns(pool: Pool, sought: Sought) -> Any:
     tongue = _levels(pool)
     going, going_ends = lists["destinations"], lists["destinations"].ends
     none = (np.diff(going_ends) == 0).astype(np.int64)
-    ends = going_ends + np.append(0, np.cumsum(none))
+    ends = going_ends + (more := np.append(0, np.cumsum(none)))
     places = np.empty(ends[-1], dtype=np.int32)
     places[ends[:-1][none == 1]] = column["country"][none == 1]
-    places[np.arange(len(going.code)) + np.repeat(np.append(0, np.cumsum(none))[:-1], np.diff(going_ends))] = going.code
+    places[np.arange(len(going.code)) + np.repeat(more[:-1], np.diff(going_ends))] = going.code
     since = np.maximum(sought.as_of.year - work.extra["last_year"].astype(np.int64), 0)
     rule, half = sought.rule, sought.rule.fading_half
     fade = np.where(work.extra["last_year"] == UNKNOWN, rule.fading_unknown, half * WHOLE // (half + since))
@@ -116,9 +116,9 @@ def columns(pool: Pool, sought: Sought) -> Any:
     flags = (tongues.known == 1, work.known == 0, bare == 0, (skills.known == 1) & (np.diff(skills.ends) == 0))
     table: dict[str, Any] = {name: np.asarray(values, dtype=np.int64) for name, values in found.items()}
     table |= dict(zip(FLAGS, flags, strict=True))
-    wide = np.arange(count + 1) * tongue.shape[1]
     for name, at, values in (
-        ("going", ends, places), ("tongue", wide, tongue.reshape(-1)), ("skill", skills.ends, skills.code * EVIDENCE + skills.extra["evidence"]),
+        ("going", ends, places), ("tongue", np.arange(count + 1) * tongue.shape[1], tongue.reshape(-1)),
+        ("skill", skills.ends, skills.code * EVIDENCE + skills.extra["evidence"]),
         ("work", work.ends, work.code), ("years", work.ends, work.extra["years"]), ("fade", work.ends, fade),
     ):  # fmt: skip
         table[name] = arrow.ListArray.from_arrays(np.asarray(at, dtype=np.int32), np.asarray(values, dtype=np.int32))
