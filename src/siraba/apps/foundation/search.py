@@ -78,12 +78,13 @@ class SearchIndex(Operation):
 def lay_missing() -> int:
     """Lay what migrations could not, once the database has the extension; returns how many indexes there should be."""
     loader = MigrationLoader(connection)
+    there = set(connection.introspection.table_names())  # a table may have had another name when its index was laid
     wanted = [
         each
         for name in loader.applied_migrations
         if name in loader.disk_migrations
         for each in loader.disk_migrations[name].operations
-        if isinstance(each, SearchIndex)
+        if isinstance(each, SearchIndex) and each.table in there
     ]
     if connection.vendor == "postgresql":
         for each in wanted:
