@@ -30,6 +30,8 @@ from siraba.apps.shortlists.queries import openings, proximity, shortlist
 from siraba.apps.shortlists.records import person_records, vacancy_record
 from siraba.apps.vacancies.actions import move as move_vacancy
 from siraba.apps.vacancies.models import Vacancy
+from siraba.core.matching import compiled, reverse_fast
+from siraba.core.matching import search as searching
 from siraba.core.matching.search import search
 from siraba.core.pool.people import Pool
 from tests.apps import making
@@ -292,3 +294,30 @@ def test_a_server_that_starts_builds_nothing_and_holds_what_there_is(
     pool.warm_up()
     shutil.rmtree(tmp_path / "pool")
     assert len(pool.people()) == 0, "it is held already: nothing is read from disk again"
+
+
+@pytest.mark.django_db
+def test_a_large_board_is_searched_by_kernels_that_were_loaded_before(
+    office: Office, counsellor: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The best vacancies of a person are those of NumPy, funnel included; the start loads what is needed for them."""
+    monkeypatch.setattr(settings, "SIRABA_HOME", tmp_path)
+    awa = making.seeker(office, "Awa")
+    for number in range(3):
+        making.vacancy(office, **({"min_education": 8} if number else {}))
+    pool.rebuild_all()
+    pool.forget()
+    slow = openings(counsellor, awa, as_of=making.today())
+    monkeypatch.setattr(searching, "MANY_VACANCIES", 1)
+    monkeypatch.setattr(pool, "MANY_VACANCIES", 1)
+    monkeypatch.setattr(compiled, "keep_in", lambda folder: None)  # the kernels of these tests are kept elsewhere
+    loaded: list[int] = []
+    monkeypatch.setattr(reverse_fast, "warm_up", lambda: loaded.append(1))
+    pool.warm_up()
+    assert loaded
+    quick = openings(counsellor, awa, as_of=making.today())
+    assert slow is not None
+    assert quick is not None
+    assert quick.result == slow.result
+    assert quick.result.total == 3
+    assert [vacancy.pk for vacancy in quick.vacancies.values()]

@@ -34,9 +34,7 @@ from tests.core.matching.test_fast import Town
     st.integers(0, 6),
     st.sampled_from([Parameters(), OTHER]),
 )
-def test_kernels_answer_what_the_naive_engine_answers(
-    before, changed, data, person, others, proximity, top, parameters
-):
+def test_all_three_engines_answer_the_same(before, changed, data, person, others, proximity, top, parameters):
     rarity = Pool.build([person, *(one for one in others if one.id != person.id)]).rarity
     now = {vacancy.id: vacancy for vacancy in (*before, *changed)}
     removed = data.draw(st.lists(st.sampled_from([*now, "none"]), max_size=3))
@@ -46,6 +44,8 @@ def test_kernels_answer_what_the_naive_engine_answers(
     options = {"proximity": proximity, "parameters": parameters, "as_of": AS_OF, "top": top}
     naive = reference.search_vacancies(kept, person, rarity=rarity, **options)
     assert openings(live, person, **options) == naive.matches
+    assert search_vacancies(live, person, fast=True, **options) == naive
+    assert search_vacancies(live, person, fast=False, **options) == naive
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -28,7 +28,7 @@ from siraba.apps.foundation.jobs import ask
 from siraba.apps.foundation.models import Counter
 from siraba.apps.shortlists.models import PoolChange, PoolKind
 from siraba.apps.shortlists.records import person_records, vacancy_records
-from siraba.core.matching.search import MANY
+from siraba.core.matching.search import MANY, MANY_VACANCIES
 from siraba.core.pool.live import Live
 from siraba.core.pool.people import Pool
 from siraba.core.pool.rarity import Rarity
@@ -65,16 +65,26 @@ def warm_up() -> None:
     folders = [Path(settings.SIRABA_HOME) / "pool" / kind.value / "CURRENT" for kind in PoolKind]
     if not all(folder.exists() for folder in folders):
         return
-    held = people()
-    vacancies()
-    if len(held) < MANY:
+    held, board = people(), vacancies()
+    if len(held) < MANY and len(board) < MANY_VACANCIES:
         return
     from siraba.core.matching import compiled  # noqa: PLC0415 - a compiler that small installations never load
 
     compiled.keep_in(Path(settings.SIRABA_HOME) / "kernels")
-    from siraba.core.matching import fast  # noqa: PLC0415 - as above, once its place is said
+    from siraba.core.matching import (  # noqa: PLC0415 - as above, once their place is said
+        fast,
+        lexicon,
+        reverse_fast,
+        reverse_measures,
+    )
 
-    fast.warm_up()
+    near = proximity_tables()
+    if len(held) >= MANY:
+        fast.warm_up()
+        lexicon.lexicon(held.segments, near)
+    if len(board) >= MANY_VACANCIES:
+        reverse_fast.warm_up()
+        reverse_measures.wanted(board.base, near)
 
 
 def people() -> Live[Any]:

@@ -11,6 +11,7 @@ from siraba.core.matching.checks import Check
 from siraba.core.matching.held import examined, levels
 from siraba.core.matching.parameters import Parameters
 from siraba.core.matching.results import Constraint
+from siraba.core.pool.codes import Codes
 from siraba.core.pool.nearness import nearness
 from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.records import PersonRecord
@@ -33,7 +34,7 @@ def checks(table: Table, offer: Offer) -> list[Check]:
     """All constraints, in the order of the funnel; one that a vacancy does not set is met by it."""
     return [
         *_standing(table, offer),
-        *_abroad(table, offer),
+        *abroad(table.columns["country"], table.codes["countries"], offer),
         _age(table, offer),
         *_levels(table, offer),
         _all_of(Constraint.LANGUAGE, table, language_truths(table, offer.person)),
@@ -44,16 +45,24 @@ def checks(table: Table, offer: Offer) -> list[Check]:
 
 
 def _standing(table: Table, offer: Offer) -> list[Check]:
+    closed = (table.columns["open"] == 0) | (table.columns["closes"] < offer.as_of.toordinal())
+    own = [
+        Check(constraint, None, _every(table, fail), None if unknown is None else _every(table, unknown))
+        for constraint, fail, unknown in standing(offer)
+    ]
+    return [Check(Constraint.OPEN, None, closed), *own]
+
+
+def standing(offer: Offer) -> list[tuple[Constraint, bool, bool | None]]:
+    """What the person meets or fails wherever the work is: whether they fail it, and whether it is not known."""
     person, today = offer.person, offer.as_of.toordinal()
-    closed = (table.columns["open"] == 0) | (table.columns["closes"] < today)
     ended = not person.live or day_number(person.registered_until, FOREVER) < today
     confirmed = day_number(person.confirmed_on)
     stale = confirmed != UNKNOWN and confirmed < today - offer.parameters.confirmation_days
     return [
-        Check(Constraint.OPEN, None, closed),
-        Check(Constraint.REGISTRATION, None, _every(table, ended)),
-        Check(Constraint.CONFIRMATION, None, _every(table, stale), _every(table, confirmed == UNKNOWN)),
-        Check(Constraint.NOT_PLACED, None, _every(table, person.placed)),
+        (Constraint.REGISTRATION, ended, None),
+        (Constraint.CONFIRMATION, stale, confirmed == UNKNOWN),
+        (Constraint.NOT_PLACED, person.placed, None),
     ]
 
 
@@ -61,13 +70,14 @@ def _every(table: Table, value: bool) -> Array:
     return np.full(len(table), value)
 
 
-def _abroad(table: Table, offer: Offer) -> list[Check]:
-    person, as_of, country = offer.person, offer.as_of, table.columns["country"]
-    codes, named = table.codes["countries"], country != UNKNOWN
+def abroad(country: Array, codes: Codes, offer: Offer) -> list[Check]:
+    """What depends on the country alone, for each of these (numbers of `codes`)."""
+    person, as_of = offer.person, offer.as_of
+    named = country != UNKNOWN
     consent = person.consent
     ended = consent.until is not None and consent.until < as_of
     covered = [codes.find(code) for code, until in consent.countries if until is None or until >= as_of]
-    agreed = _every(table, consent.everywhere) | (np.isin(country, covered) & named)
+    agreed = np.isin(country, covered) & named | consent.everywhere
     at_home = (country == codes.find(person.country)) & named
     wished = np.isin(country, [codes.find(code) for code in person.destinations or ()]) & named
     if not person.destinations:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -12,21 +12,24 @@ from typing import Any
 
 import numpy as np
 
-from siraba.core.matching import reverse_ranking
+from siraba.core.matching import reverse_ranking, reverse_survey
+from siraba.core.matching.compiled import frozen
 from siraba.core.matching.fast import COMPONENTS
 from siraba.core.matching.parameters import DEFAULT, WHOLE, Parameters
 from siraba.core.matching.question import Rule, rule
-from siraba.core.matching.results import Constraint, Match, Part
+from siraba.core.matching.results import BINS, Constraint, FunnelStep, Match, Openings, Part
 from siraba.core.matching.reverse_board import Doors, Known, Trades, doors, known
+from siraba.core.matching.reverse_checks import Offer, abroad, standing
 from siraba.core.matching.reverse_scoring import Room
 from siraba.core.matching.reverse_seekers import Seekers, seekers
 from siraba.core.matching.sweep import Searchable
 from siraba.core.pool.people import Pool
 from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.rarity import Rarity
-from siraba.core.pool.records import PersonRecord
+from siraba.core.pool.records import Consent, PersonRecord, VacancyRecord
 from siraba.core.pool.table import Segment, Table
 from siraba.core.pool.units import UNKNOWN, Array
+from siraba.core.pool.vacancies import VacancyPool
 
 A_TURN = 8_192
 """People that one thread works out at a time."""
@@ -34,6 +37,7 @@ _DOUBTS = (
     Constraint.CONFIRMATION, Constraint.AGE, Constraint.AVAILABILITY, Constraint.EDUCATION, Constraint.EXPERIENCE,
 )  # fmt: skip
 _NOBODY = Rarity()
+_ONE: Array = np.zeros(1, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +127,69 @@ def openings(
     top: int = 50,
 ) -> tuple[Match, ...]:
     """The best vacancies of a pool (of vacancies) for a person on a day: the matches of `search_vacancies`."""
-    people = Pool.build([person], rarity=_NOBODY)
+    offer = Offer(person, proximity, parameters, as_of)
+    return _best(person, [(each, find(each, _ONE, top)) for each in _settings(pool, offer)], top)
+
+
+def everything(
+    pool: Searchable,
+    person: PersonRecord,
+    *,
+    proximity: Proximity,
+    as_of: date,
+    parameters: Parameters = DEFAULT,
+    top: int = 50,
+) -> Openings:
+    """The list of `openings` with the funnel and all scores: what `search_vacancies` says."""
+    offer = Offer(person, proximity, parameters, as_of)
+    settings = _settings(pool, offer)
+    matches = _best(person, [(each, find(each, _ONE, top)) for each in settings], top)
+    steps = np.zeros((reverse_survey.STEPS, 4), dtype=np.int64)
+    histogram = np.zeros(BINS, dtype=np.int64)
+    for setting, segment in zip(settings, pool.segments, strict=True):
+        _survey(setting, segment, offer, steps, histogram)
+    funnel = tuple(
+        FunnelStep(constraint, None, *counts) for constraint, counts in zip(Constraint, steps.tolist(), strict=True)
+    )
+    total = sum(len(segment) for segment in pool.segments)
+    return Openings(person.id, as_of, matches, total, funnel[-1].remaining, funnel, tuple(histogram.tolist()))
+
+
+def _settings(pool: Searchable, offer: Offer) -> list[Setting]:
+    people = Pool.build([offer.person], rarity=_NOBODY)
+    return [Setting.of(one, people, offer.proximity, offer.parameters, offer.as_of) for one in pool.segments]
+
+
+def _best(person: PersonRecord, each: Sequence[tuple[Setting, Found]], top: int) -> tuple[Match, ...]:
+    """What was found in all segments, as matches."""
     found: list[tuple[int, str, tuple[Part, ...], tuple[str, ...]]] = []
-    for segment in pool.segments:
-        setting = Setting.of(segment, people, proximity, parameters, as_of)
-        some = find(setting, np.zeros(1, dtype=np.int64), top)
-        ids = segment.table.ids.texts(some.vacancies)
+    for setting, some in each:
+        ids = setting.known.table.ids.texts(some.vacancies)
         found += zip((-some.scores).tolist(), ids, _parts(some), _names(some), strict=True)
-    if len(pool.segments) > 1:
+    if len(each) > 1:
         found = sorted(found, key=lambda one: one[:2])[:top]
     return tuple(
         Match(rank, person.id, id_, -falling, parts, verify)
         for rank, (falling, id_, parts, verify) in enumerate(found, start=1)
+    )
+
+
+def _survey(setting: Setting, segment: Segment, offer: Offer, steps: Array, histogram: Array) -> None:
+    """The counts of one segment, added."""
+    table, place = segment.table, {constraint: number for number, constraint in enumerate(Constraint)}
+    alive = np.ones(len(table), dtype=np.bool_) if segment.alive is None else segment.alive
+    shut = (table.columns["open"] == 0) | (table.columns["closes"] < offer.as_of.toordinal())
+    countries = np.append(np.arange(len(table.codes["countries"])), UNKNOWN)
+    bits = np.zeros(len(countries), dtype=np.int64)
+    for check in abroad(countries, table.codes["countries"], offer):
+        bits |= check.fail.astype(np.int64) << place[check.constraint]
+    doubts = 0
+    for constraint, fail, unknown in standing(offer):
+        bits |= int(fail) << place[constraint]
+        doubts |= int(bool(unknown)) << place[constraint]
+    arguments = (setting.known.board, setting.trades, setting.rule, setting.seekers, 0)
+    reverse_survey.survey(
+        *arguments, frozen(alive), frozen(shut), frozen(bits), doubts, setting.room(), steps, histogram
     )
 
 
@@ -190,3 +245,10 @@ def _names(found: Found) -> list[tuple[str, ...]]:
     numbers, ends = found.unsure()
     names, which, places = found.doubts(), numbers.tolist(), ends.tolist()
     return [tuple(names[one] for one in which[a:b]) for a, b in pairwise(places)]
+
+
+def warm_up() -> None:
+    """Load the kernels, or compile those that are not kept yet, so that no request waits for it."""
+    person = PersonRecord("nobody", country="XX", consent=Consent(everywhere=True))
+    board = VacancyPool.build([VacancyRecord("none", country="XX")], rarity=Rarity(1))
+    everything(board, person, proximity=Proximity(), as_of=date(2000, 1, 1), top=1)

@@ -21,6 +21,8 @@ from siraba.core.terms.unknown import Truth
 
 MANY = 20_000
 """Rows from which on kernels are worth loading: below, NumPy answers within a few milliseconds."""
+MANY_VACANCIES = 2_000
+"""The same for vacancies, of which a person looks at fewer each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,16 @@ def search_vacancies(
     as_of: date,
     parameters: Parameters = DEFAULT,
     top: int = 50,
+    fast: bool | None = None,
 ) -> Openings:
-    """The best vacancies of a pool (of vacancies) for a person on a day. Only vacancies that are open are shown."""
+    """The best vacancies of a pool (of vacancies) for a person on a day. Only vacancies that are open are shown.
+
+    `fast` as in `search`; left out, kernels are used from `MANY_VACANCIES` on.
+    """
+    if fast or (fast is None and sum(len(segment) for segment in pool.segments) >= MANY_VACANCIES):
+        from siraba.core.matching.reverse_fast import everything  # noqa: PLC0415 - as above
+
+        return everything(pool, person, proximity=proximity, as_of=as_of, parameters=parameters, top=top)
     offer = reverse_checks.Offer(person, proximity, parameters, as_of)
     found = sweep(pool, _Offer(offer, parameters.weights), top)
     matches = _matches(found.winners, lambda winner: (person.id, winner.id))
