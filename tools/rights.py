@@ -14,8 +14,8 @@ HEAD = """# Who may see and do what
 Drawn from `src/siraba/data/access/rights.yaml` by `python -m tools.graph`; the same table is asked for every action and
 every list. A role that is not named may not, and for whoever may not see a thing it does not exist.
 
-The installation itself (set-up, nightly jobs, the demo) is no role: nobody can have it, and it does what stands here in
-no row.
+The installation itself (set-up, nightly jobs, the demo) is no role: nobody can have it. What it alone does stands at the
+end, by name.
 """
 MEANINGS = {
     Relation.ANY: "every object of the kind",
@@ -39,6 +39,7 @@ def page() -> str:
     kinds = dict.fromkeys(verb.partition(".")[0] for verb in table.cells)
     for kind in kinds:
         parts += [f"\n## {kind}\n", *_rows(table, kind)]
+    parts += ["\n## By the installation alone\n", *(f"- {verb}" for verb in sorted(table.machine))]
     return "\n".join(parts) + "\n"
 
 

@@ -8,10 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from siraba.apps.accounts.models import Role
 from siraba.apps.classification import queries
 from siraba.apps.classification.actions import load_edition, move_change, propose_change, publish_changes
-from siraba.apps.classification.lifecycle import CHANGE, STEWARDS
+from siraba.apps.classification.lifecycle import CHANGE
 from siraba.apps.classification.models import Change, Occupation, OccupationSkill, Release
 from siraba.apps.classification.queries.differences import difference
 from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind, NotAllowed
@@ -40,10 +39,6 @@ def propose(kind: str, code: str = "RA-03-01", /, **content: Any) -> Change:
 
 def approve(change: Change) -> Change:
     return move_change(move_change(change, "submit", by=ALIOU, key=key()), "approve", by=BINTA, key=key())
-
-
-def test_the_roles_are_those_of_the_accounts() -> None:
-    assert STEWARDS - {"system"} <= set(Role.values)
 
 
 def test_the_table_in_the_docs_is_the_lifecycle() -> None:

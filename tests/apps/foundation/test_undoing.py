@@ -141,9 +141,15 @@ def test_another_option_reads_the_same_rows_anew(rows: ImportRun, tmp_path: Path
 
 def test_only_who_brought_it_in_or_a_head_takes_it_back(rows: ImportRun, counsellor: Actor, office: Office) -> None:
     assert not undoing.can_undo(rows, counsellor)
-    assert undoing.can_undo(rows, making.actor("office_head", office))
-    rows.asked_by = counsellor.id
+    head = making.actor("office_head", office)
+    assert not undoing.can_undo(rows, head), "what the command line brought in is of no office"
+    ImportRun.objects.update(asked_by=counsellor.id)
     assert undoing.can_undo(rows, counsellor)
+    assert not undoing.can_undo(rows, head)
+    said = {"kind": "people", "file_name": "p.csv", "size": 1, "file_digest": "x", "asked_by": counsellor.id}
+    ImportRun.objects.update(upload=Upload.objects.create(**said, asked_as={"office": counsellor.office_id}))
+    assert undoing.can_undo(rows, head)
+    assert not undoing.can_undo(rows, making.actor("office_head", making.office("COT", "BJ")))
 
 
 def given(path: Path, by: Actor, mapping: str, **options: Any) -> Upload:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from siraba.apps.foundation.lifecycles import Lifecycle, Transition
 
-STEWARDS = frozenset({"administrator", "classification_steward", "system"})
-"""Who keeps the classification; a test holds them against the roles of `accounts`, which lies above this app."""
-_ALL = tuple(sorted(STEWARDS))
-
 CHANGE = Lifecycle(
     "change",
     "draft",
     (
-        Transition("submit", ("draft",), "review", _ALL),
-        Transition("approve", ("review",), "approved", _ALL),  # by a second person: the action looks at who
-        Transition("return", ("review", "approved"), "draft", _ALL),
-        Transition("publish", ("approved",), "published", _ALL),
-        Transition("withdraw", ("draft", "review", "approved"), "withdrawn", _ALL),
+        Transition("submit", ("draft",), "review", "classification.move_change"),
+        # by a second person: the action looks at who
+        Transition("approve", ("review",), "approved", "classification.move_change"),
+        Transition("return", ("review", "approved"), "draft", "classification.move_change"),
+        Transition("publish", ("approved",), "published", "classification.publish_changes"),
+        Transition("withdraw", ("draft", "review", "approved"), "withdrawn", "classification.move_change"),
     ),
 )

@@ -10,12 +10,12 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from siraba.apps.findings.access import MAY_HOLD, MAY_WAIVE, WRITERS, may_waive
+from siraba.apps.findings.access import may_waive
 from siraba.apps.findings.events import FindingEscalated, FindingsChanged
 from siraba.apps.findings.lifecycle import FINDING, HOLD, WAIVER
 from siraba.apps.findings.models import Finding, FindingState, Hold, Severity, Waiver, WaiverState
 from siraba.apps.findings.rules import FindingEntry, end_obstacles, reason_obstacles
-from siraba.apps.foundation.actors import Actor, NotAllowed
+from siraba.apps.foundation.actors import SYSTEM, Actor, NotAllowed
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.models import Thing
@@ -35,7 +35,7 @@ class Checked:
     subject_id: UUID | None = None
 
 
-@action("finding.write", roles=WRITERS)
+@action("finding.write")
 def write(check: str, said: Sequence[Checked], *, by: Actor, key: str) -> list[Finding]:
     """Write what one run of a check said of some things, as a set; returns what stands open of them.
 
@@ -83,13 +83,13 @@ def _compare(
             row.last_seen = now
             verb = "reopen" if row.state == FindingState.RESOLVED else "stand" if _waiver_over(row, now) else ""
             if verb:
-                FINDING.go(row, verb, by=by)
+                FINDING.go(row, verb, by=SYSTEM)
                 row.resolved_at = None
                 moved.append(row)
         _say(row, one, entry)
     for place, row in held.items():
         if place not in entries and row.state != FindingState.RESOLVED:
-            FINDING.go(row, "resolve", by=by)
+            FINDING.go(row, "resolve", by=SYSTEM)
             row.resolved_at = now
             moved.append(row)
     return fresh, moved
@@ -108,7 +108,7 @@ def _waiver_over(row: Finding, now: datetime) -> bool:
     return not row.waivers.filter(state=WaiverState.GIVEN, until__gte=today).exists()
 
 
-@action("finding.waive", roles=MAY_WAIVE)
+@action("finding.waive")
 def waive(finding: Finding, reason: str, until: date | None, *, by: Actor, key: str) -> Waiver:
     """Set a finding aside until a day. Where its rule asks for it, it counts once a second person has signed.
 
@@ -137,7 +137,7 @@ def waive(finding: Finding, reason: str, until: date | None, *, by: Actor, key: 
     return one
 
 
-@action("waiver.countersign", roles=MAY_WAIVE)
+@action("waiver.countersign")
 def countersign(waiver: Waiver, *, by: Actor, key: str) -> Waiver:
     """Sign what another person set aside. Raises NotAllowed to its author, and to roles that the rule does not name."""
     one = lock_rows(Waiver.objects.filter(pk=waiver.pk)).get()
@@ -153,7 +153,7 @@ def countersign(waiver: Waiver, *, by: Actor, key: str) -> Waiver:
     return one
 
 
-@action("waiver.withdraw", roles=MAY_WAIVE)
+@action("waiver.withdraw")
 def withdraw_waiver(waiver: Waiver, reason: str, *, by: Actor, key: str) -> Waiver:
     """Take a waiver back: the finding stands again. Raises Refusal without a reason."""
     one = lock_rows(Waiver.objects.filter(pk=waiver.pk)).get()
@@ -163,7 +163,7 @@ def withdraw_waiver(waiver: Waiver, reason: str, *, by: Actor, key: str) -> Waiv
     one.save()
     row = one.finding
     if row.state == FindingState.WAIVED:
-        FINDING.go(row, "stand", by=by)
+        FINDING.go(row, "stand", by=SYSTEM)
         row.save(update_fields=["state"])
     record(row, subject=row.subject_id, after={"waiver": one.state}, reason=reason)
     tell(FindingsChanged(row.object_kind, row.object_id))
@@ -176,7 +176,7 @@ def _set_aside(row: Finding, one: Waiver, by: Actor) -> None:
         row.save(update_fields=["state"])
 
 
-@action("hold.place", roles=MAY_HOLD)
+@action("hold.place")
 def hold(
     thing: Thing, reason: str, *, by: Actor, key: str, until: date | None = None, subject_id: UUID | None = None
 ) -> Hold:
@@ -200,7 +200,7 @@ def hold(
     return one
 
 
-@action("hold.lift", roles=MAY_HOLD)
+@action("hold.lift")
 def lift(hold: Hold, reason: str, *, by: Actor, key: str) -> Hold:
     """Let a thing go on. Raises Refusal where there is no reason, or where it was lifted already."""
     one = lock_rows(Hold.objects.filter(pk=hold.pk)).get()
@@ -214,7 +214,7 @@ def lift(hold: Hold, reason: str, *, by: Actor, key: str) -> Hold:
     return one
 
 
-@action("finding.forget", roles=WRITERS)
+@action("finding.forget")
 def forget(subject_id: UUID, *, by: Actor, key: str) -> None:
     """Remove what was found about a person's own things, with the reasons that people wrote. For an erasure."""
     rows = Finding.objects.filter(Q(subject_id=subject_id) | Q(object_id=subject_id))

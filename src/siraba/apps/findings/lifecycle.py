@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from siraba.apps.foundation.lifecycles import Lifecycle, Transition
-
-CHECKS = ("administrator", "counsellor", "inspector", "office_head", "system")
-"""A check runs in the name of whoever wrote the thing."""
-SIGNERS = ("inspector", "office_head")
-"""Who sets something aside: as `data/access/rights.yaml` says."""
-HOLDERS = (*SIGNERS, "system")
+from siraba.apps.foundation.rights import MACHINE
 
 FINDING = Lifecycle(
     name="finding",
     initial="open",
     transitions=(
-        Transition("waive", sources=("open",), target="waived", roles=SIGNERS),
-        Transition("stand", sources=("waived",), target="open", roles=CHECKS),
-        Transition("resolve", sources=("open", "waived"), target="resolved", roles=CHECKS),
-        Transition("reopen", sources=("resolved",), target="open", roles=CHECKS),
+        Transition("waive", sources=("open",), target="waived", right="finding.waive"),
+        Transition("stand", sources=("waived",), target="open", right=MACHINE),
+        Transition("resolve", sources=("open", "waived"), target="resolved", right=MACHINE),
+        Transition("reopen", sources=("resolved",), target="open", right=MACHINE),
     ),
 )
 WAIVER = Lifecycle(
     name="waiver",
     initial="asked",
     transitions=(
-        Transition("sign", sources=("asked",), target="given", roles=SIGNERS),
-        Transition("withdraw", sources=("asked", "given"), target="withdrawn", roles=SIGNERS),
+        Transition("sign", sources=("asked",), target="given", right="finding.waive"),
+        Transition("withdraw", sources=("asked", "given"), target="withdrawn", right="waiver.withdraw"),
     ),
 )
 HOLD = Lifecycle(
     name="hold",
     initial="held",
-    transitions=(Transition("lift", sources=("held",), target="lifted", roles=HOLDERS),),
+    transitions=(Transition("lift", sources=("held",), target="lifted", right="hold.lift"),),
 )

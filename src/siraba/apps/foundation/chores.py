@@ -15,7 +15,6 @@ from siraba.apps.foundation.jobs import Run, job
 from siraba.apps.foundation.logs import InWords
 from siraba.apps.foundation.looking import keep_sample, look
 from siraba.apps.foundation.models import DoneAction, ImportRun, Upload
-from siraba.apps.foundation.queries import DESKS
 from siraba.apps.foundation.undoing import undo
 from siraba.core.tabular import Unreadable, open_table
 from siraba.core.tabular.mapping import BadMapping, Mapping
@@ -47,7 +46,7 @@ def forget_keys(run: Run) -> None:
     run.finish(forgotten=forgotten)
 
 
-@job("import.look", roles=DESKS)
+@job("import.look", right="upload.map")
 def look_through(run: Run) -> None:
     """Look through a file that was given: what would be done with its rows."""
     upload, _by, importer, mapping = _given(run)
@@ -64,7 +63,7 @@ def look_through(run: Run) -> None:
     run.finish(**found.counts)
 
 
-@job("import.read", roles=DESKS)
+@job("import.read", right="upload.read")
 def read_file(run: Run) -> None:
     """Bring a file in, as it was mapped."""
     upload, by, importer, mapping = _given(run)
@@ -97,7 +96,7 @@ def _given(run: Run) -> tuple[Upload, Actor, Importer, Mapping]:
     return upload, by, importer, Mapping.parse(upload.mapping, upload.mapping_name or upload.file_name)
 
 
-job("import.undo", roles=DESKS)(undo)
+job("import.undo", right="import.ask_undo")(undo)
 
 
 @job("import.remove")

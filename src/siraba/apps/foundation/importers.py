@@ -1,6 +1,6 @@
 """Which kinds of files can be brought in on a page: each app's `imports.py` makes its own known.
 
-KIND = brings(ImporterKind("vacancy", "vacancies", DESK_ROLES, make))
+KIND = brings(ImporterKind("vacancy", "vacancies", "vacancy.enter", make))
 """
 
 from __future__ import annotations
@@ -12,22 +12,24 @@ from typing import Any
 
 from django.conf import settings
 
-from siraba.apps.foundation.actors import Actor, require
+from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.imports import Importer
+from siraba.apps.foundation.rights import demand, granted
 from siraba.core.tabular.mapping import Mapping as ColumnMapping
 from siraba.core.tabular.schema import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class ImporterKind:
-    """A kind: `file` names the mapping of our own columns (`data/imports/<file>.yaml`), `make` builds the importer.
+    """A kind: `file` names the mapping of our own columns (`data/imports/<file>.yaml`), `make` builds the importer,
+    `right` is the verb that whoever brings it in may do.
 
     `make` takes who asks and the options that were said on the page.
     """
 
     kind: str
     file: str
-    roles: frozenset[str]
+    right: str
     make: Callable[[Actor, Mapping[str, Any]], Importer]
 
 
@@ -42,13 +44,13 @@ def brings(kind: ImporterKind) -> ImporterKind:
 
 def importer_kinds(by: Actor) -> list[ImporterKind]:
     """The kinds that somebody may bring in, in the order of the apps."""
-    return [kind for kind in _kinds.values() if by.role in kind.roles]
+    return [kind for kind in _kinds.values() if granted(by, kind.right)]
 
 
 def importer_kind(by: Actor, kind: str) -> ImporterKind:
     """A kind by its name. Raises NotAllowed where somebody may not bring it in, KeyError for none."""
     found = _kinds[kind]
-    require(by, found.roles | {"system"})
+    demand(by, found.right)
     return found
 
 

@@ -6,7 +6,7 @@
             ...
             run.advance(done=…, total=…, cursor={...})   # raises Stopped when somebody asked
 
-`@job(kind, roles=…)` says who besides the keepers of the installation may ask for it.
+`@job(kind, right=…)` says which verb somebody must be allowed to ask for it, besides the keepers of the installation.
 
 A worker takes a waiting job, or one whose worker died (its lease ran out), and calls the function again: it goes on
 from `run.cursor`. Chunks are short; nothing holds the database between them.
@@ -26,10 +26,11 @@ from django.db import close_old_connections, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from siraba.apps.foundation.actors import STEWARDS, Actor, NotAllowed, require
+from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.logs import InWords, job_id, told
 from siraba.apps.foundation.models import Beat, Job, JobState
+from siraba.apps.foundation.rights import MACHINE, Relation, demand, granted
 from siraba.apps.foundation.verbs import action, record
 
 log = logging.getLogger("siraba.jobs")
@@ -80,15 +81,15 @@ class Run:
 
 
 _kinds: dict[str, Callable[[Run], None]] = {}
-_askers: dict[str, frozenset[str]] = {}
+_askers: dict[str, str] = {}
 
 
-def job(kind: str, *, roles: frozenset[str] = frozenset()) -> Callable[[Callable[[Run], None]], Callable[[Run], None]]:
-    """Register what a kind of job does. It lives in the `jobs.py` of its app. `roles`: who else may ask."""
+def job(kind: str, *, right: str = MACHINE) -> Callable[[Callable[[Run], None]], Callable[[Run], None]]:
+    """Register what a kind of job does. It lives in the `jobs.py` of its app. `right`: the verb that the asker may do."""
 
     def register(function: Callable[[Run], None]) -> Callable[[Run], None]:
         _kinds[kind] = function
-        _askers[kind] = roles
+        _askers[kind] = right
         return function
 
     return register
@@ -102,7 +103,8 @@ def kinds() -> dict[str, Callable[[Run], None]]:
 @action("job.ask")
 def ask(kind: str, *, by: Actor, key: str, **arguments: Any) -> Job:
     """Ask for a job. The worker is woken within a second. Raises NotAllowed to a role that may not."""
-    require(by, STEWARDS | _askers.get(kind, frozenset()))
+    if Relation.ANY not in granted(by, "job.see"):  # those who keep the installation ask for any
+        demand(by, _askers.get(kind, MACHINE))
     row = Job.objects.create(kind=kind, arguments=arguments, asked_by=by.id)
     record(row, after={"kind": kind})
     return row
@@ -111,7 +113,6 @@ def ask(kind: str, *, by: Actor, key: str, **arguments: Any) -> Job:
 @action("job.stop")
 def stop(row: Job, *, by: Actor, key: str) -> Job:
     """Ask a job to stop at its next chunk. A waiting one stops at once."""
-    _theirs(row, by)
     _look_again(row)
     row.stop_asked = True
     if row.state == JobState.WAITING:
@@ -124,19 +125,12 @@ def stop(row: Job, *, by: Actor, key: str) -> Job:
 @action("job.resume")
 def resume(row: Job, *, by: Actor, key: str) -> Job:
     """Let a stopped or failed job go on from where it was."""
-    _theirs(row, by)
     _look_again(row)
     if row.state in {JobState.STOPPED, JobState.FAILED}:
         row.state, row.stop_asked, row.problem, row.lease_until = JobState.WAITING, False, "", None
         row.save(update_fields=["state", "stop_asked", "problem", "lease_until"])
     record(row, after={"state": row.state})
     return row
-
-
-def _theirs(row: Job, by: Actor) -> None:
-    """A job is stopped and resumed by whoever asked for it, and by those who keep the installation."""
-    if by.role not in STEWARDS and (by.id is None or row.asked_by != by.id):
-        raise NotAllowed(f"{by.role or 'nobody'} did not ask for this job")
 
 
 def _look_again(row: Job) -> None:

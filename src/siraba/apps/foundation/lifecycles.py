@@ -1,4 +1,4 @@
-"""Lifecycles as tables: the states of a thing, and each transition with who may make it and what guards it."""
+"""Lifecycles as tables: the states of a thing, and each transition with the right that it asks and what guards it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from siraba.apps.foundation.actors import Actor, NotAllowed
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.rights import demand, granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Transition:
     verb: str
     sources: tuple[str, ...]
     target: str
-    roles: tuple[str, ...]
+    right: str
+    """The verb of the table of rights that who makes it needs; `rights.MACHINE`: the installation alone."""
     guards: tuple[Guard, ...] = ()
 
 
@@ -65,11 +67,10 @@ class Lifecycle:
     def go(self, thing: Any, verb: str, *, by: Actor) -> str:
         """Set the new state on the thing (unsaved) and return the old one.
 
-        Raises NotAllowed when the actor's role may not, Refusal with every obstacle when it cannot be made.
+        Raises NotAllowed when the actor may not, Refusal with every obstacle when it cannot be made.
         """
         transition = self.find(verb)
-        if by.role not in transition.roles:
-            raise NotAllowed(f"{by.role} may not {verb}")
+        demand(by, transition.right)
         if obstacles := self.obstacles(thing, verb):
             raise Refusal(verb, obstacles)
         old = str(thing.state)
@@ -77,5 +78,5 @@ class Lifecycle:
         return old
 
     def offered(self, thing: Any, *, by: Actor) -> list[Transition]:
-        """The transitions from here that the actor's role may make, guards aside."""
-        return [t for t in self.transitions if thing.state in t.sources and by.role in t.roles]
+        """The transitions from here that the actor may make, guards aside."""
+        return [t for t in self.transitions if thing.state in t.sources and granted(by, t.right)]

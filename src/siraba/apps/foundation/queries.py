@@ -7,8 +7,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from siraba.apps.foundation.actors import STEWARDS, Actor
+from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.models import AuditEntry, ImportRun, Job, Visibility
+from siraba.apps.foundation.rights import granted
+from siraba.apps.foundation.scopes import reachable
 
 DESKS = frozenset({"counsellor", "office_head"})
 
@@ -18,17 +20,13 @@ class NotFound(Exception):
 
 
 def import_runs(by: Actor) -> QuerySet[ImportRun]:
-    """Files brought in, newest first: stewards see all, a desk those of the service; nobody else any."""
-    if by.role in STEWARDS | DESKS:
-        return ImportRun.objects.order_by("-pk")
-    return ImportRun.objects.none()
+    """Files brought in, newest first, as far as the table lets somebody see them."""
+    return reachable(by, "import.see", ImportRun).order_by("-pk")
 
 
 def jobs(by: Actor) -> QuerySet[Job]:
-    """Jobs, newest first: stewards see all, others those they asked for."""
-    if by.role in STEWARDS:
-        return Job.objects.order_by("-pk")
-    return Job.objects.filter(asked_by=by.id).order_by("-pk") if by.id else Job.objects.none()
+    """Jobs, newest first: those who keep the installation see all, others those they asked for."""
+    return reachable(by, "job.see", Job).order_by("-pk")
 
 
 def job(by: Actor, public_id: str) -> Job:
@@ -46,6 +44,6 @@ def history(by: Actor, thing: UUID) -> QuerySet[AuditEntry]:
     it already. Those who handle such a matter read it where it is handled.
     """
     entries = AuditEntry.objects.filter(object_id=thing).order_by("-number")
-    if by.role in STEWARDS:
+    if granted(by, "history.see_restricted"):
         return entries.filter(visibility__lte=Visibility.RESTRICTED)
-    return entries.filter(visibility=Visibility.ORDINARY) if by.role in DESKS else entries.none()
+    return entries.filter(visibility=Visibility.ORDINARY) if granted(by, "history.see") else entries.none()

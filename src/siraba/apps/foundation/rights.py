@@ -50,6 +50,8 @@ EVERYBODY, VISITOR, INVITED = "everybody", "visitor", "invited"
 _NO_ROLES = frozenset({EVERYBODY, VISITOR, INVITED})
 SYSTEM_ROLE = "system"
 """Set-up, nightly jobs and the demo. Nobody has it, so it is in no table: it may do everything."""
+MACHINE = "machine"
+"""In the table: verbs that nobody does by hand; also the right of a transition that only the installation makes."""
 
 
 class BadRights(ValueError):
@@ -63,6 +65,8 @@ class Rights:
     roles: Mapping[str, Mapping[str, str]]
     """Role → what it is here for, by language."""
     cells: Mapping[str, Mapping[str, frozenset[Relation]]]
+    machine: frozenset[str] = frozenset()
+    """Verbs of the installation alone: reactions, jobs, and parts of what somebody else does."""
 
     def relations(self, role: str, verb: str) -> frozenset[Relation]:
         """In which relations a role may do a verb; none when it may not."""
@@ -93,7 +97,10 @@ def read_rights(path: Path) -> Rights:
                 cells[name] = {role: frozenset(map(Relation, _many(said))) for role, said in row.items()}
             except ValueError as problem:
                 raise BadRights(f"{path.name}: {name}: {problem}") from problem
-    return Rights(roles, cells)
+    machine = frozenset(said.get(MACHINE, ()))
+    if both := machine & set(cells):
+        raise BadRights(f"{path.name}: done by the machine alone, and yet by somebody: {sorted(both)}")
+    return Rights(roles, cells, machine)
 
 
 def _many(said: str | Iterable[str]) -> Iterable[str]:

@@ -21,11 +21,12 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from siraba.apps.foundation import jobs
-from siraba.apps.foundation.actors import STEWARDS, Actor, ActorKind
+from siraba.apps.foundation.actors import Actor, ActorKind
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.importers import importer_kind
 from siraba.apps.foundation.models import ImportEffect, ImportMapping, ImportRun, Upload
 from siraba.apps.foundation.queries import NotFound
+from siraba.apps.foundation.scopes import reachable
 from siraba.apps.foundation.verbs import action, record
 from siraba.core.tabular import Unreadable, open_table
 from siraba.core.tabular.mapping import Mapping as ColumnMapping
@@ -67,9 +68,7 @@ def folder() -> Path:
 def uploads(by: Actor) -> QuerySet[Upload]:
     """Files that were given, newest first: one's own; those who keep the installation see all."""
     kept = Upload.objects.filter(removed_at=None).select_related("looked", "reading").order_by("-pk")
-    if by.role in STEWARDS:
-        return kept
-    return kept.filter(asked_by=by.id) if by.id else kept.none()
+    return kept & reachable(by, "upload.see", Upload)
 
 
 def upload(by: Actor, public_id: str | UUID) -> Upload:

@@ -26,12 +26,12 @@ from django.apps import apps
 from django.db import models, transaction
 
 from siraba.apps.foundation import trail
-from siraba.apps.foundation.actors import Actor, NotAllowed, require
+from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import claim
 from siraba.apps.foundation.events import Event, dispatch
 from siraba.apps.foundation.models import DoneAction, Visibility
 from siraba.apps.foundation.requests import kept_key, request_digest
-from siraba.apps.foundation.rights import SYSTEM_ROLE, demand, rights
+from siraba.apps.foundation.rights import demand
 from siraba.apps.foundation.scopes import hold_to
 
 ROUNDS = 10
@@ -70,11 +70,11 @@ verbs: dict[str, Callable[..., Any]] = {}
 """Every verb of the house, for the page that lists them."""
 
 
-def action(verb: str, *, roles: frozenset[str] | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function of an `actions.py` the action `verb`. It takes keyword-only `by=` and `key=`.
 
     Who may do it, and to what, stands in the table of rights; everybody else gets NotAllowed, also when they repeat
-    what somebody else did. `roles` is for verbs that stand in no row of it. What an action does on its way is its own.
+    what somebody else did. What an action does on its way is its own.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -85,7 +85,7 @@ def action(verb: str, *, roles: frozenset[str] | None = None) -> Callable[[Calla
                 raise ValueError(f"{verb}: an action needs a key")
             outer = _deed.get()
             if outer is None:
-                _may(by, verb, roles, args)
+                _may(by, verb, args)
             if outer is not None:  # what an action does on the way to its end is its own: who may do it may do that
                 with transaction.atomic():  # one that fails, and is caught by the other, leaves nothing either
                     return _perform(
@@ -108,15 +108,13 @@ def action(verb: str, *, roles: frozenset[str] | None = None) -> Callable[[Calla
     return decorate
 
 
-def _may(by: Actor, verb: str, roles: frozenset[str] | None, things: tuple[Any, ...]) -> None:
-    """Raise NotAllowed when the table does not let the actor do this to each of the things."""
-    if verb in rights().cells:
-        demand(by, verb)
-        hold_to(by, verb, things)
-    elif roles is not None:
-        require(by, roles)
-    elif by.role != SYSTEM_ROLE:  # nobody does by hand what stands in no row: reactions and jobs do
-        raise NotAllowed(f"{by.role or 'nobody'} may not do {verb}")
+def _may(by: Actor, verb: str, things: tuple[Any, ...]) -> None:
+    """Raise NotAllowed when the table does not let the actor do this to each of the things.
+
+    Nobody does by hand what stands in no row: reactions and jobs do, as the installation, which may do everything.
+    """
+    demand(by, verb)
+    hold_to(by, verb, things)
 
 
 def record(

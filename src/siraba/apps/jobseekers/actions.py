@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from siraba.apps.accounts.access import DESK_ROLES
 from siraba.apps.classification.actions import RecodedFile, note_recoded
 from siraba.apps.classification.models import Recoding
 from siraba.apps.classification.queries.differences import targets
@@ -26,7 +25,6 @@ from siraba.apps.persons.actions import correct_persons, enter_persons
 from siraba.apps.persons.events import PersonChanged
 from siraba.apps.persons.models import Person
 
-WRITERS = DESK_ROLES | {"system"}
 BATCH = 500
 
 
@@ -240,7 +238,7 @@ def recode(rows: Sequence[ProfileOccupation], recoding: Recoding, *, by: Actor, 
     return [len(changed), sum(one.target is None for one in noted)]
 
 
-@action("jobseeker.merge", roles=WRITERS)
+@action("jobseeker.merge")
 def move_to_kept(kept: Person, merged: Person, *, by: Actor, key: str) -> dict[str, Any]:
     """Registrations and profile of a file that was merged go to the file kept; returns what moved, to be undone.
 
@@ -257,7 +255,7 @@ def move_to_kept(kept: Person, merged: Person, *, by: Actor, key: str) -> dict[s
     return moved
 
 
-@action("jobseeker.unmerge", roles=WRITERS)
+@action("jobseeker.unmerge")
 def move_back(kept: Person, merged: Person, moved: Mapping[str, Any], *, by: Actor, key: str) -> dict[str, int]:
     """Undo `move_to_kept` as far as nothing was built on it; returns how many of each kind stay as they are."""
     left = {}

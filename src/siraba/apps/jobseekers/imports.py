@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from siraba.apps.accounts.access import DESK_ROLES
 from siraba.apps.accounts.queries import office_country
 from siraba.apps.classification.actions import UnsureTitle, queue_titles
 from siraba.apps.classification.models import Skill
@@ -231,7 +230,7 @@ def _make(by: Actor, options: Mapping[str, Any]) -> JobSeekerImporter:
     )
 
 
-KIND = brings(ImporterKind("jobseeker", "people", DESK_ROLES, _make))
+KIND = brings(ImporterKind("jobseeker", "people", "jobseeker.register", _make))
 
 
 def _compared(image: Image, entry: JobSeekerEntry) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,30 +1,26 @@
-"""Who may see and do what with messages. Below `accounts`: roles are the foundation's words."""
+"""Who may see and do what with messages. The table is `data/access/rights.yaml`."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from siraba.apps.foundation.actors import STEWARDS, Actor
-from siraba.apps.foundation.queries import DESKS
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.rights import Relation
+from siraba.apps.foundation.scopes import own, reachable, scope
 from siraba.apps.messages.catalogue import templates
 from siraba.apps.messages.models import Message
 
-SENDERS = DESKS | STEWARDS
-"""Who may have something told."""
-KEEPERS = STEWARDS
-"""Who keeps the outbox: sees what waits and what failed, not what it says."""
-READERS = DESKS | {"system"}
-"""Who may read what a person was told, secrets aside."""
+scope(Message, {Relation.OWN_FILE: own("subject_id", "person_id")})
 
 
 def visible_messages(by: Actor) -> QuerySet[Message]:
-    """The messages of which an actor may know that they exist."""
-    return Message.objects.all() if by.role in KEEPERS | READERS else Message.objects.none()
+    """The messages of which an actor may know that they exist, without what they say."""
+    return reachable(by, "message.see", Message)
 
 
 def may_read(by: Actor, message: Message) -> bool:
-    """Whether an actor may read what a message says: desks, and the person themself; never a code."""
+    """Whether an actor may read what a message says; never a code."""
     known = templates().get(message.template)
     if known is None or known.secret:
         return False
-    return by.role in READERS or (by.person_id is not None and by.person_id == message.subject_id)
+    return reachable(by, "message.read", Message).filter(pk=message.pk).exists()

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils import timezone
 
-from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES, require
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.verbs import action, record
@@ -61,7 +60,7 @@ def forget_in_lists(ids: Iterable[UUID]) -> None:
     SavedCandidate.objects.filter(person_id__in=list(ids)).update(person_id=None, sealed=None)
 
 
-@action("shortlist.keep", roles=DESK_ROLES | {"system"})
+@action("shortlist.keep")
 def keep_shortlist(
     vacancy: Vacancy, *, as_of: date, by: Actor, key: str, top: int = 50, shown: str = ""
 ) -> SavedShortlist:
@@ -116,12 +115,11 @@ def _next(scope: str) -> int:
     return (ParameterSet.objects.filter(scope=scope).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-@action("parameters.propose", roles=STEWARD_ROLES)
+@action("parameters.propose")
 def propose_parameters(
     document: dict[str, Any], *, by: Actor, key: str, scope: str = "", reason: str = ""
 ) -> ParameterSet:
     """Lay down a new version, not in force yet. Raises documents.BadDocument, NotAllowed."""
-    require(by, STEWARD_ROLES)
     _version(documents.of(_in_force_document()))  # the built-in ones have their row before any other
     number = _next(scope)
     known = documents.of({**document, "version": number})
@@ -142,20 +140,18 @@ def _in_force_document() -> dict[str, Any]:
     return row.document if row else documents.plain(DEFAULT)
 
 
-@action("parameters.measure", roles=STEWARD_ROLES)
+@action("parameters.measure")
 def note_effect(row: ParameterSet, effect: dict[str, Any], *, by: Actor, key: str) -> ParameterSet:
     """Write beside a version what it would change in last week's lists. Raises NotAllowed."""
-    require(by, STEWARD_ROLES)
     row.effect = effect
     row.save(update_fields=["effect"])
     record(row, after={"effect": effect})
     return row
 
 
-@action("parameters.apply", roles=STEWARD_ROLES)
+@action("parameters.apply")
 def apply_parameters(row: ParameterSet, *, by: Actor, key: str) -> ParameterSet:
     """Put a version in force; the one before is retired. Raises NotMeasured until its effect was looked at."""
-    require(by, STEWARD_ROLES)
     row.refresh_from_db(from_queryset=lock_rows(ParameterSet.objects.all()))
     if row.effect is None:
         raise NotMeasured(str(row))
@@ -168,7 +164,7 @@ def apply_parameters(row: ParameterSet, *, by: Actor, key: str) -> ParameterSet:
     return row
 
 
-@action("batch.begin", roles=frozenset({"system"}))
+@action("batch.begin")
 def begin_batch(as_of: date, parameters: Parameters, *, by: Actor, key: str) -> MatchingBatch:
     """A nightly batch, empty yet."""
     batch = MatchingBatch.objects.create(as_of=as_of, parameters=_version(parameters))
@@ -176,7 +172,7 @@ def begin_batch(as_of: date, parameters: Parameters, *, by: Actor, key: str) -> 
     return batch
 
 
-@action("batch.save", roles=frozenset({"system"}))
+@action("batch.save")
 def save_lists(
     batch: MatchingBatch, views: Sequence[tuple[Vacancy, ShortlistView]], *, by: Actor, key: str
 ) -> MatchingBatch:
@@ -199,7 +195,7 @@ def save_lists(
     return batch
 
 
-@action("batch.end", roles=frozenset({"system"}))
+@action("batch.end")
 def end_batch(
     batch: MatchingBatch, drift: dict[str, Any], exposure: dict[str, Any], *, by: Actor, key: str
 ) -> MatchingBatch:
@@ -211,10 +207,9 @@ def end_batch(
     return batch
 
 
-@action("batch.publish", roles=STEWARD_ROLES)
+@action("batch.publish")
 def publish_batch(batch: MatchingBatch, *, by: Actor, key: str, reason: str = "") -> MatchingBatch:
     """Publish a batch that was held back, because somebody looked at it and says so. Raises NotAllowed, NotHeld."""
-    require(by, STEWARD_ROLES)
     batch.refresh_from_db(from_queryset=lock_rows(MatchingBatch.objects.all()))
     if batch.state != BatchState.HELD:
         raise NotHeld(str(batch))
@@ -224,7 +219,7 @@ def publish_batch(batch: MatchingBatch, *, by: Actor, key: str, reason: str = ""
     return batch
 
 
-@action("exclusion.follow", roles=frozenset({"system"}))
+@action("exclusion.follow")
 def move_exclusions(person: Person, to: Person, only: Sequence[int] | None = None, *, by: Actor, key: str) -> list[int]:
     """Exclusions follow a person whose file was merged, or those named go back; returns which moved.
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from siraba.apps.accounts.access import DESK_ROLES
 from siraba.apps.classification.actions import RecodedFile, note_recoded
 from siraba.apps.classification.models import Recoding
 from siraba.apps.classification.queries.differences import targets
@@ -24,7 +23,6 @@ from siraba.apps.vacancies.lifecycle import PUBLISH_CHECK, VACANCY
 from siraba.apps.vacancies.models import Vacancy, VacancyLanguage, VacancySkill
 from siraba.apps.vacancies.rules import VacancyEntry, missing_terms, vacancy_fields
 
-WRITERS = DESK_ROLES | {"system"}
 BATCH = 500
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from siraba.apps.accounts.access import DESK_ROLES
 from siraba.apps.classification.actions import UnsureTitle, queue_titles
 from siraba.apps.classification.queries.titles import code_titles
 from siraba.apps.foundation.actors import Actor
@@ -224,7 +223,7 @@ def _make(by: Actor, options: Mapping[str, Any]) -> VacancyImporter:
     )
 
 
-KIND = brings(ImporterKind("vacancy", "vacancies", DESK_ROLES, _make))
+KIND = brings(ImporterKind("vacancy", "vacancies", "vacancy.enter", _make))
 LABEL = Vacancy._meta.label_lower
 COMPUTED = ("sought", "coding_confidence", "employer_id", "occupation_id")
 """Columns that follow from others, or that no row says."""

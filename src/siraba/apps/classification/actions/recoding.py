@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from siraba.apps.classification.access import require_import, require_steward
 from siraba.apps.classification.events import RecodingStarted
 from siraba.apps.classification.models import Occupation, OccupationLevel, Recoded, Recoding, Release, Succession
 from siraba.apps.classification.queries.differences import merged_between, nodes
@@ -36,7 +35,6 @@ def propose_recoding(old: Release, new: Release, *, by: Actor, key: str) -> Reco
 
     Raises NotAllowed; Refusal for releases of two classifications, or the same twice.
     """
-    require_steward(by)
     if old.scheme != new.scheme or old.pk == new.pk:
         raise Refusal("propose_recoding", [Obstacle("not_two_releases", {"old": str(old), "new": str(new)})])
     recoding, _created = Recoding.objects.get_or_create(old=old, new=new)
@@ -69,7 +67,6 @@ def propose_recoding(old: Release, new: Release, *, by: Actor, key: str) -> Reco
 @action("classification.start_recoding")
 def start_recoding(recoding: Recoding, *, by: Actor, key: str) -> Recoding:
     """Ask that people and vacancies be recoded where it is sure: the apps above do it as jobs. Raises NotAllowed."""
-    require_steward(by)
     record(recoding, after={"started": True})
     tell(RecodingStarted(recoding.public_id, key[:60]))
     return recoding
@@ -81,7 +78,6 @@ def decide_succession(row: Succession, occupation: Occupation | None, *, by: Act
 
     Raises NotAllowed; Refusal where the occupation is a heading, retired, or of another release.
     """
-    require_steward(by)
     row = lock_rows(Succession.objects.filter(pk=row.pk)).get()
     recoding = Recoding.objects.get(pk=row.recoding_id)
     if occupation is not None and (
@@ -101,7 +97,6 @@ def decide_succession(row: Succession, occupation: Occupation | None, *, by: Act
 @action("classification.note_recoded")
 def note_recoded(files: Sequence[RecodedFile], recoding: Recoding, *, by: Actor, key: str) -> int:
     """Keep which files were recoded, from what to what, and which wait. Raises NotAllowed."""
-    require_import(by)
     known: dict[tuple[int, str, UUID], Recoded] = {
         (each.row_id, each.kind, each.file_id): each
         for each in Recoded.objects.filter(file_id__in=[each.file_id for each in files])

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from siraba.apps.classification.access import QUEUES
 from siraba.apps.classification.models import CodingCase, CodingState
-from siraba.apps.foundation.actors import Actor, NotAllowed
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.rights import demand
 from siraba.core.text.languages import guess_language
 
 FIVE = 5
@@ -50,8 +50,7 @@ def coding_report(by: Actor, *, most: int = 50) -> Report:
     Only titles that were not sure reach people: titles that were coded without anybody are not counted, so that the
     figures are those of the hard ones.
     """
-    if by.role not in QUEUES:
-        raise NotAllowed(f"{by.role or 'nobody'} may not read how titles were decided")
+    demand(by, "classification.see_decisions")
     counts: dict[str, list[int]] = {}
     lacking: list[Lacking] = []
     waiting = 0

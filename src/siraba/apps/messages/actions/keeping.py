@@ -14,7 +14,6 @@ from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.models import Job, JobState
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.messages import catalogue
-from siraba.apps.messages.access import KEEPERS, SENDERS
 from siraba.apps.messages.actions.steps import SEND, UNCLEAR, WIPED, end, stand, wake
 from siraba.apps.messages.actions.writing import life
 from siraba.apps.messages.channels.files import remove_files
@@ -27,7 +26,7 @@ CHUNK = 500
 KEPT_JOBS = timedelta(days=2)
 
 
-@action("message.cancel", roles=KEEPERS)
+@action("message.cancel")
 def cancel(message: Message, *, by: Actor, key: str) -> Message:
     """Call off a message that still waits. Raises Refusal when it does not wait any more."""
     row = lock_rows(Message.objects.filter(pk=message.pk)).get()
@@ -38,7 +37,7 @@ def cancel(message: Message, *, by: Actor, key: str) -> Message:
     return row
 
 
-@action("message.retry", roles=KEEPERS)
+@action("message.retry")
 def retry(message: Message, *, by: Actor, key: str) -> Message:
     """Send a message anew that was not sent. Raises Refusal when it is not one of these.
 
@@ -65,7 +64,7 @@ def retry(message: Message, *, by: Actor, key: str) -> Message:
     return row
 
 
-@action("message.forget", roles=SENDERS)
+@action("message.forget")
 def forget(subject_id: UUID, *, by: Actor, key: str) -> None:
     """Wipe addresses and words of everything that a person was or would have been told, files included.
 
@@ -94,7 +93,7 @@ def _remove_files_of(rows: Sequence[Message]) -> None:
     transaction.on_commit(lambda: remove_files(ids))
 
 
-@action("address.confirm", roles=SENDERS)
+@action("address.confirm")
 def confirm_address(channel: str, address: str, *, by: Actor, key: str, subject_id: UUID | None = None) -> None:
     """Somebody confirmed an address: it is used again, also where a gateway had said that it does not exist."""
     now = timezone.now()
@@ -106,7 +105,7 @@ def confirm_address(channel: str, address: str, *, by: Actor, key: str, subject_
     record(row, subject=subject_id, before={"code": row.code}, after={"confirmed_at": now})
 
 
-@action("message.tidy", roles=frozenset({"system"}))
+@action("message.tidy")
 def tidy(job: Job, *, by: Actor, key: str) -> int:
     """Wipe what messages that ended long ago said, a piece at a time; returns how many. Also turns and jobs gone by."""
     now = timezone.now()

@@ -18,7 +18,7 @@ from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.messages import catalogue
-from siraba.apps.messages.actions.steps import MACHINE, NO_WAY, UNCLEAR, WIPED, closed, end, passed_by, stand, wake
+from siraba.apps.messages.actions.steps import NO_WAY, UNCLEAR, WIPED, closed, end, passed_by, stand, wake
 from siraba.apps.messages.actions.turns import has_turn
 from siraba.apps.messages.channels import gateway
 from siraba.apps.messages.channels.base import Answer, Parcel
@@ -134,7 +134,7 @@ def _parcel(message: Message, said: Said) -> Parcel:
     return Parcel(message.request_id, said.addresses[message.channel], subject, text, message.language)
 
 
-@action("message.settle", roles=MACHINE)
+@action("message.settle")
 def settle(message: Message, attempt: int, answer: Answer, *, by: Actor, key: str) -> Message:
     """Note how a try ended, and put the message where it goes from there."""
     now = timezone.now()

@@ -21,7 +21,6 @@ from siraba.apps.messages.rules.times import first_allowed
 from siraba.apps.messages.words import Said, address_mark, unseal
 
 SEND = "messages.send"
-MACHINE = frozenset({"system"})
 NO_WAY, UNCLEAR, WIPED = "no_address", "unclear", "wiped"
 
 
@@ -63,7 +62,7 @@ def end(message: Message, verb: str, now: datetime, *, problem: str = "") -> Non
         tell(MessageFailed(message.public_id, message.subject_id, message.template, problem))
 
 
-@action("message.close", roles=MACHINE)
+@action("message.close")
 def close(message: Message, verb: str, problem: str = "", *, by: Actor, key: str) -> Message:
     """End a message that no try ends: too late, nowhere to go, told on the page or with another."""
     end(message, verb, timezone.now(), problem=problem)
@@ -72,7 +71,7 @@ def close(message: Message, verb: str, problem: str = "", *, by: Actor, key: str
     return message
 
 
-@action("message.pass", roles=MACHINE)
+@action("message.pass")
 def pass_by(message: Message, *, by: Actor, key: str) -> Message:
     """Go on to the next channel: another message found out that nobody answers at this address."""
     said = unseal(message)

@@ -13,7 +13,6 @@ from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.requests import kept_key
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.messages import catalogue
-from siraba.apps.messages.access import SENDERS
 from siraba.apps.messages.actions.steps import stand, wake
 from siraba.apps.messages.models import Message, MessageState
 from siraba.apps.messages.rules.templates import Channel, Template, Value, write
@@ -43,7 +42,7 @@ class MessageEntry:
     not_before: datetime | None = None
 
 
-@action("message.queue", roles=SENDERS)
+@action("message.queue")
 def queue(entries: Sequence[MessageEntry], *, by: Actor, key: str) -> list[Message]:
     """Have people told something, each once; the worker is woken. The same key again queues nothing.
 

@@ -11,14 +11,14 @@ from siraba.apps.foundation.actors import Actor, NotAllowed
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.persons.actions.alerting import raise_alerts
-from siraba.apps.persons.actions.rows import WRITERS, hold
+from siraba.apps.persons.actions.rows import hold
 from siraba.apps.persons.events import ConsentChanged
 from siraba.apps.persons.models import Consent, Disclosure, Person
 from siraba.apps.persons.rules import ConsentEntry
 from siraba.apps.persons.watching import signs
 
 
-@action("consent.give", roles=WRITERS)
+@action("consent.give")
 def give_consent(
     person: Person, entry: ConsentEntry, *, by: Actor, key: str, happened_on: date | None = None, how: str = "screen"
 ) -> Consent:
@@ -41,14 +41,9 @@ def give_consent(
     return consent
 
 
-@action("consent.withdraw", roles=WRITERS | {"worker"})
+@action("consent.withdraw")
 def withdraw_consent(consent: Consent, *, by: Actor, key: str, happened_on: date | None = None) -> Consent:
-    """Take an agreement back, with effect at the next search. What was taken back before keeps its day.
-
-    A worker takes back their own.
-    """
-    if by.role not in WRITERS and consent.person.public_id != by.person_id:
-        raise NotAllowed("a worker takes back their own agreements")
+    """Take an agreement back, with effect at the next search. What was taken back before keeps its day."""
     hold([consent.person])
     consent.refresh_from_db(fields=["withdrawn_on"], from_queryset=lock_rows(Consent.objects.all()))
     consent.withdrawn_on = consent.withdrawn_on or happened_on or timezone.localdate()

@@ -10,12 +10,12 @@ from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.verbs import action, record, tell
-from siraba.apps.persons.actions.rows import WRITERS, hold, write_keys
+from siraba.apps.persons.actions.rows import hold, write_keys
 from siraba.apps.persons.events import PersonChanged
 from siraba.apps.persons.models import ContactPoint, EndReason, Person
 
 
-@action("contact.add", roles=WRITERS)
+@action("contact.add")
 def add_contact(
     person: Person, kind: str, value: str, *, by: Actor, key: str, confirmed_on: date | None = None
 ) -> ContactPoint:
@@ -30,7 +30,7 @@ def add_contact(
     return _written(contact)
 
 
-@action("contact.confirm", roles=WRITERS)
+@action("contact.confirm")
 def confirm_contact(contact: ContactPoint, *, by: Actor, key: str, happened_on: date | None = None) -> ContactPoint:
     """Note that the person was reached there, or showed it. Raises Refusal when it was ended."""
     contact.refresh_from_db(from_queryset=lock_rows(ContactPoint.objects.all()))
@@ -42,7 +42,7 @@ def confirm_contact(contact: ContactPoint, *, by: Actor, key: str, happened_on: 
     return _written(contact)
 
 
-@action("contact.end", roles=WRITERS)
+@action("contact.end")
 def end_contact(
     contact: ContactPoint, why: str, *, by: Actor, key: str, happened_on: date | None = None
 ) -> ContactPoint:

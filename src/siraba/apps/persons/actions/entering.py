@@ -11,7 +11,6 @@ from siraba.apps.foundation.db_locks import next_numbers
 from siraba.apps.foundation.identifiers import reference
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.persons.actions.rows import (
-    WRITERS,
     hold,
     seek_lookalikes,
     taken_back,
@@ -25,7 +24,7 @@ from siraba.apps.persons.models import Person
 from siraba.apps.persons.rules import PersonEntry, identity_fields, lacks
 
 
-@action("person.enter", roles=WRITERS)
+@action("person.enter")
 def enter_persons(entries: Sequence[PersonEntry], *, by: Actor, key: str) -> list[Person]:
     """Enter people, in the order given. Raises ValueError when one lacks what a person needs; then none is entered.
 
@@ -57,7 +56,7 @@ def enter_persons(entries: Sequence[PersonEntry], *, by: Actor, key: str) -> lis
     return people
 
 
-@action("person.correct", roles=WRITERS)
+@action("person.correct")
 def correct_persons(people: Sequence[Person], entries: Sequence[PersonEntry], *, by: Actor, key: str) -> list[Person]:
     """Write the identity and contacts of known people anew, as their source has them now.
 

@@ -7,7 +7,6 @@ from functools import partial
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from siraba.apps.accounts.access import STEWARD_ROLES
 from siraba.apps.accounts.models import OneTimeCode, User
 from siraba.apps.findings.actions import forget as forget_findings
 from siraba.apps.foundation.actors import Actor
@@ -22,7 +21,7 @@ from siraba.apps.persons.events import PersonErased
 from siraba.apps.persons.models import EraseReason, Person, Tombstone
 
 
-@action("person.erase", roles=STEWARD_ROLES)
+@action("person.erase")
 def erase_person(person: Person, reason: str, *, by: Actor, key: str) -> Tombstone:
     """Destroy everything about a person, and about the files merged into theirs; a tombstone stays, with the reason.
 

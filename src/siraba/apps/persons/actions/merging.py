@@ -11,12 +11,12 @@ from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.persons.actions.moving import bring_back, move_over
-from siraba.apps.persons.actions.rows import WRITERS, hold, write_keys
+from siraba.apps.persons.actions.rows import hold, write_keys
 from siraba.apps.persons.events import ConsentChanged, MergeUndone, PersonChanged, PersonsMerged
 from siraba.apps.persons.models import Merge, Person, Resemblance, ResemblanceState
 
 
-@action("person.compare", roles=WRITERS)
+@action("person.compare")
 def decide_resemblance(pair: Resemblance, state: str, *, by: Actor, key: str, reason: str = "") -> Resemblance:
     """Write down that two files are two people's (never asked again), or that it is decided later.
 
@@ -34,7 +34,7 @@ def decide_resemblance(pair: Resemblance, state: str, *, by: Actor, key: str, re
     return pair
 
 
-@action("person.tell_apart", roles=WRITERS)
+@action("person.tell_apart")
 def tell_apart(person: Person, others: list[Person], *, by: Actor, key: str) -> Person:
     """Write down at registration that somebody is none of those who resemble them: it is never asked again."""
     hold([person, *others])
@@ -46,7 +46,7 @@ def tell_apart(person: Person, others: list[Person], *, by: Actor, key: str) -> 
     return person
 
 
-@action("person.merge", roles=WRITERS)
+@action("person.merge")
 def merge_persons(kept: Person, merged: Person, *, by: Actor, key: str, reason: str = "") -> Merge:
     """Make two files one: `kept` gets what `merged` has, which from now on leads to it.
 
@@ -74,7 +74,7 @@ def merge_persons(kept: Person, merged: Person, *, by: Actor, key: str, reason: 
     return merge
 
 
-@action("person.unmerge", roles=WRITERS)
+@action("person.unmerge")
 def undo_merge(merge: Merge, *, by: Actor, key: str, reason: str = "") -> Merge:
     """Make one file two again. What was built on the merge stays where it is, and `Merge.left` says what.
 

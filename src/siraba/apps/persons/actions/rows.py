@@ -7,7 +7,6 @@ from datetime import date
 
 from django.db.models import F, Q
 
-from siraba.apps.accounts.access import DESK_ROLES
 from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.jobs import ask
@@ -17,7 +16,6 @@ from siraba.apps.persons.models import Consent, ContactKind, ContactPoint, EndRe
 from siraba.apps.persons.resemblance import QUEUE_FROM, Identity, Likeness, stored_keys
 from siraba.apps.persons.rules import PersonEntry, identity_of
 
-WRITERS = DESK_ROLES | {"system"}
 MOST_ASKED = 5
 """Files that are asked about for one entry: the likeliest."""
 A_FEW = 10

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from siraba.apps.accounts.models import User
 from siraba.apps.findings import actions, queries
-from siraba.apps.findings.access import MAY_HOLD, may_waive
+from siraba.apps.findings.access import may_hold, may_waive
 from siraba.apps.findings.models import Finding, Hold, Severity, Waiver, WaiverState
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.faces.web import formats
@@ -141,7 +141,7 @@ def _page(request: HttpRequest, user: User, typed: Typed) -> HttpResponse:
         "asked": any(chosen.values()),
         "counts": [(value, str(name), counted[value]) for value, name in Severity.choices if counted[value]],
         "holds": [(one, _address(one), _own(typed, one.public_id)) for one in queries.holds(by, today)[:HOLDS]],
-        "may_hold": user.role in MAY_HOLD,
+        "may_hold": may_hold(user.actor),
         "aside": [_aside(user, one, typed) for one in queries.set_aside(by, today)[:ASIDE]],
         "tomorrow": date.fromordinal(today.toordinal() + 1).isoformat(),
     }
