@@ -23,7 +23,7 @@ def test_employers_are_entered_in_order_and_once_per_key() -> None:
     assert [row.name for row in first] == ["Boulangerie du Fleuve", "Atelier Dossou"]
     assert all(is_reference(row.reference) for row in first)
     assert enter_employers(entries, by=SYSTEM, key="k") == first
-    assert AuditEntry.objects.filter(verb="employer.enter").count() == 2
+    assert AuditEntry.objects.filter(verb="organisation.enter").count() == 2
 
 
 def test_an_employer_without_a_name_keeps_all_out() -> None:

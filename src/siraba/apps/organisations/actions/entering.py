@@ -1,0 +1,80 @@
+"""The only writers of organisations as they come: by form or file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.db_locks import next_numbers
+from siraba.apps.foundation.identifiers import reference
+from siraba.apps.foundation.verbs import action, record
+from siraba.apps.organisations.models import Organisation
+from siraba.apps.organisations.rules.identity import address_key, name_key
+from siraba.apps.persons.rules import sought
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerEntry:
+    """An organisation as a form or a file says it; an employer unless `capacities` say otherwise."""
+
+    name: str
+    country: str | None = None
+    region: str | None = None
+    place: str = ""
+    register_number: str = ""
+    verified_on: date | None = None
+    address: str = ""
+    capacities: frozenset[str] = frozenset({"employer"})
+    section: str = ""
+    division: str = ""
+    size: str = ""
+
+
+def organisation_fields(entry: EmployerEntry) -> dict[str, object]:
+    """The columns of an organisation that an entry fills."""
+    return {
+        "name": entry.name.strip()[:200],
+        "sought": sought(entry.name),
+        "name_key": name_key(entry.name),
+        "country": entry.country,
+        "region": entry.region,
+        "place": entry.place.strip()[:120],
+        "address": entry.address.strip()[:200],
+        "address_key": address_key(entry.country, entry.place, entry.address),
+        "register_number": entry.register_number.strip()[:60],
+        "section": entry.section,
+        "division": entry.division,
+        "size": entry.size,
+        **{f"is_{capacity}": capacity in entry.capacities for capacity in CAPACITIES},
+    }
+
+
+CAPACITIES = ("employer", "agency", "training_centre", "partner_service", "mission")
+
+
+@action("organisation.enter")
+def enter_employers(entries: Sequence[EmployerEntry], *, by: Actor, key: str) -> list[Organisation]:
+    """Enter organisations, in the order given. Raises ValueError for one without a name or without anything it does."""
+    if any(not entry.name.strip() for entry in entries):
+        raise ValueError("An employer has a name.")
+    if any(not entry.capacities or entry.capacities - set(CAPACITIES) for entry in entries):
+        raise ValueError("An organisation employs, sends, trains, or serves.")
+    today = timezone.localdate()
+    first = next_numbers(f"employer/{today.year}", len(entries))
+    rows = [
+        Organisation(
+            reference=reference("E", today.year, first + offset),
+            happened_on=today,
+            verified_on=entry.verified_on,
+            **organisation_fields(entry),
+        )
+        for offset, entry in enumerate(entries)
+    ]
+    Organisation.objects.bulk_create(rows, batch_size=500)
+    for row in rows:
+        record(row, after={"name": row.name, "country": row.country})
+    return rows

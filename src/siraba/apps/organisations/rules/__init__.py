@@ -1,0 +1,1 @@
+"""Decisions about organisations over plain values; no ORM."""
