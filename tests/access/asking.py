@@ -14,7 +14,17 @@ from siraba.apps.foundation.actors import Actor, NotAllowed
 from siraba.apps.foundation.rights import EVERYBODY, INVITED, VISITOR, Relation, demand
 from siraba.apps.foundation.scopes import hold_to, reachable
 from siraba.apps.jobseekers.models import Profile, Registration
-from siraba.apps.organisations.models import Employer
+from siraba.apps.organisations.models import (
+    DueDiligence,
+    Inspection,
+    Licence,
+    Mandate,
+    Organisation,
+    Promise,
+    Sanction,
+    SubAgent,
+    Visit,
+)
 from siraba.apps.persons.models import Consent, ContactPoint, Person
 from siraba.apps.vacancies.models import Vacancy
 from tests.access.world import HOLDS, Facts, World
@@ -28,7 +38,15 @@ KINDS: dict[str, tuple[type[Model], ...]] = {
     "contact": (ContactPoint,),
     "consent": (Consent,),
     "vacancy": (Vacancy,),
-    "employer": (Employer,),
+    "organisation": (Organisation,),
+    "diligence": (DueDiligence,),
+    "licence": (Licence,),
+    "sub_agent": (SubAgent,),
+    "mandate": (Mandate,),
+    "inspection": (Inspection,),
+    "sanction": (Sanction,),
+    "visit": (Visit,),
+    "promise": (Promise,),
     "user": (User,),
     "factor": (SecondFactor,),
     "session": (SignIn,),

@@ -76,7 +76,9 @@ def closed(by: object, before: str) -> Q:
 @pytest.mark.parametrize("mutant", [widened, closed])
 def test_a_scope_that_was_taken_away_is_seen(world: World, mutant: Means) -> None:
     """Each meaning of each model in turn lets everything through, or nothing."""
-    breaches(world, ["person.see", "vacancy.see", "organisation.see", "user.see", "registration.move"])  # reads access.py
+    breaches(
+        world, ["person.see", "vacancy.see", "organisation.see", "user.see", "registration.move"]
+    )  # reads access.py
     survived, tried = [], 0
     used = {model for models in KINDS.values() for model in models}
     for model, means in dict(scoped()).items():

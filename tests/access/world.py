@@ -20,6 +20,16 @@ from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
 from siraba.apps.foundation.rights import INVITED, VISITOR, Relation
 from siraba.apps.jobseekers.models import Profile, Registration
 from siraba.apps.organisations.actions import EmployerEntry, enter_employers
+from siraba.apps.organisations.models import (
+    DueDiligence,
+    Inspection,
+    Licence,
+    Mandate,
+    Promise,
+    Sanction,
+    SubAgent,
+    Visit,
+)
 from siraba.apps.persons.actions import withdraw_consent
 from siraba.apps.persons.models import BrokenGlass, Consent, ContactPoint, Entrustment, Person
 from siraba.apps.vacancies.models import Vacancy
@@ -48,7 +58,8 @@ HOLDS: dict[Relation, Callable[[Actor, Facts], bool]] = {
     Relation.OWN_OFFICE: lambda by, facts: bool(by.office_id) and facts.get("office") == by.office_id,
     Relation.ASSIGNED: lambda by, facts: by.id in facts.get("counsellors", ()),
     Relation.OWN_ORGANISATION: lambda by, facts: (
-        by.organisation_id is not None and facts.get("organisation") == by.organisation_id
+        by.organisation_id is not None
+        and by.organisation_id in (facts.get("organisation"), *facts.get("organisations", ()))
     ),
     Relation.OWN_COUNTRY: lambda by, facts: bool(by.country) and facts.get("country") == by.country,
     Relation.CONSENTED: lambda by, facts: bool(facts.get("consented")),
@@ -73,6 +84,7 @@ def build(edition: Path) -> World:
     _relations(world, people, there.pk)
     for employer in employers:
         world.put(employer, organisation=employer.public_id, country=employer.country)
+    _behind(world, here, there, employers)
     _vacancies(world, here, there, employers)
     _accounts(world, here)
     _strangers(world, there)
@@ -154,6 +166,46 @@ def _vacancies(world: World, here: Any, there: Any, employers: list[Any]) -> Non
     ):
         row: Vacancy = making.vacancy(office, publish=publish, employer_id=employer.pk, country=country)
         world.put(row, office=office.pk, organisation=employer.public_id, public=publish, country=country)
+
+
+def _behind(world: World, here: Any, there: Any, employers: list[Any]) -> None:
+    """What belongs to each of two organisations, and mandates between them, a third and a fourth."""
+    today = making.today()
+    for number, one in enumerate(employers):
+        facts: Facts = {"organisation": one.public_id, "country": one.country}
+        same = {"organisation": one, "happened_on": today}
+        world.put(DueDiligence.objects.create(reach="home", version="1", **same), **facts)
+        world.put(
+            Licence.objects.create(
+                number=f"L{number}", number_key=f"L{number}", country="BJ", valid_from=today, **same
+            ),
+            **facts,
+        )
+        world.put(Sanction.objects.create(kind="warning", reason="late answer", **same), **facts)
+        world.put(Inspection.objects.create(reference=f"I{number}", due_on=today, **same), **facts)
+        world.put(SubAgent.objects.create(agency=one, name="S", happened_on=today), **facts)
+    for office, one in ((here, employers[0]), (there, employers[1])):
+        same = {"organisation": one, "office": office, "happened_on": today}
+        world.put(Visit.objects.create(kind="call", **same), office=office.pk)
+        world.put(Promise.objects.create(title="Maçon", **same), office=office.pk)
+    others = enter_employers(
+        [EmployerEntry("Tiers SARL", country="FR"), EmployerEntry("Quart SA", country="ML")],
+        by=SYSTEM,
+        key=making.key(),
+    )
+    pairs = [(employers[0], others[0]), (others[0], employers[0]), (others[0], others[1]), (others[1], employers[1])]
+    for number, (employer, agency) in enumerate(pairs):
+        mandate = Mandate.objects.create(
+            reference=f"M{number}",
+            happened_on=today,
+            employer=employer,
+            agency=agency,
+            posts="Maçons",
+            headcount=2,
+            valid_from=today,
+            valid_until=today,
+        )
+        world.put(mandate, organisations=(employer.public_id, agency.public_id), country=employer.country)
 
 
 def _accounts(world: World, here: Any) -> None:

@@ -11,10 +11,10 @@ from siraba.core.text.folding import fold
 
 FORMS = frozenset(
     {
-        "sarl", "sarlu", "sa", "sas", "sasu", "suarl", "snc", "scs", "gie", "eurl", "sprl", "bvba", "srl", "spa", "gmbh",
-        "mbh", "ag", "kg", "ltd", "limited", "llc", "inc", "plc", "bv", "nv", "ets", "etablissement", "etablissements",
-        "ste", "societe", "cie", "company", "co", "entreprise", "groupe", "group", "agence", "cabinet", "شركه", "مؤسسه",
-        "وكاله",
+        "sarl", "sarlu", "sa", "sas", "sasu", "suarl", "snc", "scs", "gie", "eurl", "sprl", "bvba", "srl", "spa",
+        "gmbh", "mbh", "ag", "kg", "ltd", "limited", "llc", "inc", "plc", "bv", "nv", "ets", "etablissement",
+        "etablissements", "ste", "societe", "cie", "company", "co", "entreprise", "groupe", "agence", "cabinet",
+        "group", "شركه", "مؤسسه", "وكاله",
     }
 )  # fmt: skip
 """Words of a name that say its legal form or its sort; two names that differ by these alone may be one."""
