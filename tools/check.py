@@ -19,9 +19,11 @@ from tools import machine, postgres
 from tools.steps import ROOT, Result, Step, python, run
 
 LINES_SHOWN = 80
-NO_DATABASE = ("tests/core", "tests/data")
-BESIDE = "core and data"
-"""What asks no database runs beside what does: there are two cores."""
+HOUSE = ("contracts", "house_rules", "messages", "tools")
+NO_SERVER = ("tests/core", "tests/data", "tests/launcher", *(f"tests/architecture/test_{name}.py" for name in HOUSE))
+"""What asks nothing of the suites' PostgreSQL."""
+BESIDE = ("core, data, house", "marked both (SQLite)")
+"""Suites that run one after the other beside the one on PostgreSQL: there are two cores."""
 QUICK = ("-m", "not browser and not realdata")
 NOT_QUICK = (
     "tests/launcher",
@@ -104,11 +106,12 @@ def _suites(*, quick: bool, extra: list[str]) -> list[Step]:
             Step("the rest (SQLite)", (*words, *left_out), True, sqlite),
         ]
     named = any((ROOT / word.partition("::")[0]).exists() for word in extra if not word.startswith("-"))
-    apart = () if named else tuple(f"--ignore={path}" for path in NO_DATABASE)
+    apart = () if named else tuple(f"--ignore={path}" for path in NO_SERVER)
+    beside, both = BESIDE
     return [
-        *([] if named else [Step(BESIDE, (*pytest, *extra, *NO_DATABASE), True, sqlite)]),
+        *([] if named else [Step(beside, (*pytest, *extra, *NO_SERVER), True, sqlite)]),
         Step("suite (PostgreSQL)", (*pytest, "-m", "not browser", *extra, *apart), True),
-        Step("marked both (SQLite)", (*pytest, "-m", "both and not browser", *extra), True, sqlite),
+        Step(both, (*pytest, "-m", "both and not browser", *extra, *apart), True, sqlite),
         # they serve an installation of their own, as `run` does
         Step(
             "browser", (*pytest, "-m", "browser", *extra), True, {**sqlite, "SIRABA_CHROMIUM": machine.chromium() or ""}
@@ -165,13 +168,13 @@ def _run_suites(steps: list[Step], *, narrowed: bool) -> list[Result]:
                 address = stack.enter_context(postgres.server())
             except postgres.NoServer as reason:
                 trouble = str(reason)
-        aside = [step for step in steps if step.name == BESIDE]
+        aside = [step for step in steps if step.name in BESIDE]
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
             other = [pool.submit(run, step, narrowed=narrowed, hushed=True) for step in aside]
             for step in steps:
                 if step in aside:
                     continue
-                if "PostgreSQL" not in step.name:  # browsers and clocks want the machine for themselves
+                if "PostgreSQL" not in step.name:  # browsers want the machine for themselves
                     results += _told(other)
                 print(f"\n--- {step.name}", flush=True)
                 if "PostgreSQL" in step.name:

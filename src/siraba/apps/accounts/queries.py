@@ -10,7 +10,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
-from siraba.apps.accounts.models import Client, Invitation, Office, OneTimeCode, Role, SecondFactor, SignIn, User
+from siraba.apps.accounts.models import (
+    Client,
+    ForeignIdentity,
+    Invitation,
+    Office,
+    OneTimeCode,
+    Role,
+    SecondFactor,
+    SignIn,
+    User,
+)
 from siraba.apps.accounts.rules import keyed
 from siraba.apps.foundation.actors import Actor
 
@@ -54,6 +64,12 @@ def code_sent(public_id: str, purpose: str) -> OneTimeCode | None:
     return rows.filter(public_id=public_id).first() if public_id else None
 
 
+def code_for(purpose: str, address: str) -> OneTimeCode | None:
+    """The code that was given for an address (or a reference number) and is still good."""
+    rows = OneTimeCode.objects.filter(purpose=purpose, used_at=None, until__gt=timezone.now())
+    return rows.filter(address=keyed("address", address)).order_by("-pk").first()
+
+
 def users(by: Actor) -> QuerySet[User]:
     """Everybody with a sign-in, for those who keep the installation."""
     if by.role not in STEWARD_ROLES:
@@ -83,6 +99,11 @@ def open_session(session: str) -> SignIn | None:
     return rows.filter(session=keyed("session", session), ended_at=None, user__is_active=True).first()
 
 
+def open_sessions() -> QuerySet[SignIn]:
+    """Every session that nobody ended, of everybody: for the keepers of the installation, who end them all."""
+    return SignIn.objects.filter(ended_at=None).select_related("user").order_by("pk")
+
+
 def sessions(user: User) -> QuerySet[SignIn]:
     """Where a user is signed in, the last used first."""
     return user.sign_ins.filter(ended_at=None).order_by("-seen_at")
@@ -106,6 +127,22 @@ def factor_of(user: User, public_id: str) -> SecondFactor:
 def passkey(credential: str) -> SecondFactor | None:
     """The passkey with this credential (hexadecimal)."""
     return SecondFactor.objects.select_related("user").filter(kind="passkey", credential=credential).first()
+
+
+def identities(user: User) -> QuerySet[ForeignIdentity]:
+    """With which identities of other services a user is linked."""
+    return user.identities.order_by("pk")
+
+
+def identity_of(user: User, public_id: str) -> ForeignIdentity | None:
+    """One identity of a user."""
+    return user.identities.filter(public_id=public_id).first()
+
+
+def user_of_identity(issuer: str, subject: str) -> User | None:
+    """Who is linked with an identity, while they may come in."""
+    users = User.objects.select_related("office").filter(is_active=True)
+    return users.filter(identities__issuer=issuer, identities__subject=subject).first()
 
 
 def needs_factor(user: User) -> bool:

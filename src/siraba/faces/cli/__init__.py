@@ -25,6 +25,8 @@ VERBS: dict[str, str] = {
     "admin": "make the first administrator, list who signs in, reset lost factors, end a sign-in",
     "jobs": "list, show, stop and resume what runs in the background",
     "doctor": "say what is wrong with this installation and what to do; ends with 1 when something is",
+    "backup": "the whole installation in one encrypted file, made while others work; tried by loading it",
+    "restore": "an installation from a backup, in an empty folder",
     "audit": "verify the audit chain, sign its head",
 }
 """verb → what it does. The module is `siraba.faces.cli.verbs.<verb>` (`import` → `importing`), with

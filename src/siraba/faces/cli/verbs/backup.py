@@ -1,0 +1,90 @@
+"""`siraba backup`: the whole installation in one encrypted file; tried by loading it; old ones forgotten."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from siraba.faces.cli.main import Refused, django
+
+ERASED = "erased.jsonl"
+"""Beside the backups: who was erased, by id alone, so that an old backup does not bring somebody back."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Words of the verb."""
+    deeds = parser.add_subparsers(dest="deed", required=True)
+    identity = deeds.add_parser("identity", help="make the key that opens backups; keep the file away from the server")
+    identity.add_argument("file", type=Path)
+    make = deeds.add_parser("make", help="write a backup into a folder, while others work")
+    make.add_argument("folder", type=Path)
+    make.add_argument("--to", required=True, metavar="age1…", help="whose identity opens it (what `identity` printed)")
+    make.add_argument("--keep-days", type=int, metavar="N", help="then delete the folder's backups older than N days")
+    check = deeds.add_parser("check", help="load a backup into an empty database, compare every table, throw it away")
+    check.add_argument("file", type=Path)
+    check.add_argument("--identity", type=Path, required=True, metavar="FILE")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make, check, or make an identity."""
+    django()
+    from siraba.apps.foundation.backups import BadBackup
+
+    try:
+        return {"identity": _identity, "make": _make, "check": _check}[args.deed](args)
+    except BadBackup as problem:
+        raise Refused(str(problem)) from problem
+
+
+def _identity(args: argparse.Namespace) -> int:
+    from siraba.apps.foundation.backups import new_identity
+
+    print(new_identity(args.file))
+    return 0
+
+
+def _make(args: argparse.Namespace) -> int:
+    from siraba.apps.foundation import backups
+
+    if args.keep_days is not None and args.keep_days < 1:
+        raise Refused("--keep-days asks for a number of days above zero.")
+    began, now = time.monotonic(), datetime.now(UTC)
+    path, manifest = backups.make(args.folder, args.to, at=now)
+    size = path.stat().st_size
+    print(
+        f"{path.name}: {size / 1e6:.1f} MB, {len(manifest.tables)} tables, {manifest.rows} rows, "
+        f"{len(manifest.members)} files, {time.monotonic() - began:.1f} s"
+    )
+    print(f"erased so far, by id: {_write_erased(args.folder)} ({ERASED})")
+    if args.keep_days is not None:
+        gone = backups.forget_older(args.folder, args.keep_days, at=now)
+        print(f"older than {args.keep_days} days and deleted: {len(gone)}")
+    return 0
+
+
+def _write_erased(folder: Path) -> int:
+    from siraba.apps.foundation.actors import SYSTEM
+    from siraba.apps.persons.queries import tombstones
+
+    half, count = folder / f".{ERASED}.half", 0
+    with half.open("w", encoding="ascii") as out:
+        for stone in tombstones(SYSTEM).iterator():
+            out.write(json.dumps({"person": str(stone.person_id), "reason": stone.reason}) + "\n")
+            count += 1
+    half.replace(folder / ERASED)
+    return count
+
+
+def _check(args: argparse.Namespace) -> int:
+    from siraba.apps.foundation import backups
+
+    began = time.monotonic()
+    manifest = backups.check(args.file, args.identity)
+    print(
+        f"{args.file.name} of {manifest.made_at}: {len(manifest.tables)} tables and {manifest.rows} rows loaded and "
+        f"equal, {len(manifest.members)} files whole, {time.monotonic() - began:.1f} s"
+    )
+    return 0
