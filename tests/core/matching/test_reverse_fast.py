@@ -10,17 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from siraba.core.matching import batch, reference
+from siraba.core.matching import batch, behind, reference
+from siraba.core.matching.batch_ranking import shortlists_of_all
 from siraba.core.matching.executors import Where
 from siraba.core.matching.files import MatchWriter
 from siraba.core.matching.parameters import Parameters
 from siraba.core.matching.reverse_fast import openings, openings_of_all
-from siraba.core.matching.search import search_vacancies
+from siraba.core.matching.search import search, search_vacancies
 from siraba.core.pool.people import Pool
 from siraba.core.pool.vacancies import VacancyPool
 from tests.core.matching.strategies import AS_OF, boards, crowds, people, proximities, vacancies
 from tests.core.matching.test_equals_reference import OTHER
 from tests.core.matching.test_fast import Town
+
+COUNTRIES = ["BJ"] * 12 + ["BE"] * 5 + ["CI", "NE", None]
+"""Of vacancies: many ask at home."""
 
 
 @settings(max_examples=100, deadline=None)
@@ -76,23 +80,52 @@ def test_everybody_of_a_town(seed, tmp_path):
         assert counts[0] == search_vacancies(board, crowd.record(int(rows[0])), top=1, **options).eligible
 
 
+@pytest.mark.parametrize("reverse", [True, False])
 @pytest.mark.parametrize("a_shard", [None, 170])
-def test_a_batch_in_columns_is_the_batch_of_objects(a_shard, tmp_path, monkeypatch):
-    """What is written without an object a match is what is written from matches: points, order, what to verify."""
+def test_a_batch_in_columns_is_the_batch_of_objects(a_shard, reverse, tmp_path, monkeypatch):
+    """What is written without an object a match is what is written from matches: points, order, what to verify.
+
+    In the other direction some countries' people are laid together, others' are not worth it.
+    """
     town = Town(5)
     crowd = [town.person(f"p{number:04}") for number in range(400)]
     crowd.append(replace(crowd[0], id="last", excluded_from=("v001", "v003", "elsewhere")))
-    posts = [replace(town.vacancy(), id=f"v{number:03}", licences=("B", "C")[: number % 3]) for number in range(60)]
+    posts = [
+        replace(town.vacancy(), id=f"v{number:03}", licences=("B", "C")[: number % 3], country=COUNTRIES[number % 20])
+        for number in range(60)
+    ]
     monkeypatch.setattr(batch, "MANY_PAIRS", 1)
+    monkeypatch.setattr(batch, "MANY", 1)
+    monkeypatch.setattr(behind, "ROWS_A_LIST", 3)
     rows = {}
     for engine in (batch.Engine.FAST, batch.Engine.NUMPY):
-        settled = batch.Batch(AS_OF, 7, reverse=True, engine=engine, audit=False)
+        settled = batch.Batch(AS_OF, 7, reverse=reverse, engine=engine, audit=False)
         folder = tmp_path / engine.value
         plan = batch.prepare(folder, settled, crowd, posts, proximity=town.proximity, digest="a batch", a_shard=a_shard)
         list(batch.work(folder, plan, Where()))
         with MatchWriter(folder / "out.parquet") as out:
             batch.gather(folder, plan, out)
         rows[engine] = parquet.read_table(folder / "out.parquet").to_pylist()
-    assert len(rows[batch.Engine.FAST]) > 400
+    assert len(rows[batch.Engine.FAST]) > (400 if reverse else 250)
     assert any("licence:B" in row["to_verify"] for row in rows[batch.Engine.FAST])
     assert rows[batch.Engine.FAST] == rows[batch.Engine.NUMPY]
+
+
+def test_people_behind_a_door_are_a_pool_of_their_own(monkeypatch):
+    """They pay where a country has many vacancies, and no more of them are kept than the pool has rows."""
+    town = Town(5)
+    crowd = Pool.build([town.person(f"p{number:04}") for number in range(400)], town.proximity)
+    posts = [replace(town.vacancy(), id=f"v{number:03}", country=COUNTRIES[number % 20]) for number in range(60)]
+    monkeypatch.setattr(behind, "ROWS_A_LIST", 3)
+    options = {"proximity": town.proximity, "as_of": AS_OF}
+    doors = behind.Doors.of(crowd, [one.country for one in posts], parameters=Parameters(), **options)
+    sizes = {one.country: len(doors.behind(one).people) for one in posts}
+    assert sorted(sizes.values())[0] < 400
+    assert sorted(sizes.values())[-1] == 400
+    assert sum(size for size in sizes.values() if size < 400) <= 400
+    for some in shortlists_of_all(crowd, posts, top=9, threads=2, doors=doors, **options):
+        for at, place in enumerate(some.vacancies.tolist()):
+            same = search(crowd, posts[place], top=9, fast=False, **options).matches
+            mine = slice(some.ends[at], some.ends[at + 1])
+            assert crowd.ids.texts(some.rows[mine]) == [one.person_id for one in same]
+            assert some.scores[mine].tolist() == [one.score for one in same]

@@ -34,7 +34,7 @@ from siraba.core.pool.people import Pool
 from siraba.core.pool.records import PersonRecord, VacancyRecord
 
 MANY_PAIRS = 1_000_000
-"""People times vacancies from which on kernels are worth loading in a reverse batch."""
+"""People times vacancies from which on kernels are worth loading in a reverse batch; in the other one `MANY` people."""
 
 __all__ = ["Batch", "Engine", "Part", "Plan", "gather", "missing", "perform", "prepare", "prepared", "work"]
 
@@ -122,20 +122,37 @@ def _best(
 
 def _in_columns(given: Inputs, part: Part) -> bool:
     """Whether a part is worked out by kernels and written without an object a match."""
-    batch = given.plan.batch
-    pairs = given.plan.shards[part.shard] * given.plan.vacancies
-    return batch.reverse and batch.engine is Engine.FAST and not batch.seed and pairs >= MANY_PAIRS
+    batch, people = given.plan.batch, given.plan.shards[part.shard]
+    many = people * given.plan.vacancies >= MANY_PAIRS if batch.reverse else people >= MANY
+    return batch.engine is Engine.FAST and not batch.seed and many
 
 
 def _columns(given: Inputs, part: Part) -> Any:
-    """The lists of a part of a large reverse batch, as `part_table` would write them."""
+    """The lists of a part of a large batch, as `part_table` would write them."""
+    batch, people = given.plan.batch, given.people(part.shard)
+    options: dict[str, Any] = {"proximity": given.proximity, "parameters": batch.parameters, "as_of": batch.as_of}
+    if not batch.reverse:
+        return _shortlists_in_columns(given, part, options)
     from siraba.core.matching import reverse_fast, reverse_files  # noqa: PLC0415 - Numba takes half a second to import
 
-    batch, people = given.plan.batch, given.people(part.shard)
     rows = np.array(given.rows(part.shard, part.first, part.last), dtype=np.int64)
-    options: dict[str, Any] = {"proximity": given.proximity, "parameters": batch.parameters, "as_of": batch.as_of}
     turns = reverse_fast.openings_of_all(given.board, people, rows, top=batch.top, **options)
     return reverse_files.openings_table(turns, people, part.first)
+
+
+def _shortlists_in_columns(given: Inputs, part: Part, options: dict[str, Any]) -> Any:
+    from siraba.core.matching import batch_files, batch_ranking, behind  # noqa: PLC0415 - as above
+
+    people, board = given.people(part.shard), given.board
+    countries = board.columns["country"].tolist()
+    names = [*board.codes["countries"].texts, None]  # the last for those without one, whose number is -1
+    doors: behind.Doors = people.derived(
+        "doors", given, lambda: behind.Doors.of(people, [names[one] for one in countries], **options)
+    )
+    rows = given.rows(None, part.first, part.last)
+    vacancies = [board.record(row) for row in rows]
+    turns = batch_ranking.shortlists_of_all(people, vacancies, top=given.plan.batch.top, doors=doors, **options)
+    return batch_files.shortlists_table(turns, people, board, np.array(rows, dtype=np.int64), part.first, **options)
 
 
 def _openings(given: Inputs, part: Part) -> Iterator[tuple[int, Sequence[Match]]]:

@@ -35,19 +35,26 @@ def _table(found: Found, people: Table, first: int) -> Any:
     columns = {
         "list": first + owner,
         "tie": arrow.array([""] * len(owner), arrow.string()),
-        "vacancy_id": _named(found.setting.known.table, found.vacancies),
+        "vacancy_id": named(found.setting.known.table, found.vacancies),
         "rank": rank.astype(np.int32),
-        "person_id": _named(people, found.rows[owner]),
+        "person_id": named(people, found.rows[owner]),
         "score": found.scores.astype(np.int32),
     }
     columns |= {one.value: earned[:, at].astype(np.int32) for at, one in enumerate(Component)}
-    numbers, ends = found.unsure()
-    names = arrow.array(found.doubts(), arrow.string()).take(arrow.array(numbers))
-    columns["to_verify"] = arrow.ListArray.from_arrays(arrow.array(ends.astype(np.int32)), names)
+    columns["to_verify"] = doubts_of(found)
     return arrow.table(columns, schema=schema(of_parts=True))
 
 
-def _named(table: Table, rows: Array) -> Any:
+def doubts_of(found: Found) -> Any:
+    """What is not known of each pair, as a column of lists of names."""
+    import pyarrow as arrow  # noqa: PLC0415 - as above
+
+    numbers, ends = found.unsure()
+    names = arrow.array(found.doubts(), arrow.string()).take(arrow.array(numbers))
+    return arrow.ListArray.from_arrays(arrow.array(ends.astype(np.int32)), names)
+
+
+def named(table: Table, rows: Array) -> Any:
     """The ids of rows, each read once."""
     import pyarrow as arrow  # noqa: PLC0415 - as above
 
