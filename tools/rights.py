@@ -27,6 +27,7 @@ MEANINGS = {
     Relation.OWN_ORGANISATION: "of the actor's employer, agency, training centre or partner",
     Relation.OWN_COUNTRY: "in the country where the actor is posted",
     Relation.CONSENTED: "of a person with a live agreement to be proposed for posts",
+    Relation.BOTH_FILES: "a pair of files, both of which the actor sees",
     Relation.OPENED: "opened in an emergency, for hours, under the eyes of the data protection officer",
     Relation.OWN_ACCOUNT: "one's own sign-in, sessions and factors",
 }

@@ -12,16 +12,20 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from siraba.apps.foundation.models import ImportRun
+from siraba.apps.accounts.models import User
+from siraba.apps.foundation.models import ImportRun, Upload
 from tests.faces.web.conftest import Town
 
 Budget = Callable[[int], AbstractContextManager[None]]
 
 
 def bring(name: str, **said: object) -> ImportRun:
-    """A run as an import leaves it."""
+    """A run as an import leaves it, of a file that somebody of the counsellor's office gave."""
+    office = User.objects.get(email="counsellor@town.example").office_id
+    file = {"kind": "jobseeker", "file_name": name, "size": 1, "file_digest": name, "asked_as": {"office": office}}
     return ImportRun.objects.create(
         **{
+            "upload": Upload.objects.create(**file),
             "kind": "jobseeker",
             "source": name,
             "file_name": f"{name}.csv",

@@ -8,19 +8,16 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from siraba.apps.accounts.models import Cover, SecondFactor, SignIn, User
-from siraba.apps.foundation.actors import STEWARDS, Actor, NotAllowed
+from siraba.apps.accounts.models import Client, Cover, Invitation, Office, SecondFactor, SignIn, User
+from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.rights import Relation
 from siraba.apps.foundation.scopes import own, scope, through
-
-DESK_ROLES = frozenset({"counsellor", "office_head"})
-"""Roles that work with people and vacancies."""
-STEWARD_ROLES = STEWARDS
-"""Roles that set the installation up."""
 
 scope(User, {Relation.OWN_ACCOUNT: own("public_id", "id"), Relation.OWN_OFFICE: own("office_id", "office_id")})
 scope(SecondFactor, through(User, "user"))
 scope(SignIn, through(User, "user"))
+for _model in (Client, Invitation, Office):  # the keepers' alone, or for every desk
+    scope(_model, {})
 scope(Cover, through(User, "absent"))
 
 
@@ -31,9 +28,3 @@ def stood_in_for(who: UUID) -> QuerySet[Cover, Any]:
         Q(ended_on=None) | Q(ended_on__gt=today), stand_in__public_id=who, happened_on__lte=today, until__gte=today
     )
     return standing.values("absent__public_id")
-
-
-def require(by: Actor, roles: frozenset[str]) -> None:
-    """Raise NotAllowed when the actor has none of the roles."""
-    if by.role not in roles:
-        raise NotAllowed(f"{by.role or 'nobody'} may not do this")

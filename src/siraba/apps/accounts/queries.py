@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
 from siraba.apps.accounts.models import (
     Client,
     ForeignIdentity,
@@ -23,6 +22,8 @@ from siraba.apps.accounts.models import (
 )
 from siraba.apps.accounts.rules import keyed
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.rights import granted
+from siraba.apps.foundation.scopes import reachable
 
 DEMO_PASSWORD = "karite-baobab-2026"  # noqa: S105 - shown on purpose: it opens an installation with fictitious people
 """The password of the demo's users. A user of a real installation never gets it."""
@@ -30,9 +31,7 @@ DEMO_PASSWORD = "karite-baobab-2026"  # noqa: S105 - shown on purpose: it opens 
 
 def offices(by: Actor) -> QuerySet[Office]:
     """Offices, for those who work in the service."""
-    if by.role not in DESK_ROLES | STEWARD_ROLES:
-        return Office.objects.none()
-    return Office.objects.order_by("code")
+    return reachable(by, "office.see", Office).order_by("code")
 
 
 def user(by: Actor, public_id: str) -> User | None:
@@ -42,7 +41,7 @@ def user(by: Actor, public_id: str) -> User | None:
 
 def open_invitations(by: Actor) -> QuerySet[Invitation]:
     """Invitations that nobody used yet and that are good still."""
-    if by.role not in STEWARD_ROLES:
+    if not granted(by, "user.invite"):
         return Invitation.objects.none()
     rows = Invitation.objects.filter(used_at=None, revoked_at=None, until__gt=timezone.now())
     return rows.select_related("office").order_by("-pk")
@@ -71,10 +70,8 @@ def code_for(purpose: str, address: str) -> OneTimeCode | None:
 
 
 def users(by: Actor) -> QuerySet[User]:
-    """Everybody with a sign-in, for those who keep the installation."""
-    if by.role not in STEWARD_ROLES:
-        return User.objects.none()
-    return User.objects.select_related("office").order_by("role", "email", "pk")
+    """Those with a sign-in: everybody for those who keep the installation, their office for its head."""
+    return reachable(by, "user.see", User).select_related("office").order_by("role", "email", "pk")
 
 
 def office_country(by: Actor) -> str:
@@ -167,7 +164,7 @@ def client_of(token: str) -> Client | None:
 
 def clients(by: Actor) -> QuerySet[Client]:
     """The programs that may call the API, for those who let them."""
-    return Client.objects.order_by("pk") if by.role in STEWARD_ROLES else Client.objects.none()
+    return reachable(by, "client.see", Client).order_by("pk")
 
 
 def token_digest(token: str) -> str:

@@ -26,7 +26,7 @@ def import_runs(by: Actor) -> QuerySet[ImportRun]:
 
 def jobs(by: Actor) -> QuerySet[Job]:
     """Jobs, newest first: those who keep the installation see all, others those they asked for."""
-    return reachable(by, "job.see", Job).order_by("-pk")
+    return reachable(by, "job.follow", Job).order_by("-pk")
 
 
 def job(by: Actor, public_id: str) -> Job:

@@ -39,6 +39,8 @@ class Relation(StrEnum):
     """In the country where the actor is posted."""
     CONSENTED = "consented"
     """Of a person whose live consent covers this use."""
+    BOTH_FILES = "both_files"
+    """A pair of files, both of which the actor sees."""
     OPENED = "opened"
     """Opened by breaking the glass: loud, short, and on the data protection officer's desk."""
     OWN_ACCOUNT = "own_account"

@@ -9,7 +9,18 @@ from siraba.apps.accounts.access import stood_in_for
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.rights import Relation
 from siraba.apps.foundation.scopes import NOTHING, own, reachable, scope, through
-from siraba.apps.persons.models import BrokenGlass, Consent, ContactPoint, Disclosure, Entrustment, Merge, Person
+from siraba.apps.persons.models import (
+    Alert,
+    BrokenGlass,
+    Consent,
+    ContactPoint,
+    Disclosure,
+    Entrustment,
+    Merge,
+    Person,
+    Resemblance,
+    Tombstone,
+)
 
 
 def _assigned(by: Actor, before: str) -> Q:
@@ -55,6 +66,17 @@ scope(
 for _model in (Consent, ContactPoint, Disclosure):
     scope(_model, through(Person, "person"))
 scope(Merge, through(Person, "kept"))
+
+
+def _both(by: Actor, before: str) -> Q:
+    """Two files that may be one person's are shown side by side: to whom both are shown anyway."""
+    seen = reachable(by, "person.see", Person)
+    return Q(**{f"{before}one__in": seen, f"{before}other__in": seen})
+
+
+scope(Resemblance, {Relation.BOTH_FILES: _both})
+for _other in (Alert, Tombstone):  # the data protection officer's alone
+    scope(_other, {})
 
 
 def visible_persons(by: Actor, verb: str = "person.see") -> QuerySet[Person]:

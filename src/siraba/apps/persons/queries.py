@@ -17,6 +17,7 @@ from siraba.apps.foundation.identifiers import is_reference
 from siraba.apps.foundation.models import DoneAction
 from siraba.apps.foundation.requests import kept_key
 from siraba.apps.foundation.rights import granted
+from siraba.apps.foundation.scopes import reachable as scoped_to
 from siraba.apps.persons.access import visible_persons
 from siraba.apps.persons.duplicates import resembling
 from siraba.apps.persons.models import (
@@ -224,8 +225,7 @@ def resemblances(by: Actor, state: str = "") -> QuerySet[Resemblance]:
 
 def known_resemblances(by: Actor) -> QuerySet[Resemblance]:
     """Every pair among the people an actor may see, decided or not."""
-    seen = visible_persons(by)
-    return Resemblance.objects.filter(one__in=seen, other__in=seen)
+    return scoped_to(by, "resemblance.see", Resemblance)
 
 
 def resemblance(by: Actor, public_id: str) -> Resemblance:
@@ -257,14 +257,12 @@ def merge(by: Actor, public_id: str) -> Merge:
 
 def alerts(by: Actor, *, seen: bool = False) -> QuerySet[Alert]:
     """What waits for the data protection officer, the latest first; with `seen`, what was settled."""
-    if not granted(by, "alert.see"):
-        return Alert.objects.none()
-    return Alert.objects.filter(seen_at__isnull=not seen).order_by("-last_at", "-pk")
+    return scoped_to(by, "alert.see", Alert).filter(seen_at__isnull=not seen).order_by("-last_at", "-pk")
 
 
 def alert(by: Actor, public_id: str) -> Alert:
     """One alert. Raises NotFound."""
-    row = Alert.objects.filter(public_id=public_id).first() if granted(by, "alert.see") else None
+    row = scoped_to(by, "alert.see", Alert).filter(public_id=public_id).first()
     if row is None:
         raise NotFound(public_id)
     return row
@@ -279,6 +277,5 @@ def viewings(by: Actor, row: Alert) -> QuerySet[Disclosure]:
 
 
 def tombstones(by: Actor) -> QuerySet[Tombstone]:
-    """That people were erased, when and why, newest first; for whoever may erase."""
-    rows = Tombstone.objects.order_by("-pk")
-    return rows if granted(by, "person.erase") else rows.none()
+    """That people were erased, when and why, newest first; for whoever answers for it."""
+    return scoped_to(by, "erasure.see", Tombstone).order_by("-pk")

@@ -41,7 +41,7 @@ def parameter_sets(by: Actor) -> QuerySet[ParameterSet]:
 
 def batches(by: Actor) -> QuerySet[MatchingBatch]:
     """Nightly batches, the newest first. Raises NotAllowed."""
-    demand(by, "parameters.see")
+    demand(by, "batch.see")
     return MatchingBatch.objects.select_related("parameters").order_by("-pk")
 
 

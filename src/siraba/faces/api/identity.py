@@ -32,7 +32,6 @@ from siraba.faces.api.tokens import Needs, actor
 from siraba.faces.api.vacancies import Key
 
 router = Router(tags=["people"])
-READ, WRITE = Needs(Scope.PEOPLE_READ), Needs(Scope.PEOPLE_WRITE)
 
 
 def birth_of(text: str | None) -> PartialDate | None:
@@ -57,7 +56,11 @@ def perhaps_known(found: list[Lookalike], *, named: bool) -> Refused:
     return Refused(409, "perhaps_known", message, details)
 
 
-@router.put("/people/{public_id}/identity", response={200: PersonOut, **WRITE_ERRORS}, auth=WRITE)
+@router.put(
+    "/people/{public_id}/identity",
+    response={200: PersonOut, **WRITE_ERRORS},
+    auth=Needs(Scope.PEOPLE_WRITE, "person.correct"),
+)
 def mend(request: HttpRequest, public_id: UUID, said: IdentityIn, key: Key) -> PersonOut:
     """Write anew who somebody is. Numbers and agreements stay as they are."""
     by = actor(request)
@@ -71,7 +74,11 @@ def mend(request: HttpRequest, public_id: UUID, said: IdentityIn, key: Key) -> P
     return person_out(registration_of(request, person.public_id))
 
 
-@router.get("/people/{public_id}/contacts", response={200: ContactPage, **READ_ERRORS}, auth=READ)
+@router.get(
+    "/people/{public_id}/contacts",
+    response={200: ContactPage, **READ_ERRORS},
+    auth=Needs(Scope.PEOPLE_READ, "person.disclose"),
+)
 def contacts(request: HttpRequest, public_id: UUID) -> ContactPage:
     """Every number and address that a person had, and which may be used for what; the look is noted."""
     by = actor(request)
@@ -81,7 +88,11 @@ def contacts(request: HttpRequest, public_id: UUID) -> ContactPage:
     return ContactPage(items=[contact_out(reach) for reach in reaches])
 
 
-@router.post("/people/{public_id}/contacts", response={201: ContactOut, **WRITE_ERRORS}, auth=WRITE)
+@router.post(
+    "/people/{public_id}/contacts",
+    response={201: ContactOut, **WRITE_ERRORS},
+    auth=Needs(Scope.PEOPLE_WRITE, "contact.add"),
+)
 def add(request: HttpRequest, public_id: UUID, said: ContactIn, key: Key) -> Status[ContactOut]:
     """Write down a number or an address; one that is known already is confirmed where a day is given."""
     by = actor(request)
@@ -97,7 +108,9 @@ def add(request: HttpRequest, public_id: UUID, said: ContactIn, key: Key) -> Sta
 
 
 @router.post(
-    "/people/{public_id}/contacts/{contact_id}/confirmation", response={200: ContactOut, **WRITE_ERRORS}, auth=WRITE
+    "/people/{public_id}/contacts/{contact_id}/confirmation",
+    response={200: ContactOut, **WRITE_ERRORS},
+    auth=Needs(Scope.PEOPLE_WRITE, "contact.confirm"),
 )
 def confirm(request: HttpRequest, public_id: UUID, contact_id: UUID, key: Key) -> ContactOut:
     """Note that the person was reached there today. 409 where it was ended."""
@@ -107,7 +120,11 @@ def confirm(request: HttpRequest, public_id: UUID, contact_id: UUID, key: Key) -
     return _answer(request, public_id, contact_id)
 
 
-@router.post("/people/{public_id}/contacts/{contact_id}/end", response={200: ContactOut, **WRITE_ERRORS}, auth=WRITE)
+@router.post(
+    "/people/{public_id}/contacts/{contact_id}/end",
+    response={200: ContactOut, **WRITE_ERRORS},
+    auth=Needs(Scope.PEOPLE_WRITE, "contact.end"),
+)
 def end(request: HttpRequest, public_id: UUID, contact_id: UUID, said: ContactEndIn, key: Key) -> ContactOut:
     """Note that a number or address is no longer the person's; it stays in the history."""
     by = actor(request)
@@ -116,7 +133,7 @@ def end(request: HttpRequest, public_id: UUID, contact_id: UUID, said: ContactEn
     return _answer(request, public_id, contact_id)
 
 
-@router.get("/duplicates", response={200: PairPage, **READ_ERRORS}, auth=READ)
+@router.get("/duplicates", response={200: PairPage, **READ_ERRORS}, auth=Needs(Scope.PEOPLE_READ, "resemblance.see"))
 def pairs(request: HttpRequest, page: Query[Page]) -> PairPage:
     """Files that may be one person's and wait for a person to decide, newest first."""
     by = actor(request)

@@ -20,7 +20,7 @@ from siraba.core.coding.proposals import sure
 from siraba.faces.api.problems import READ_ERRORS, Refused
 from siraba.faces.api.tokens import Needs, may
 
-router = Router(tags=["occupations"], auth=Needs(Scope.OCCUPATIONS_READ))
+router = Router(tags=["occupations"], auth=Needs(Scope.OCCUPATIONS_READ, "occupation.look_up"))
 Scheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,19}$")]
 Code = Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]
 Language = Literal["fr", "en", "ar"]

@@ -31,7 +31,7 @@ from siraba.faces.api.vacancies import Key, Word
 router = Router(tags=["people"])
 
 
-@router.get("/people", response={200: PersonPage, **READ_ERRORS}, auth=Needs(Scope.PEOPLE_READ))
+@router.get("/people", response={200: PersonPage, **READ_ERRORS}, auth=Needs(Scope.PEOPLE_READ, "person.list"))
 def index(request: HttpRequest, page: Query[Page], text: Word = "", state: Word = "", region: Word = "") -> PersonPage:
     """People by words of their names or a reference number, state, region."""
     by = actor(request)
@@ -40,7 +40,9 @@ def index(request: HttpRequest, page: Query[Page], text: Word = "", state: Word 
     return PersonPage(items=[person_out(row) for row in found], next=following)
 
 
-@router.get("/people/{public_id}", response={200: PersonOut, **READ_ERRORS}, auth=Needs(Scope.PEOPLE_READ))
+@router.get(
+    "/people/{public_id}", response={200: PersonOut, **READ_ERRORS}, auth=Needs(Scope.PEOPLE_READ, "person.disclose")
+)
 def one(request: HttpRequest, public_id: UUID) -> PersonOut:
     """One person; the look is noted, and the person can read that it was taken."""
     by = actor(request)
@@ -49,7 +51,7 @@ def one(request: HttpRequest, public_id: UUID) -> PersonOut:
     return person_out(row)
 
 
-@router.post("/people", response={201: PersonOut, **WRITE_ERRORS}, auth=Needs(Scope.PEOPLE_WRITE))
+@router.post("/people", response={201: PersonOut, **WRITE_ERRORS}, auth=Needs(Scope.PEOPLE_WRITE, "jobseeker.register"))
 def register_one(request: HttpRequest, said: PersonIn, key: Key) -> Status[PersonOut]:
     """Register somebody. The same key again has no second effect and the same answer.
 
@@ -87,7 +89,11 @@ def _row(said: PersonIn) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in {"if_known", "different_from"}}
 
 
-@router.post("/people/{public_id}/consents", response={201: ConsentOut, **WRITE_ERRORS}, auth=Needs(Scope.PEOPLE_WRITE))
+@router.post(
+    "/people/{public_id}/consents",
+    response={201: ConsentOut, **WRITE_ERRORS},
+    auth=Needs(Scope.PEOPLE_WRITE, "consent.give"),
+)
 def agree(request: HttpRequest, public_id: UUID, said: ConsentIn, key: Key) -> Status[ConsentOut]:
     """Write down an agreement that the person gave."""
     by = actor(request)
@@ -99,7 +105,7 @@ def agree(request: HttpRequest, public_id: UUID, said: ConsentIn, key: Key) -> S
 @router.post(
     "/people/{public_id}/consents/{consent_id}/withdrawal",
     response={200: ConsentOut, **WRITE_ERRORS},
-    auth=Needs(Scope.PEOPLE_WRITE),
+    auth=Needs(Scope.PEOPLE_WRITE, "consent.withdraw"),
 )
 def take_back(request: HttpRequest, public_id: UUID, consent_id: UUID, key: Key) -> ConsentOut:
     """Take an agreement back; the next search no longer finds the person by it."""
@@ -109,7 +115,9 @@ def take_back(request: HttpRequest, public_id: UUID, consent_id: UUID, key: Key)
 
 
 @router.get(
-    "/people/{public_id}/openings", response={200: ShortlistOut, **READ_ERRORS}, auth=Needs(Scope.SHORTLISTS_READ)
+    "/people/{public_id}/openings",
+    response={200: ShortlistOut, **READ_ERRORS},
+    auth=Needs(Scope.SHORTLISTS_READ, "person.disclose"),
 )
 def openings_of(request: HttpRequest, public_id: UUID, top: Annotated[int, Field(ge=1, le=100)] = 20) -> ShortlistOut:
     """The best vacancies for a person."""

@@ -14,7 +14,7 @@ from siraba.apps.classification.queries.skills import skill_finder
 from siraba.faces.api.problems import READ_ERRORS, Refused
 from siraba.faces.api.tokens import Needs
 
-router = Router(tags=["skills"], auth=Needs(Scope.OCCUPATIONS_READ))
+router = Router(tags=["skills"], auth=Needs(Scope.OCCUPATIONS_READ, "occupation.look_up"))
 
 
 class TextIn(Schema):

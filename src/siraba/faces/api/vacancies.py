@@ -29,7 +29,7 @@ Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80
 Word = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 
 
-@router.get("/vacancies", response={200: VacancyPage, **READ_ERRORS}, auth=Needs(Scope.VACANCIES_READ))
+@router.get("/vacancies", response={200: VacancyPage, **READ_ERRORS}, auth=Needs(Scope.VACANCIES_READ, "vacancy.see"))
 def index(
     request: HttpRequest, page: Query[Page], text: Word = "", state: Word = "", country: Word = "", region: Word = ""
 ) -> VacancyPage:
@@ -41,13 +41,17 @@ def index(
     return VacancyPage(items=[vacancy_out(row) for row in found], next=following)
 
 
-@router.get("/vacancies/{public_id}", response={200: VacancyOut, **READ_ERRORS}, auth=Needs(Scope.VACANCIES_READ))
+@router.get(
+    "/vacancies/{public_id}", response={200: VacancyOut, **READ_ERRORS}, auth=Needs(Scope.VACANCIES_READ, "vacancy.see")
+)
 def one(request: HttpRequest, public_id: UUID) -> VacancyOut:
     """One vacancy."""
     return vacancy_out(vacancy(actor(request), str(public_id)))
 
 
-@router.post("/vacancies", response={201: VacancyOut, **WRITE_ERRORS}, auth=Needs(Scope.VACANCIES_WRITE))
+@router.post(
+    "/vacancies", response={201: VacancyOut, **WRITE_ERRORS}, auth=Needs(Scope.VACANCIES_WRITE, "vacancy.enter")
+)
 def enter_one(request: HttpRequest, said: VacancyIn, key: Key) -> Status[VacancyOut]:
     """Enter a vacancy; complete ones are published. The same key again has no second effect and the same answer."""
     by = actor(request)
@@ -65,7 +69,9 @@ def enter_one(request: HttpRequest, said: VacancyIn, key: Key) -> Status[Vacancy
 
 
 @router.post(
-    "/vacancies/{public_id}/moves", response={200: VacancyOut, **WRITE_ERRORS}, auth=Needs(Scope.VACANCIES_WRITE)
+    "/vacancies/{public_id}/moves",
+    response={200: VacancyOut, **WRITE_ERRORS},
+    auth=Needs(Scope.VACANCIES_WRITE, "vacancy.move"),
 )
 def move_one(request: HttpRequest, public_id: UUID, said: MoveIn, key: Key) -> VacancyOut:
     """Publish, fill, withdraw or renew a vacancy. 409 with every obstacle when it cannot be done."""
@@ -79,7 +85,9 @@ def move_one(request: HttpRequest, public_id: UUID, said: MoveIn, key: Key) -> V
 
 
 @router.get(
-    "/vacancies/{public_id}/shortlist", response={200: ShortlistOut, **READ_ERRORS}, auth=Needs(Scope.SHORTLISTS_READ)
+    "/vacancies/{public_id}/shortlist",
+    response={200: ShortlistOut, **READ_ERRORS},
+    auth=Needs(Scope.SHORTLISTS_READ, "shortlist.see"),
 )
 def shortlist_of(request: HttpRequest, public_id: UUID, top: Annotated[int, Field(ge=1, le=100)] = 20) -> ShortlistOut:
     """The best people for a vacancy, by public id, with the parts of their scores."""

@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
+from siraba.faces.web.door import public
 
+
+@public
 def health(request: HttpRequest) -> JsonResponse:
     """The process answers."""
     return JsonResponse({"status": "alive"})
 
 
+@public
 def ready(request: HttpRequest) -> JsonResponse:
     """The database answers too; 503 with the part that does not."""
     try:

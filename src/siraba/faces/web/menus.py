@@ -1,13 +1,13 @@
-"""The menu at the side of the pages: what each role finds there, and which entry the page belongs to."""
+"""The menu at the side of the pages: what somebody may open, and which entry the page belongs to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from siraba.apps.accounts.access import DESK_ROLES, STEWARD_ROLES
+from siraba.apps.foundation.rights import Relation, granted
 
 SECTIONS = {
     "vacancy": "vacancies",
@@ -39,6 +39,30 @@ SECTIONS = {
 """Which entry a page without one of its own belongs to, by the names of their addresses."""
 
 
+ENTRIES = (
+    ("own", "person.see_own", gettext_lazy("My file")),
+    ("own_disclosures", "person.see_own", gettext_lazy("Who saw it")),
+    ("today", "today.see", gettext_lazy("Today")),
+    ("alerts", "alert.see", gettext_lazy("Viewings to ask about")),
+    ("erasures", "erasure.see", gettext_lazy("Files that were erased")),
+    ("vacancies", "vacancy.see", gettext_lazy("Vacancies")),
+    ("people", "person.list", gettext_lazy("People")),
+    ("duplicates", "resemblance.see", gettext_lazy("Perhaps the same person")),
+    ("jobs", "job.see", gettext_lazy("Work in the background")),
+    ("users", "user.see", gettext_lazy("Who signs in")),
+    ("messages", "message.see", gettext_lazy("Messages to people")),
+    ("classification", "classification.see_changes", gettext_lazy("Classification")),
+    ("coding_queue", "classification.decide_coding", gettext_lazy("Titles to decide")),
+    ("findings", "finding.see", gettext_lazy("What rules found")),
+    ("imports", "import.see", gettext_lazy("Files brought in")),
+    ("parameters", "parameters.see", gettext_lazy("How lists are made")),
+    ("occupations", "occupation.look_up", gettext_lazy("Occupations")),
+)
+"""Every entry in its order: the name of its address, the verb that opens it, its words."""
+LITTLE = frozenset({Relation.PUBLIC, Relation.OWN_ACCOUNT})
+"""Whoever may do a verb in these relations alone has other pages for it: the public ones, their account."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry: the name of its address, its words, whether the page belongs to it."""
@@ -50,40 +74,10 @@ class Entry:
 
 def menu(user: Any, address: str) -> list[Entry]:
     """The entries for a user on the page with the address of this name; none for a visitor."""
-    role = getattr(user, "role", "")
-    found: dict[str, str] = {}
-    if role in DESK_ROLES:
-        found = {
-            "today": _("Today"),
-            "vacancies": _("Vacancies"),
-            "people": _("People"),
-            "duplicates": _("Perhaps the same person"),
-            "coding_queue": _("Titles to decide"),
-            "findings": _("What rules found"),
-            "occupations": _("Occupations"),
-            "imports": _("Files brought in"),
-        }
-    elif role in STEWARD_ROLES:
-        found = {
-            "jobs": _("Work in the background"),
-            "users": _("Who signs in"),
-            "messages": _("Messages to people"),
-            "findings": _("What rules found"),
-            "imports": _("Files brought in"),
-            "classification": _("Classification"),
-            "parameters": _("How lists are made"),
-        }
-    elif role == "classification_steward":
-        found = {
-            "classification": _("Classification"),
-            "coding_queue": _("Titles to decide"),
-            "occupations": _("Occupations"),
-        }
-    elif role == "inspector":
-        found = {"findings": _("What rules found"), "occupations": _("Occupations")}
-    elif role == "data_protection_officer":
-        found = {"alerts": _("Viewings to ask about"), "erasures": _("Files that were erased")}
-    elif role == "worker":
-        found = {"own": _("My file"), "own_disclosures": _("Who saw it")}
+    by = getattr(user, "actor", None)
     here = SECTIONS.get(address, address)
-    return [Entry(f"web:{name}", words, name == here) for name, words in found.items()]
+    return [
+        Entry(f"web:{name}", str(words), name == here)
+        for name, verb, words in ENTRIES
+        if by is not None and granted(by, verb) - LITTLE
+    ]

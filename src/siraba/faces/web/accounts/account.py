@@ -22,12 +22,12 @@ from siraba.apps.accounts.models import FactorKind, SecondFactor, User
 from siraba.apps.accounts.queries import factor_of, factors, needs_factor, session_of, sessions
 from siraba.faces.web.accounts.forms import Code, NewFactor, NewPassword
 from siraba.faces.web.accounts.views import BACKEND
-from siraba.faces.web.door import ENROLS, for_everybody
+from siraba.faces.web.door import ENROLS, for_right
 from siraba.faces.web.lists import page_numbers, page_of
 
 
 @require_safe
-@for_everybody
+@for_right("account.see", enrolling=True)
 def account(request: HttpRequest, user: User) -> HttpResponse:
     """Sessions and factors."""
     if request.session.get(ENROLS) and factors(user).exists():
@@ -50,7 +50,7 @@ def account(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_POST
-@for_everybody
+@for_right("session.end", enrolling=True)
 def end_session(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Sign out somewhere else."""
     row = session_of(user, str(public_id))
@@ -62,7 +62,7 @@ def end_session(request: HttpRequest, user: User, public_id: UUID) -> HttpRespon
 
 
 @require_POST
-@for_everybody
+@for_right("factor.begin", enrolling=True)
 def begin_totp(request: HttpRequest, user: User) -> HttpResponse:
     """A seed for an application on the phone."""
     form = NewFactor(request.POST)
@@ -75,7 +75,7 @@ def begin_totp(request: HttpRequest, user: User) -> HttpResponse:
 
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_everybody
+@for_right("factor.confirm", enrolling=True)
 def confirm_totp(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """The picture to take with the application, and its first code."""
     try:
@@ -97,7 +97,7 @@ def confirm_totp(request: HttpRequest, user: User, public_id: UUID) -> HttpRespo
 
 
 @require_POST
-@for_everybody
+@for_right("factor.make_recovery_codes", enrolling=True)
 def recovery_codes(request: HttpRequest, user: User) -> HttpResponse:
     """A fresh sheet of codes; the old one is worth nothing then."""
     return _sheet(request, user, first=False)
@@ -112,7 +112,7 @@ def _sheet(request: HttpRequest, user: User, *, first: bool) -> HttpResponse:
 
 
 @require_POST
-@for_everybody
+@for_right("factor.revoke", enrolling=True)
 def revoke_factor(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Take away a phone that was lost; the last one stays where a factor is a must."""
     try:
@@ -129,7 +129,7 @@ def revoke_factor(request: HttpRequest, user: User, public_id: UUID) -> HttpResp
 
 @sensitive_post_parameters("old", "new")
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_everybody
+@for_right("user.set_password", enrolling=True)
 def password(request: HttpRequest, user: User) -> HttpResponse:
     """Change the password; other devices are signed out by it."""
     form = NewPassword(user, request.POST or None)

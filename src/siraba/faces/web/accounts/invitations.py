@@ -16,10 +16,12 @@ from siraba.apps.accounts.queries import invitation
 from siraba.apps.foundation.actors import Actor, ActorKind
 from siraba.faces.web.accounts.forms import Accepting
 from siraba.faces.web.accounts.views import come_in
+from siraba.faces.web.door import public
 
 INVITED = Actor(ActorKind.USER, role="invited")
 
 
+@public
 @sensitive_post_parameters("new")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

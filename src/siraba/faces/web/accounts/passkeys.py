@@ -20,13 +20,13 @@ from siraba.apps.accounts.queries import factors, passkey
 from siraba.faces.web.accounts import halfway, throttle
 from siraba.faces.web.accounts.forms import NewFactor
 from siraba.faces.web.accounts.views import come_in
-from siraba.faces.web.door import for_everybody
+from siraba.faces.web.door import for_right, public
 
 _PLACE = "challenge"
 
 
 @require_POST
-@for_everybody
+@for_right("factor.add_passkey", enrolling=True)
 def begin(request: HttpRequest, user: User) -> HttpResponse:
     """What the browser needs to make a passkey for this user."""
     from webauthn import generate_registration_options, options_to_json  # noqa: PLC0415 - slow, and few need it
@@ -51,7 +51,7 @@ def begin(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_POST
-@for_everybody
+@for_right("factor.add_passkey", enrolling=True)
 def finish(request: HttpRequest, user: User) -> HttpResponse:
     """Keep the passkey that was made."""
     from webauthn.helpers.exceptions import InvalidRegistrationResponse  # noqa: PLC0415 - slow, and few need it
@@ -78,6 +78,7 @@ def finish(request: HttpRequest, user: User) -> HttpResponse:
     return redirect("web:account")
 
 
+@public
 @never_cache
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
@@ -97,6 +98,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return HttpResponse(options_to_json(options), content_type="application/json")
 
 
+@public
 @never_cache
 @require_POST
 def prove(request: HttpRequest) -> HttpResponse:
@@ -104,8 +106,8 @@ def prove(request: HttpRequest) -> HttpResponse:
     here, challenge, answer = halfway.who(request), _challenge(request), _answer(request)
     if here is None or challenge is None or answer is None:
         return redirect("web:sign_in")
-    factor = passkey(_credential(answer))
-    proved = factor is not None and factor.user_id == here.user.pk and not throttle.must_wait(request, here.name)
+    factor, door = passkey(_credential(answer)), f"second/{here.name}"
+    proved = factor is not None and factor.user_id == here.user.pk and not throttle.must_wait(request, door)
     if factor is not None and proved:
         proved = actions.use_passkey(
             factor,
@@ -118,7 +120,7 @@ def prove(request: HttpRequest) -> HttpResponse:
         )
     if proved:
         return come_in(request, here.user, here.name, here.goes_to, how="passkey")
-    throttle.wrong(request, here.name)
+    throttle.wrong(request, door)
     messages.error(request, _("This passkey did not open the door. Try again, or use a code."))
     return redirect("web:second_factor")
 

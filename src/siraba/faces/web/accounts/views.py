@@ -19,18 +19,20 @@ from siraba.apps.accounts.models import FactorKind, User
 from siraba.apps.accounts.queries import factors, needs_factor
 from siraba.faces.web.accounts import halfway, sessions, throttle
 from siraba.faces.web.accounts.forms import Code, SignIn, waiting
-from siraba.faces.web.door import ENROLS, first_page
+from siraba.faces.web.door import ENROLS, first_page, public
 
 YEAR = 365 * 24 * 3600
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+@public
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The front door: where their work begins for who is signed in, else the sign-in."""
     return redirect(first_page(request.user) if isinstance(request.user, User) else "web:sign_in")
 
 
+@public
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,6 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "web/accounts/sign_in.html", {"form": form, "next": wanted}, status=status)
 
 
+@public
 @sensitive_post_parameters("code")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,6 +104,7 @@ def come_in(request: HttpRequest, user: User, name: str, wanted: str, *, how: st
     return response
 
 
+@public
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
@@ -108,6 +112,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
+@public
 @require_GET
 def language(request: HttpRequest, code: str) -> HttpResponse:
     """Remember a language in a cookie and come back to the same page."""

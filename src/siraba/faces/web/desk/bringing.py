@@ -22,7 +22,7 @@ from siraba.core.tabular import Unreadable
 from siraba.core.tabular.mapping import BadMapping
 from siraba.faces.web import formats, words
 from siraba.faces.web.desk import import_form, import_words
-from siraba.faces.web.door import at_desk
+from siraba.faces.web.door import for_right
 from siraba.faces.web.lists import page_numbers, page_of
 
 GOING = frozenset({JobState.WAITING, JobState.RUNNING})
@@ -31,7 +31,7 @@ STANDING = frozenset({JobState.STOPPED, JobState.FAILED})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@for_right("upload.give")
 def give(request: HttpRequest, user: User) -> HttpResponse:
     """Choose a file and what its rows are."""
     kinds = [(each.kind, words.import_kind(each.kind)) for each in importer_kinds(user.actor)]
@@ -67,7 +67,7 @@ def give(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@for_right("upload.map")
 def columns(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Say which column is which field; proposed from the header and the values, or as it was kept before."""
     row = uploads.upload(user.actor, public_id)
@@ -134,7 +134,7 @@ def _map(request: HttpRequest, user: User, row: Upload, text: str) -> None:
 
 
 @require_safe
-@at_desk
+@for_right("upload.see")
 def file(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """A file that was given: what a look through it found, how far its bringing in is, what came of it."""
     row = uploads.upload(user.actor, public_id)
@@ -174,7 +174,7 @@ def _named(counted: Any, name: Any) -> list[tuple[str, int]]:
 
 
 @require_POST
-@at_desk
+@for_right("upload.read")
 def read(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Have a file brought in, as the look through it showed."""
     row, key = uploads.upload(user.actor, public_id), request.POST.get("key", "")
@@ -185,7 +185,7 @@ def read(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@at_desk
+@for_right("job.stop")
 def steer(request: HttpRequest, user: User, public_id: UUID, verb: str) -> HttpResponse:
     """Stop the work on a file, or let it go on."""
     row, key = uploads.upload(user.actor, public_id), request.POST.get("key", "")
@@ -198,7 +198,7 @@ def steer(request: HttpRequest, user: User, public_id: UUID, verb: str) -> HttpR
 
 
 @require_safe
-@at_desk
+@for_right("upload.see")
 def rejected(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """The rows that were rejected, to be mended and brought in again."""
     row = uploads.upload(user.actor, public_id)
@@ -211,7 +211,7 @@ def rejected(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@at_desk
+@for_right("upload.see")
 def mapping(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """The mapping of a file, as `siraba import --mapping` reads it."""
     row = uploads.upload(user.actor, public_id)
@@ -223,7 +223,7 @@ def mapping(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@at_desk
+@for_right("import.see")
 def run(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """What one run did, and taking it back."""
     row = undoing.run_of(user.actor, public_id)
@@ -246,7 +246,7 @@ def run(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@at_desk
+@for_right("import.ask_undo")
 def undo(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Have a run taken back as far as nothing was built on it."""
     row, key = undoing.run_of(user.actor, public_id), request.POST.get("key", "")

@@ -17,14 +17,14 @@ from siraba.apps.persons.actions import add_contact, confirm_contact, disclose, 
 from siraba.apps.persons.models import EndReason, Person
 from siraba.faces.web import formats
 from siraba.faces.web.desk.person_form import ContactForm
-from siraba.faces.web.door import at_desk
+from siraba.faces.web.door import for_right
 
 ENDS = (EndReason.REPLACED, EndReason.WRONG, EndReason.RECYCLED)
 """Why a counsellor ends one; that it vanished from a file is for the import to say."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@for_right("person.disclose")
 def index(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Every number and address that a person had; one more, one confirmed, one ended."""
     person = queries.person(user.actor, str(public_id))

@@ -20,7 +20,7 @@ from siraba.apps.persons.actions import decide_resemblance, disclose, merge_pers
 from siraba.apps.persons.models import Resemblance
 from siraba.faces.web import formats, words
 from siraba.faces.web.desk.likeness import Why, whys
-from siraba.faces.web.door import at_desk
+from siraba.faces.web.door import for_right
 from siraba.faces.web.lists import page_numbers, page_of
 
 A_PAGE = 15
@@ -49,7 +49,7 @@ class Line:
 
 
 @require_safe
-@at_desk
+@for_right("resemblance.see")
 def queue(request: HttpRequest, user: User) -> HttpResponse:
     """Pairs that wait, the likeliest first; those put off come last."""
     page = page_of(request, queries.resemblances(user.actor), A_PAGE)
@@ -58,7 +58,7 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@for_right("resemblance.see")
 def pair(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Two files side by side; the same person's, two people's, or decided later."""
     row = queries.resemblance(user.actor, str(public_id))
@@ -106,7 +106,7 @@ def _decide(request: HttpRequest, user: User, row: Resemblance) -> HttpResponse:
 
 
 @require_POST
-@at_desk
+@for_right("person.unmerge")
 def undo(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Make one file two again, and say what could not go back."""
     row = queries.merge(user.actor, str(public_id))

@@ -9,12 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from siraba.apps.accounts.access import DESK_ROLES
 from siraba.apps.accounts.models import User
 from siraba.apps.foundation import queries, uploads
 from siraba.apps.foundation.models import ImportRun, JobState
 from siraba.faces.web import words
-from siraba.faces.web.door import for_staff
+from siraba.faces.web.door import for_right, may
 from siraba.faces.web.lists import page_numbers, page_of
 
 WAITING = 5
@@ -46,7 +45,7 @@ class Brought:
 
 
 @require_safe
-@for_staff
+@for_right("import.see")
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """Every file that was brought in, the newest first."""
     page = page_of(request, queries.import_runs(user.actor))
@@ -60,8 +59,8 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
             "runs": runs,
             "going": any(each.going for each in runs),
             "rejected": any(each.run.rejected for each in runs),
-            "decides": user.role in DESK_ROLES,
-            "waiting": uploads.uploads(user.actor).filter(reading=None)[:WAITING] if user.role in DESK_ROLES else (),
+            "decides": may(user, "upload.give"),
+            "waiting": uploads.uploads(user.actor).filter(reading=None)[:WAITING] if may(user, "upload.give") else (),
         },
     )
 

@@ -18,7 +18,7 @@ from siraba.core.matching.replaying import Outcome
 from siraba.faces.web import formats
 from siraba.faces.web.desk.names import Names
 from siraba.faces.web.desk.reasons import reasons
-from siraba.faces.web.door import at_desk
+from siraba.faces.web.door import for_right
 from siraba.faces.web.groups_shown import tables
 from siraba.faces.web.lists import page_numbers, page_of
 
@@ -26,7 +26,7 @@ TOP = 50
 
 
 @require_POST
-@at_desk
+@for_right("shortlist.keep")
 def keep(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Keep the list that is on the screen."""
     one, key = queries.vacancy(user.actor, str(public_id)), request.POST.get("key", "")
@@ -44,7 +44,7 @@ def keep(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@at_desk
+@for_right("shortlist.see")
 def index(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """The kept lists of a vacancy, the newest first."""
     one = queries.vacancy(user.actor, str(public_id))
@@ -53,7 +53,7 @@ def index(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@at_desk
+@for_right("shortlist.see")
 def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """One kept list, worked out again from what was frozen."""
     try:
@@ -85,7 +85,7 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@at_desk
+@for_right("shortlist.see")
 def exposure(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Who the list of a vacancy shows against who could stand in it, in groups."""
     one = queries.vacancy(user.actor, str(public_id))

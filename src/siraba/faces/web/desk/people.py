@@ -24,7 +24,7 @@ from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts, choices
 from siraba.faces.web.desk.names import Names
 from siraba.faces.web.desk.reasons import Reasons, reasons
-from siraba.faces.web.door import at_desk
+from siraba.faces.web.door import for_right
 from siraba.faces.web.licences import licence
 from siraba.faces.web.lists import Filter, known, page_numbers, page_of, said
 
@@ -41,7 +41,7 @@ class Opening:
 
 
 @require_safe
-@at_desk
+@for_right("person.list")
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """Everybody who is or was registered, by name or number, state, region, field of work; the newest first."""
     states = choices.states(RegistrationState.choices)
@@ -69,7 +69,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_safe
-@at_desk
+@for_right("person.disclose")
 def person(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """A person's file with the vacancies that suit best. That it was opened is noted, for the person to read."""
     file = queries.person_file(user.actor, str(public_id))

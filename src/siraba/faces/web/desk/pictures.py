@@ -15,13 +15,13 @@ from siraba.apps.shortlists import queries as shortlists
 from siraba.apps.vacancies import queries
 from siraba.faces.web import formats
 from siraba.faces.web.desk import charts
-from siraba.faces.web.door import at_desk
+from siraba.faces.web.door import for_right
 
 TOP = 50
 
 
 @require_safe
-@at_desk
+@for_right("shortlist.see")
 def points_csv(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """How many people have how many points, one bin a line."""
     one = queries.vacancy(user.actor, str(public_id))
@@ -36,7 +36,7 @@ def points_csv(request: HttpRequest, user: User, public_id: UUID) -> HttpRespons
 
 
 @require_safe
-@at_desk
+@for_right("shortlist.see")
 def points_svg(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """The drawing alone."""
     one = queries.vacancy(user.actor, str(public_id))

@@ -28,7 +28,7 @@ from siraba.apps.persons.queries import Lookalike
 from siraba.faces.web import formats
 from siraba.faces.web.desk.likeness import Why, whys
 from siraba.faces.web.desk.person_form import PersonForm, RegistrationForm, said_of
-from siraba.faces.web.door import at_desk
+from siraba.faces.web.door import for_right
 
 SCHEME, LATER, OFFERS = str(SchemeCode.ROAME), "later", 6
 
@@ -50,7 +50,7 @@ class Meant:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@for_right("jobseeker.register")
 def new(request: HttpRequest, user: User) -> HttpResponse:
     """Register somebody: what is written, who resembles them, what their words mean; then it is saved."""
     home = user.office.country if user.office else ""
@@ -128,7 +128,7 @@ def _meant(coded: CodedTitle | None) -> list[Meant]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_desk
+@for_right("person.correct")
 def correct(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Mend who somebody is: names, birth, sex, where they live. Phones and agreements have pages of their own."""
     person = queries.person(user.actor, str(public_id))

@@ -15,13 +15,13 @@ from siraba.apps.classification import queries as classification
 from siraba.apps.jobseekers import actions, queries
 from siraba.apps.vacancies import queries as vacancies
 from siraba.faces.web import formats
-from siraba.faces.web.door import at_desk
+from siraba.faces.web.door import for_right
 
 A_FEW = 6
 
 
 @require_safe
-@at_desk
+@for_right("today.see")
 def today(request: HttpRequest, user: User) -> HttpResponse:
     """Registrations to confirm, vacancies that close, vacancies to present people for, titles to decide."""
     as_of = formats.today()
@@ -47,7 +47,7 @@ def today(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_POST
-@at_desk
+@for_right("registration.confirm")
 def confirm(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Note that somebody still looks for work, and come back to the day."""
     registration = queries.people(user.actor).filter(public_id=public_id).first()

@@ -20,7 +20,7 @@ from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts, choices, compared, what_ifs
 from siraba.faces.web.desk.candidates import candidates, divide, listed
 from siraba.faces.web.desk.names import Names
-from siraba.faces.web.door import at_desk
+from siraba.faces.web.door import for_right, may
 from siraba.faces.web.licences import licence
 from siraba.faces.web.lists import Filter, known, page_numbers, page_of, said
 
@@ -28,7 +28,7 @@ TOP, A_PAGE = 50, 10
 
 
 @require_safe
-@at_desk
+@for_right("vacancy.see")
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """All vacancies, by words, state, field of work, country, region; the newest first."""
     states = choices.states(VacancyState.choices)
@@ -64,7 +64,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_safe
-@at_desk
+@for_right("vacancy.see")
 def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """One vacancy: its terms, and who to present, with reasons and with what the pool lacks."""
     one = queries.vacancy(user.actor, str(public_id))
@@ -75,6 +75,8 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         "contract": contract(one),
         "as_of": formats.today(),
     }
+    if not may(user, "shortlist.see"):  # inspectors and attachés read the advert; people are proposed at desks
+        return render(request, "web/desk/vacancy.html", terms)
     if lacking := missing_terms(one):
         return render(request, "web/desk/vacancy.html", terms | {"lacking": lacking})
     view = shortlists.shortlist(user.actor, one, as_of=formats.today(), top=TOP)
@@ -117,7 +119,7 @@ def _beside(view: shortlists.ShortlistView, names: Names) -> dict[str, object]:
 
 
 @require_safe
-@at_desk
+@for_right("shortlist.see")
 def compare(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Two people of a shortlist side by side, subject by subject."""
     one = queries.vacancy(user.actor, str(public_id))

@@ -68,7 +68,7 @@ def settle(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@for_right("person.erase")
+@for_right("erasure.see")
 def erased(request: HttpRequest, user: User) -> HttpResponse:
     """What is left of files that were erased: that they were, when and why."""
     page = page_of(request, queries.tombstones(user.actor))

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 from siraba.apps.classification import queries
 from siraba.apps.classification.models import SchemeCode
 from siraba.faces.web import formats
-from siraba.faces.web.door import sees_titles
+from siraba.faces.web.door import public, sees_titles
 from siraba.faces.web.lists import said
 
 SHOWN = 8
 
 
+@public
 @require_safe
 @cache_control(private=True, max_age=60)
 def lookup(request: HttpRequest) -> JsonResponse:

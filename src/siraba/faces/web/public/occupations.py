@@ -11,14 +11,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from siraba.apps.accounts.access import STEWARD_ROLES
 from siraba.apps.classification import queries
 from siraba.apps.classification.models import Occupation, OccupationLevel
 from siraba.apps.classification.queries import explorer
 from siraba.apps.jobseekers.queries import count_seekers
 from siraba.apps.vacancies.queries import count_published
 from siraba.faces.web import formats, words
-from siraba.faces.web.door import sees_titles
+from siraba.faces.web.door import may, public, sees_titles
 from siraba.faces.web.licences import licence
 from siraba.faces.web.lists import Lookup, page_numbers, page_of, said
 from siraba.faces.web.public import pictures
@@ -46,6 +45,7 @@ class Now:
     vacancies: int | None
 
 
+@public
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What classifications there are, and the search in one of them."""
@@ -68,6 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "web/public/occupations.html", context)
 
 
+@public
 @require_safe
 def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
     """The uppermost headings of a classification."""
@@ -79,6 +80,7 @@ def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
     return render(request, "web/public/scheme.html", context | {"lookup": _lookup(scheme)})
 
 
+@public
 @require_safe
 def concept(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
     """A heading with what stands under it, or an occupation with everything that is known of it."""
@@ -92,7 +94,7 @@ def concept(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
         "path": explorer.path_to(one),
         "definition": queries.text_in(one.definitions, formats.language()),
         "lookup": _lookup(scheme),
-        "steward": getattr(request.user, "role", "") in STEWARD_ROLES,
+        "steward": may(request.user, "classification.propose_change"),
     }
     if page is not None:
         return render(request, "web/public/heading.html", context | {"page": page, "numbers": page_numbers(page)})
@@ -147,6 +149,7 @@ def _lookup(scheme: str) -> Lookup:
     return Lookup("q", _("Occupation"), scheme=scheme, go=True)
 
 
+@public
 @require_safe
 def near_svg(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
     """The picture of near occupations alone, with its styles inside."""
@@ -158,6 +161,7 @@ def near_svg(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
     return response
 
 
+@public
 @require_safe
 def near_csv(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
     """The table of near occupations."""

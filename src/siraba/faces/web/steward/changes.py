@@ -29,7 +29,7 @@ FIELDS = ("code", "reason", "text", "language", "country", "into", "new_code", "
 
 
 @require_safe
-@for_right("classification.propose_change")
+@for_right("classification.see_changes")
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """Every proposed change, by state."""
     offered = states(ChangeState.choices)
@@ -122,7 +122,7 @@ def _content(kind: str, typed: dict[str, str], current: dict[str, str]) -> dict[
 
 
 @require_POST
-@for_right("classification.propose_change")
+@for_right("classification.move_change")
 def move(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Submit, approve, return or withdraw a change."""
     change, key = change_queries.change(user.actor, public_id), request.POST.get("key", "")

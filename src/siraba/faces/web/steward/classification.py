@@ -36,7 +36,7 @@ class Part:
 
 
 @require_safe
-@for_right("classification.propose_change")
+@for_right("classification.see_changes")
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """Every release, with what waits for somebody."""
     rows = queries.installed()
@@ -52,7 +52,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_safe
-@for_right("classification.propose_change")
+@for_right("classification.see_changes")
 def difference(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
     """What one release changed against another."""
     try:
@@ -86,7 +86,7 @@ def difference(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
 
 
 @require_POST
-@for_right("classification.propose_change")
+@for_right("classification.publish_changes")
 def publish(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
     """Make a release that stands beside the active one the active one, or publish the approved changes as a new one."""
     key, version = request.POST.get("key", ""), request.POST.get("version", "")
@@ -108,7 +108,7 @@ def publish(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
 
 
 @require_safe
-@for_right("classification.propose_change")
+@for_right("classification.see_changes")
 def report(request: HttpRequest, user: User) -> HttpResponse:
     """How often coding was right, by language, and the titles that the classification lacks."""
     found = coding_report(user.actor, most=LACKING)

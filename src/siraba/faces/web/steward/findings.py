@@ -60,7 +60,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_POST
-@for_right("finding.see")
+@for_right("finding.waive")
 def waive(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Set a finding aside. What is lacking is said beside the form, which keeps what was written."""
     row, typed = _found(user, queries.finding, public_id), _typed(request, public_id)
@@ -80,7 +80,7 @@ def waive(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_right("finding.see")
+@for_right("waiver.countersign")
 def countersign(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Sign what somebody else set aside."""
     one = _found(user, queries.waiver, public_id)
@@ -94,7 +94,7 @@ def countersign(request: HttpRequest, user: User, public_id: UUID) -> HttpRespon
 
 
 @require_POST
-@for_right("finding.see")
+@for_right("waiver.withdraw")
 def withdraw(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Take a waiver back."""
     one, typed = _found(user, queries.waiver, public_id), _typed(request, public_id)
@@ -107,7 +107,7 @@ def withdraw(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_right("finding.see")
+@for_right("hold.lift")
 def lift(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Let a thing go on that was stopped."""
     one, typed = _found(user, queries.hold, public_id), _typed(request, public_id)

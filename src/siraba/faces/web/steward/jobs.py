@@ -14,7 +14,7 @@ from siraba.apps.accounts.models import User
 from siraba.apps.foundation import jobs, queries
 from siraba.apps.foundation.models import JobState
 from siraba.faces.web import words
-from siraba.faces.web.door import for_steward
+from siraba.faces.web.door import for_right
 from siraba.faces.web.lists import page_numbers, page_of
 
 STOPPABLE = frozenset({JobState.WAITING, JobState.RUNNING})
@@ -22,7 +22,7 @@ RESUMABLE = frozenset({JobState.STOPPED, JobState.FAILED})
 
 
 @require_safe
-@for_steward
+@for_right("job.see")
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """Every job, the newest first."""
     page = page_of(request, queries.jobs(user.actor))
@@ -42,7 +42,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_POST
-@for_steward
+@for_right("job.stop")
 def stop(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Ask a job to stop; what it has done is kept."""
     row, key = queries.job(user.actor, str(public_id)), request.POST.get("key", "")
@@ -59,7 +59,7 @@ def stop(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_steward
+@for_right("job.resume")
 def resume(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Let a job go on from where it was."""
     row, key = queries.job(user.actor, str(public_id)), request.POST.get("key", "")

@@ -11,13 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from siraba.apps.accounts.access import DESK_ROLES
 from siraba.apps.accounts.models import User
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.messages import actions, queries
 from siraba.apps.messages.models import Message, MessageState
-from siraba.apps.persons.queries import person
-from siraba.faces.web.door import for_staff, for_steward
+from siraba.faces.web.door import for_right
 from siraba.faces.web.lists import Filter, Option, known, page_numbers, page_of, said
 from siraba.faces.web.steward import telling
 
@@ -33,7 +31,7 @@ class Shown:
 
 
 @require_safe
-@for_steward
+@for_right("message.see")
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """Every message, the newest first; what they say is not shown here."""
     options = {
@@ -64,12 +62,10 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_safe
-@for_staff
+@for_right("message.see")
 def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
-    """One message: its tries, and for desks what it says, of people whose file they may see."""
+    """One message with its tries; what it says is for the person whom it told."""
     row = _find(user, public_id)
-    if user.role in DESK_ROLES and row.subject_id is not None:
-        person(user.actor, str(row.subject_id))  # of anybody else there is no such page
     context = {
         "message_row": row,
         "one": shown(row),
@@ -80,14 +76,14 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_steward
+@for_right("message.retry")
 def retry(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Send a message anew."""
     return _move(request, user, public_id, "retry")
 
 
 @require_POST
-@for_steward
+@for_right("message.cancel")
 def cancel(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Call a message off."""
     return _move(request, user, public_id, "cancel")

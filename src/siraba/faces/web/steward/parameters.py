@@ -17,13 +17,13 @@ from siraba.apps.shortlists.queries import parameters
 from siraba.core.matching import documents
 from siraba.core.matching.exposure import of_plain
 from siraba.faces.web import formats
-from siraba.faces.web.door import for_steward
+from siraba.faces.web.door import for_right
 from siraba.faces.web.groups_shown import tables
 from siraba.faces.web.lists import page_numbers, page_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_steward
+@for_right("parameters.see")
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """All versions and batches; a form for a new version, whose errors leave nothing that was typed lost."""
     typed, reason, flaws = documents.write(parameters()), "", []
@@ -50,7 +50,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_GET
-@for_steward
+@for_right("parameters.see")
 def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """One version: what differs from what is in force, and its effect where it was worked out."""
     row = get_object_or_404(effects.parameter_sets(user.actor), public_id=public_id)
@@ -60,7 +60,7 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_steward
+@for_right("parameters.measure")
 def measure(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Work out what the version would change in last week's lists."""
     row, key = get_object_or_404(effects.parameter_sets(user.actor), public_id=public_id), request.POST.get("key", "")
@@ -72,7 +72,7 @@ def measure(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_steward
+@for_right("parameters.apply")
 def apply(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Put the version in force."""
     row, key = get_object_or_404(effects.parameter_sets(user.actor), public_id=public_id), request.POST.get("key", "")
@@ -87,7 +87,7 @@ def apply(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_steward
+@for_right("batch.publish")
 def publish(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Publish a batch that was held back."""
     batch, key = get_object_or_404(effects.batches(user.actor), public_id=public_id), request.POST.get("key", "")
@@ -102,7 +102,7 @@ def publish(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@for_steward
+@for_right("batch.see")
 def batch(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """The lists of one night: who they show, in groups."""
     row = get_object_or_404(effects.batches(user.actor), public_id=public_id)

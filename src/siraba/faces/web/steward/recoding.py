@@ -41,7 +41,7 @@ class Old:
 
 
 @require_POST
-@for_right("classification.propose_change")
+@for_right("classification.propose_recoding")
 def begin(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
     """Work out what becomes of the codes of one release in another."""
     key = request.POST.get("key", "")
@@ -61,7 +61,7 @@ def begin(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
 
 
 @require_safe
-@for_right("classification.propose_change")
+@for_right("classification.see_changes")
 def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """How far a recoding is, and the old occupations that wait for somebody, those with most files first."""
     recoding = differences.recoding(user.actor, public_id)
@@ -98,7 +98,7 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_right("classification.propose_change")
+@for_right("classification.start_recoding")
 def start(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Recode people and vacancies where it is sure."""
     recoding, key = differences.recoding(user.actor, public_id), request.POST.get("key", "")
@@ -110,7 +110,7 @@ def start(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_right("classification.propose_change")
+@for_right("classification.decide_succession")
 def decide(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Say what an old occupation has become, or that nothing fits."""
     row, key = differences.succession(user.actor, public_id), request.POST.get("key", "")

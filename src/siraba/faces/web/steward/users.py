@@ -19,7 +19,7 @@ from siraba.apps.accounts import actions, queries
 from siraba.apps.accounts.actions.invitations import new_token
 from siraba.apps.accounts.models import OFFICE_ROLES, Invitation, Office, Role, User
 from siraba.faces.web import formats
-from siraba.faces.web.door import for_steward
+from siraba.faces.web.door import for_right, may
 from siraba.faces.web.lists import page_numbers, page_of
 
 INVITED_ROLES = (
@@ -70,7 +70,7 @@ class Invite(forms.Form):
 
 
 @require_safe
-@for_steward
+@for_right("user.see")
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """Users and open invitations."""
     page = page_of(request, queries.users(user.actor))
@@ -79,12 +79,14 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
         "numbers": page_numbers(page),
         "users": page.object_list,
         "invitations": queries.open_invitations(user.actor)[:50],
+        "invites": may(user, "user.invite"),
+        "steers": may(user, "user.deactivate"),
     }
     return render(request, "web/steward/users.html", words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_steward
+@for_right("user.invite")
 def invite(request: HttpRequest, user: User) -> HttpResponse:
     """Invite somebody; the link is shown once, to be handed over."""
     form = Invite(user, request.POST or None)
@@ -112,7 +114,7 @@ def invite(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_POST
-@for_steward
+@for_right("user.revoke_invitation")
 def revoke(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Take an invitation back."""
     found: Invitation | None = queries.open_invitations(user.actor).filter(public_id=public_id).first()
@@ -124,7 +126,7 @@ def revoke(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_steward
+@for_right("user.deactivate")
 def deactivate(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Let somebody sign in no more."""
     found, reason = _found(user, public_id), request.POST.get("reason", "").strip()
@@ -139,7 +141,7 @@ def deactivate(request: HttpRequest, user: User, public_id: UUID) -> HttpRespons
 
 
 @require_POST
-@for_steward
+@for_right("user.reset_factors")
 def reset(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Let somebody who lost everything add new factors."""
     found, reason = _found(user, public_id), request.POST.get("reason", "").strip()

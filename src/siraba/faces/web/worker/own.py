@@ -14,12 +14,12 @@ from siraba.apps.accounts.models import User
 from siraba.apps.jobseekers.queries import person_file
 from siraba.apps.persons import queries
 from siraba.apps.persons.actions import withdraw_consent
-from siraba.faces.web.door import for_worker
+from siraba.faces.web.door import for_right
 from siraba.faces.web.lists import page_numbers, page_of
 
 
 @require_safe
-@for_worker
+@for_right("person.see_own")
 def own(request: HttpRequest, user: User) -> HttpResponse:
     """The file in plain words."""
     file = person_file(user.actor, str(user.person_id))
@@ -27,7 +27,7 @@ def own(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_safe
-@for_worker
+@for_right("person.see_own")
 def disclosures(request: HttpRequest, user: User) -> HttpResponse:
     """Everybody who looked at the file, when and why."""
     page = page_of(request, queries.disclosures(queries.person(user.actor, str(user.person_id))))
@@ -36,7 +36,7 @@ def disclosures(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_POST
-@for_worker
+@for_right("consent.withdraw")
 def withdraw(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Take an agreement back, with effect at once."""
     key = request.POST.get("key", "")

@@ -23,13 +23,14 @@ from siraba.apps.persons.identifying import Claim, identify
 from siraba.faces.web.accounts import throttle
 from siraba.faces.web.accounts.forms import Code, waiting
 from siraba.faces.web.accounts.views import come_in
-from siraba.faces.web.door import first_page
+from siraba.faces.web.door import first_page, public
 from siraba.faces.web.worker.forms import Who
 
 _PLACE = "code"
 VISITOR = Actor(ActorKind.USER, role="visitor")
 
 
+@public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def who(request: HttpRequest) -> HttpResponse:
@@ -61,6 +62,7 @@ def _send(request: HttpRequest, claim: Claim) -> None:
     request.session[_PLACE] = str(code.public_id)
 
 
+@public
 @sensitive_post_parameters("code")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
