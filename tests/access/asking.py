@@ -26,7 +26,7 @@ from siraba.apps.organisations.models import (
     Visit,
 )
 from siraba.apps.persons.models import Consent, ContactPoint, Person
-from siraba.apps.vacancies.models import Vacancy
+from siraba.apps.vacancies.models import OfferReport, Vacancy, VacancyQuestion, VacancyVersion
 from tests.access.world import HOLDS, Facts, World
 
 Told = dict[str, dict[str, frozenset[Relation]]]
@@ -37,7 +37,8 @@ KINDS: dict[str, tuple[type[Model], ...]] = {
     "profile": (Profile,),
     "contact": (ContactPoint,),
     "consent": (Consent,),
-    "vacancy": (Vacancy,),
+    "vacancy": (Vacancy, VacancyQuestion, VacancyVersion),
+    "report": (OfferReport,),
     "organisation": (Organisation,),
     "diligence": (DueDiligence,),
     "licence": (Licence,),

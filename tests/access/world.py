@@ -32,7 +32,7 @@ from siraba.apps.organisations.models import (
 )
 from siraba.apps.persons.actions import withdraw_consent
 from siraba.apps.persons.models import BrokenGlass, Consent, ContactPoint, Entrustment, Person
-from siraba.apps.vacancies.models import Vacancy
+from siraba.apps.vacancies.models import OfferReport, Vacancy, VacancyQuestion, VacancyVersion
 from tests.apps import making
 
 Facts = dict[str, Any]
@@ -75,7 +75,10 @@ def build(edition: Path) -> World:
     world = World()
     here, there = making.office(), making.office("COT", "ML")
     employers = enter_employers(
-        [EmployerEntry("Ici SARL", country="BJ"), EmployerEntry("Ailleurs SA", country="FR")],
+        [
+            EmployerEntry("Ici SARL", country="BJ", verified_on=making.today()),
+            EmployerEntry("Ailleurs SA", country="FR", verified_on=making.today()),
+        ],
         by=SYSTEM,
         key=making.key(),
     )
@@ -164,8 +167,17 @@ def _vacancies(world: World, here: Any, there: Any, employers: list[Any]) -> Non
         (there, employers[0], False, "BJ"),
         (there, employers[1], True, "FR"),
     ):
-        row: Vacancy = making.vacancy(office, publish=publish, employer_id=employer.pk, country=country)
-        world.put(row, office=office.pk, organisation=employer.public_id, public=publish, country=country)
+        away = (
+            {} if country == "BJ" else {"terms": dict.fromkeys(("housing", "travel_payer", "return_payer"), "employer")}
+        )
+        said = making.fair(employer_id=employer.pk, country=country, **away)
+        row: Vacancy = making.vacancy(office, publish=publish, **said)
+        facts = {"office": office.pk, "organisation": employer.public_id, "public": publish, "country": country}
+        world.put(row, **facts)
+        now = timezone.now()
+        world.put(VacancyQuestion.objects.create(vacancy=row, text="?", asked_at=now), **facts)
+        world.put(VacancyVersion.objects.create(vacancy=row, step="submitted", said={}, taken_at=now), **facts)
+        world.put(OfferReport.objects.create(vacancy=row, reason="other", sender="x", told_at=now), **facts)
 
 
 def _behind(world: World, here: Any, there: Any, employers: list[Any]) -> None:

@@ -24,12 +24,15 @@ from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
 from siraba.apps.foundation.identifiers import new_public_id
 from siraba.apps.jobseekers import actions as jobseekers
 from siraba.apps.jobseekers.rules import JobSeekerEntry, OccupationEntry, ProfileEntry
+from siraba.apps.organisations.actions import EmployerEntry, enter_employers
+from siraba.apps.organisations.models import Organisation
 from siraba.apps.persons.models import Person
 from siraba.apps.persons.rules import ConsentEntry, PersonEntry
 from siraba.apps.vacancies import actions as vacancies
 from siraba.apps.vacancies.models import Vacancy
 from siraba.apps.vacancies.rules import VacancyEntry
 from siraba.core.terms.dates import PartialDate
+from siraba.core.terms.money import Pay, PayPeriod
 
 MASON, TILER, BAKER = "roame:RA-03-01", "roame:RA-03-02", "roame:RA-02-01"
 NAMES = {"RA-03-01": "Maçon", "RA-03-02": "Carreleur", "RA-02-01": "Boulanger"}
@@ -175,6 +178,27 @@ def seekers(where: Office, *given: str, **more: Any) -> list[Person]:
 def seeker(where: Office, given: str = "Aminata", **more: Any) -> Person:
     """One registered mason."""
     return seekers(where, given, **more)[0]
+
+
+def employer(name: str = "Chantier SARL", **more: Any) -> Organisation:
+    """An employer whom somebody verified; the same one for the same name."""
+    found = Organisation.objects.filter(name=name).first()
+    said: dict[str, Any] = {"country": "BJ", "verified_on": today(), **more}
+    return found or enter_employers([EmployerEntry(name, **said)], by=SYSTEM, key=key())[0]
+
+
+def fair(**more: Any) -> dict[str, Any]:
+    """What a post at home states so that no rule of fair recruitment stands against it."""
+    said: dict[str, Any] = {
+        "place": "Bohicon",
+        "pay": Pay(90_000, "XOF", PayPeriod.MONTH),
+        "hours_week": 40.0,
+        "duration_months": 6,
+        "worker_pays": False,
+    }
+    if "employer_id" not in more:
+        said["employer_id"] = employer().pk
+    return said | more
 
 
 def vacancy_entry(where: Office, title: str = "Maçon", **more: Any) -> VacancyEntry:

@@ -99,7 +99,7 @@ def test_a_profile_and_a_confirmation_count_at_once(office: Office, counsellor: 
 
 def test_a_vacancy_comes_and_goes(office: Office, counsellor: Actor) -> None:
     awa = making.seeker(office)
-    post = making.vacancy(office, "Maçon de nuit", publish=False)
+    post = making.vacancy(office, "Maçon de nuit", publish=False, **making.fair())
     assert offered(counsellor, awa) == []
     move_vacancy(post, "publish", by=counsellor, key=making.key())
     assert offered(counsellor, awa) == ["Maçon de nuit"]

@@ -48,7 +48,7 @@ def test_one_that_a_desk_fills_meanwhile_does_not_keep_the_others(
 
 
 def test_one_that_was_renewed_expires_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    vacancy = making.vacancy(office, closes_on=making.days(-1))
+    vacancy = making.vacancy(office, closes_on=making.days(-1), **making.fair())
     night()
     type(vacancy).objects.update(closes_on=making.today())
     move(vacancy, "renew", by=SYSTEM, key=making.key())

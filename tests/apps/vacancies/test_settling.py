@@ -63,7 +63,7 @@ def test_the_same_title_keeps_what_a_person_decided(office: Office) -> None:
 
 
 def test_a_vacancy_whose_closing_day_has_passed_is_not_renewed(office: Office, counsellor: Actor) -> None:
-    vacancy = making.vacancy(office, closes_on=making.days(-1))
+    vacancy = making.vacancy(office, closes_on=making.days(-1), **making.fair())
     move(vacancy, "fill", by=counsellor, key=making.key())
     with pytest.raises(Refusal) as refused:
         move(vacancy, "renew", by=counsellor, key=making.key())

@@ -44,6 +44,12 @@ def head(town: Town) -> Client:
     return browser(town.counsellor)
 
 
+@pytest.fixture(autouse=True)
+def nothing_found_yet(town: Town) -> None:
+    """What the rules say of the town's vacancies is not what is tested here."""
+    Finding.objects.all().delete()
+
+
 def browser(user: User) -> Client:
     one = Client()
     one.force_login(user)

@@ -143,6 +143,8 @@ def _wanted(occupation: int, skills: list[int], office: int, employer: int, toda
         contract_kind="permanent",
         working_time="full_time",
         pay=Pay(90_000, "XOF", PayPeriod.MONTH),
+        hours_week=40,
+        worker_pays=False,
         min_experience_years=2,
         skills=tuple((skill, place < 4) for place, skill in enumerate(skills[:6])),
         languages=(("fr", LanguageLevel.A2),),

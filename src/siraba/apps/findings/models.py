@@ -141,3 +141,38 @@ class Hold(About):
 
     def __str__(self) -> str:
         return f"{self.object_kind} {self.state}"
+
+
+class RuleReview(Thing):
+    """A lawyer of a country read a rule as it stood (`digest` of its texts) and found it right for that country.
+
+    A rule whose texts changed since is no longer reviewed: the digest is compared when asked.
+    """
+
+    rule = models.CharField(max_length=80)
+    country = models.CharField(max_length=2)
+    digest = models.CharField(max_length=32)
+    lawyer = models.CharField(max_length=150)
+    note = models.CharField(max_length=2000, default="", blank=True)
+    reviewed_on = models.DateField()
+    author_id = models.UUIDField()
+    author_name = models.CharField(max_length=150)
+    withdrawn_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "country", "digest"],
+                condition=Q(withdrawn_on=None),
+                name="one_review_of_a_rule_and_country",
+                violation_error_message=_("This rule is reviewed for this country already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(lawyer=""),
+                name="review_names_its_lawyer",
+                violation_error_message=_("Name the lawyer who read the rule."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.country}"

@@ -62,11 +62,34 @@ def held(as_of: date, object_ids: Collection[UUID] | None = None) -> set[UUID]:
     return set(rows.values_list("object_id", flat=True))
 
 
-def stopped(as_of: date, object_ids: Collection[UUID], *, but_for: str = "") -> set[UUID]:
+def stopped(as_of: date, object_ids: Collection[UUID], *, but_for: Collection[str] = ()) -> set[UUID]:
     """Which of some things are stopped on a day: by a hold, or by a blocking finding of another check."""
     ids = list(object_ids)
-    rows = Finding.objects.filter(object_id__in=ids, severity=Severity.BLOCK).exclude(check_name=but_for)
+    rows = Finding.objects.filter(object_id__in=ids, severity=Severity.BLOCK).exclude(check_name__in=list(but_for))
     return held(as_of, ids) | set(standing(rows, as_of).values_list("object_id", flat=True))
+
+
+def free_of(by_id: str, as_of: date, *, but_for: Collection[str] = ()) -> Q:
+    """A condition on rows: nobody holds the thing whose public id stands in the field `by_id`, and no rule stops it."""
+    holds = Hold.objects.filter(Q(until__isnull=True) | Q(until__gte=as_of), state=HoldState.HELD)
+    rules = Finding.objects.filter(severity=Severity.BLOCK).exclude(check_name__in=list(but_for))
+    rules = standing(rules, as_of).filter(object_id=OuterRef(by_id))
+    return ~Q(Exists(holds.filter(object_id=OuterRef(by_id)))) & ~Q(Exists(rules))
+
+
+def aside(check: str, object_ids: Collection[UUID], as_of: date) -> set[tuple[UUID, str, str]]:
+    """What people set aside on a day of what a check says: thing, rule and part."""
+    rows = Finding.objects.filter(check_name=check, object_id__in=list(object_ids), state=FindingState.WAIVED)
+    rows = rows.filter(waivers__state=WaiverState.GIVEN, waivers__until__gte=as_of)
+    return set(rows.values_list("object_id", "rule", "part"))
+
+
+def of_things(object_ids: Collection[UUID], as_of: date) -> dict[UUID, list[Finding]]:
+    """What stands against some things on a day, the heaviest first; for pages that show many things at once."""
+    found: dict[UUID, list[Finding]] = {}
+    for row in by_weight(standing(Finding.objects.filter(object_id__in=list(object_ids)), as_of)):
+        found.setdefault(row.object_id, []).append(row)
+    return found
 
 
 def known_to(check: str, object_ids: Collection[UUID]) -> set[UUID]:

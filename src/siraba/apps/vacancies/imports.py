@@ -30,7 +30,7 @@ from siraba.apps.organisations.actions import EmployerEntry, enter_employers
 from siraba.apps.organisations.models import Employer
 from siraba.apps.organisations.queries import employers_by_name
 from siraba.apps.vacancies.actions import correct, enter, put_back, take_back
-from siraba.apps.vacancies.models import Vacancy, VacancyLanguage, VacancySkill
+from siraba.apps.vacancies.models import Vacancy, VacancyLanguage, VacancySkill, VacancyTrace
 from siraba.apps.vacancies.rules import VacancyEntry, vacancy_fields
 from siraba.core.tabular import Code
 from siraba.core.tabular.schema import Kind
@@ -68,6 +68,7 @@ ROWS = RowSet(
         Part(Vacancy, "public_id"),
         Part(VacancySkill, "vacancy__public_id"),
         Part(VacancyLanguage, "vacancy__public_id"),
+        Part(VacancyTrace, "vacancy__public_id"),
     ),
     apps=frozenset({"vacancies"}),
 )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from siraba.apps.accounts.models import Office
 from siraba.apps.classification.models import Occupation, Skill
-from siraba.apps.foundation.models import Fact
+from siraba.apps.foundation.models import Fact, Thing
 from siraba.apps.jobseekers.models import ContractKind, WorkingTime
 from siraba.apps.organisations.models import Employer
 from siraba.core.terms.levels import LanguageLevel
@@ -19,10 +19,30 @@ class VacancyState(models.TextChoices):
     """Where a vacancy is; the transitions are in `lifecycle.py`."""
 
     DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("to be checked")
+    RETURNED = "returned", _("question asked")
     PUBLISHED = "published", _("published")
     FILLED = "filled", _("filled")
     EXPIRED = "expired", _("expired")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Kind(models.TextChoices):
+    """Sorts of posts, which differ in what an advert must say; those of `core.fairness`."""
+
+    HOME = "home", _("post in the country")
+    ABROAD = "abroad", _("post abroad")
+    DOMESTIC = "domestic", _("work in a household")
+    SEASONAL = "seasonal", _("seasonal work")
+    APPRENTICESHIP = "apprenticeship", _("apprenticeship")
+    INTERNSHIP = "internship", _("internship")
+
+
+class OpenLicence(models.TextChoices):
+    """What others may do with the text of an advert."""
+
+    CC_BY = "CC-BY-4.0", _("others may reprint it if they say where it comes from (CC BY 4.0)")
+    CC0 = "CC0-1.0", _("others may reprint it freely (CC0)")
 
 
 class Vacancy(Fact):
@@ -57,6 +77,30 @@ class Vacancy(Fact):
     age_min = models.PositiveSmallIntegerField(null=True)
     age_max = models.PositiveSmallIntegerField(null=True)
     age_source = models.CharField(max_length=200, default="", blank=True)
+    kind = models.CharField(max_length=14, default="", blank=True, choices=Kind.choices)
+    """Empty: a post at home or abroad, as its country says."""
+    sector = models.CharField(max_length=5, default="", blank=True)
+    hours_week = models.FloatField(null=True)
+    duration_months = models.PositiveSmallIntegerField(null=True)
+    terms = models.JSONField(default=dict)
+    """What else the advert states, by the names of `data/rules/terms.yaml`, in the employer's words."""
+    worker_pays = models.BooleanField(null=True)
+    """What the employer declares of fees; None is not declared."""
+    criteria = models.JSONField(default=list)
+    """Requirements about what a person is: name, the source that sets it, who signed second."""
+    dispute_since = models.DateField(null=True)
+    dispute_unrelated = models.BooleanField(default=False)
+    agreement = models.CharField(max_length=80, default="", blank=True)
+    agency_id = models.UUIDField(null=True, db_index=True)
+    """The private agency that recruits for the employer, and the mandate under which it does."""
+    mandate_id = models.UUIDField(null=True, db_index=True)
+    language = models.CharField(max_length=3, default="", blank=True)
+    texts = models.JSONField(default=dict)
+    """Title and description in further languages."""
+    open_licence = models.CharField(max_length=12, default="", blank=True, choices=OpenLicence.choices)
+    filled = models.PositiveIntegerField(default=0)
+    confirmed_on = models.DateField(null=True)
+    submitted_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "vacancies"
@@ -87,9 +131,15 @@ class Vacancy(Fact):
                 name="published_vacancy_is_coded",
                 violation_error_message=_("A published vacancy has an occupation."),
             ),
+            models.CheckConstraint(
+                condition=Q(hours_week__isnull=True) | (Q(hours_week__gt=0) & Q(hours_week__lte=168)),
+                name="hours_fit_in_a_week",
+                violation_error_message=_("Hours of work a week are between 1 and 168."),
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "-published_on"], name="vacancies_by_state"),
+            models.Index(fields=["state", "submitted_at", "id"], name="vacancies_to_check"),
             models.Index(fields=["occupation", "state"], name="vacancies_by_occupation"),
         ]
 
@@ -139,3 +189,105 @@ class VacancyLanguage(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class VacancyTrace(models.Model):
+    """By what an advert is known again: a digest of its words, and five bands of a MinHash of their pairs."""
+
+    vacancy = models.OneToOneField(Vacancy, on_delete=models.CASCADE, related_name="trace")
+    digest = models.CharField(max_length=32, db_index=True)
+    words = models.PositiveIntegerField(default=0)
+    band_0 = models.BigIntegerField(db_index=True)
+    band_1 = models.BigIntegerField(db_index=True)
+    band_2 = models.BigIntegerField(db_index=True)
+    band_3 = models.BigIntegerField(db_index=True)
+    band_4 = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class VacancyVersion(Thing):
+    """What a vacancy said when it was handed in or published, for whoever looks at it the next time."""
+
+    vacancy = models.ForeignKey(Vacancy, on_delete=models.CASCADE, related_name="versions")
+    step = models.CharField(max_length=10)
+    said = models.JSONField()
+    taken_at = models.DateTimeField()
+    by_name = models.CharField(max_length=150, default="", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.vacancy_id} {self.step}"
+
+
+class VacancyQuestion(Thing):
+    """What the service asks the employer about a vacancy, and the answer."""
+
+    vacancy = models.ForeignKey(Vacancy, on_delete=models.CASCADE, related_name="questions")
+    text = models.CharField(max_length=2000)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=150, default="", blank=True)
+    answer = models.CharField(max_length=2000, default="", blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=150, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="question_says_something",
+                violation_error_message=_("Write the question."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class ReportReason(models.TextChoices):
+    """What somebody found wrong with a published offer."""
+
+    FEE = "fee", _("money is asked for")
+    FAKE = "fake", _("the employer or the job does not exist")
+    PAPERS = "papers", _("passport or papers are kept")
+    TERMS = "terms", _("pay or conditions are not what was said")
+    DISCRIMINATION = "discrimination", _("people are excluded for what they are")
+    FILLED = "filled", _("the job is taken already")
+    OTHER = "other", _("something else")
+
+
+class ReportState(models.TextChoices):
+    """Where a report is."""
+
+    NEW = "new", _("nobody has looked yet")
+    SEEN = "seen", _("looked at")
+
+
+class OfferReport(Thing):
+    """What anybody said is wrong with an offer. `sender` is a keyed digest of where it came from, never the address."""
+
+    vacancy = models.ForeignKey(Vacancy, on_delete=models.CASCADE, related_name="reports")
+    reason = models.CharField(max_length=14, choices=ReportReason.choices)
+    text = models.CharField(max_length=2000, default="", blank=True)
+    contact = models.CharField(max_length=200, default="", blank=True)
+    contact_agreed = models.BooleanField(default=False)
+    language = models.CharField(max_length=3, default="", blank=True)
+    sender = models.CharField(max_length=64)
+    told_at = models.DateTimeField()
+    state = models.CharField(max_length=4, choices=ReportState.choices, default=ReportState.NEW)
+    seen_by = models.CharField(max_length=150, default="", blank=True)
+    seen_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=500, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(contact="") | Q(contact_agreed=True),
+                name="contact_of_a_report_is_agreed",
+                violation_error_message=_("Without your agreement your number or address is not kept."),
+            )
+        ]
+        indexes = [models.Index(fields=["state", "told_at"], name="reports_to_see")]
+
+    def __str__(self) -> str:
+        return f"{self.vacancy_id} {self.reason}"

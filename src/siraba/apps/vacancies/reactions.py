@@ -7,16 +7,12 @@ from collections.abc import Sequence
 from siraba.apps.classification.events import RecodingStarted, TitleDecided
 from siraba.apps.classification.models import Occupation
 from siraba.apps.classification.queries import normalised
-from siraba.apps.findings.actions import Checked, write
-from siraba.apps.findings.queries import known_to
-from siraba.apps.findings.rules import of_obstacles
 from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.events import reacts_to
-from siraba.apps.foundation.identifiers import new_public_id
 from siraba.apps.vacancies.actions import set_occupation
+from siraba.apps.vacancies.checks import check_adverts
 from siraba.apps.vacancies.events import VacancyChanged
-from siraba.apps.vacancies.lifecycle import PUBLISH_CHECK, publish_obstacles
 from siraba.apps.vacancies.models import Vacancy
 
 
@@ -44,15 +40,9 @@ def recode_vacancies(events: Sequence[RecodingStarted]) -> None:
 
 @reacts_to(VacancyChanged)
 def note_what_is_lacking(events: Sequence[VacancyChanged]) -> None:
-    """What drafts lack to be published is kept as findings; what is lacking no more is settled."""
+    """What drafts lack, and what the rules say of every live advert, is kept as findings, or settled."""
     ids = list(dict.fromkeys(event.vacancy_id for event in events))
     for start in range(0, len(ids), 500):
         piece = ids[start : start + 500]
-        known = known_to(PUBLISH_CHECK, piece)
-        said = [
-            Checked(vacancy, of_obstacles(publish_obstacles(vacancy), PUBLISH_CHECK))
-            for vacancy in Vacancy.objects.filter(public_id__in=piece).order_by("pk")
-        ]
-        said = [one for one in said if one.entries or one.thing.public_id in known]
-        if said:
-            write(PUBLISH_CHECK, said, by=SYSTEM, key=f"{PUBLISH_CHECK}/{new_public_id()}")
+        rows = list(Vacancy.objects.filter(public_id__in=piece).select_related("occupation__release").order_by("pk"))
+        check_adverts(rows)

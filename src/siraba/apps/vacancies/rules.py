@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
+from uuid import UUID
+
+import yaml
+from django.conf import settings
 
 from siraba.apps.persons.rules import sought
+from siraba.core.fairness.facts import PostKind
 from siraba.core.terms.levels import LanguageLevel
 from siraba.core.terms.money import Pay
 
@@ -48,6 +56,58 @@ class VacancyEntry:
     skills: tuple[tuple[int, bool], ...] = ()
     languages: tuple[tuple[str, LanguageLevel], ...] = ()
     happened_on: date | None = None
+    kind: str = ""
+    sector: str = ""
+    hours_week: float | None = None
+    duration_months: int | None = None
+    terms: Mapping[str, str] = field(default_factory=dict)
+    worker_pays: bool | None = None
+    criteria: tuple[Mapping[str, Any], ...] = ()
+    dispute_since: date | None = None
+    agreement: str = ""
+    agency_id: UUID | None = None
+    mandate_id: UUID | None = None
+    language: str = ""
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    open_licence: str = ""
+
+
+FAIR_TERMS = (
+    "kind", "sector", "hours_week", "duration_months", "terms", "worker_pays", "criteria", "dispute_since", "agreement",
+    "agency_id", "mandate_id", "language", "texts", "open_licence",
+)  # fmt: skip
+"""Columns that came with the rules of fair recruitment. A file that does not know them takes nothing away."""
+OWN_WORDS = ("housing", "travel_payer", "return_payer", "rest_day", "leave", "food", "trial", "trade", "tutor")
+"""Terms that are stated in the employer's words."""
+
+
+def post_kind(vacancy: Any, home: str) -> PostKind:
+    """The kind of post: as it was said, else by its country."""
+    if vacancy.kind:
+        return PostKind(vacancy.kind)
+    return PostKind.ABROAD if vacancy.country and vacancy.country != home else PostKind.HOME
+
+
+def given_terms(vacancy: Any) -> frozenset[str]:
+    """The names of the terms that a vacancy states (`data/rules/terms.yaml`)."""
+    said = {
+        "employer": vacancy.employer_id,
+        "place": vacancy.place or vacancy.region,
+        "occupation": vacancy.occupation_id,
+        "positions": vacancy.positions,
+        "pay": vacancy.pay_amount is not None,
+        "hours": vacancy.hours_week,
+        "duration": vacancy.duration_months or vacancy.contract_kind == "permanent",
+        "start": vacancy.start_date,
+    }
+    own = (name for name in OWN_WORDS if str(vacancy.terms.get(name, "")).strip())
+    return frozenset([*(name for name, value in said.items() if value), *own])
+
+
+def advert_text(vacancy: Any) -> str:
+    """Everything that an advert says in words, for the scan and to know it again."""
+    further = (text for each in vacancy.texts.values() for text in each.values())
+    return "\n".join(part for part in (vacancy.title, vacancy.description, *vacancy.terms.values(), *further) if part)
 
 
 def vacancy_fields(entry: VacancyEntry) -> dict[str, Any]:
@@ -57,7 +117,12 @@ def vacancy_fields(entry: VacancyEntry) -> dict[str, Any]:
         "positions", "start_date", "closes_on", "contract_kind", "working_time", "min_education",
         "min_experience_years", "experience_required", "age_min", "age_max", "age_source",
     )  # fmt: skip
-    fields = {name: getattr(entry, name) for name in same}
+    fields = {name: getattr(entry, name) for name in (*same, *FAIR_TERMS)}
+    fields |= {
+        "terms": dict(entry.terms),
+        "criteria": [dict(each) for each in entry.criteria],
+        "texts": {language: dict(said) for language, said in entry.texts.items()},
+    }
     pay = entry.pay
     return fields | {
         "title": entry.title.strip()[:300],
@@ -68,3 +133,23 @@ def vacancy_fields(entry: VacancyEntry) -> dict[str, Any]:
         "pay_currency": pay.currency if pay else "",
         "pay_period": pay.period.value if pay else "",
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPolicy:
+    """When reports hide an offer: weights by reason that sum to `hide_at`, of at least so many `senders`, in `days`."""
+
+    hide_at: int
+    senders: int
+    days: int
+    times_after_seen: int
+    a_sender_a_day: int
+    weights: Mapping[str, int]
+    reason: str
+
+
+@cache
+def report_policy() -> ReportPolicy:
+    """The policy of `data/rules/reports.yaml`."""
+    said = yaml.safe_load((Path(settings.DATA_DIR) / "rules" / "reports.yaml").read_text(encoding="utf-8"))
+    return ReportPolicy(**said)

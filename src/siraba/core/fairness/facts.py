@@ -66,6 +66,8 @@ class Publisher:
     review_due: date | None = None
     agency: bool = False
     licence: Licence | None = None
+    banned: bool = False
+    """A sanction forbids the publisher, or the employer for whom an agency publishes, to work here."""
 
 
 @dataclass(frozen=True, slots=True)

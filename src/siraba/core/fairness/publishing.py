@@ -20,6 +20,8 @@ def publisher_is_verified(publisher: Publisher, country: str | None, as_of: date
         found.append(broken(rule, publisher=name, reason="not_checked"))
     elif not publisher.verified:
         found.append(broken(rule, publisher=name, reason="not_in_register"))
+    if publisher.banned:
+        found.append(broken(rule, publisher=name, reason="banned"))
     if publisher.review_due is not None and publisher.review_due < as_of:
         found.append(broken(rule, publisher=name, reason="review_overdue"))
     if publisher.agency:

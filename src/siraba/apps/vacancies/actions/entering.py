@@ -1,4 +1,4 @@
-"""The only writers of vacancies."""
+"""Entering vacancies, correcting and coding them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from siraba.apps.foundation.identifiers import reference
 from siraba.apps.foundation.images import Image, RowSet
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.persons.rules import sought
+from siraba.apps.vacancies.actions.tracing import write_traces
 from siraba.apps.vacancies.events import VacancyChanged
-from siraba.apps.vacancies.lifecycle import PUBLISH_CHECK, VACANCY
+from siraba.apps.vacancies.lifecycle import OWN_CHECKS
 from siraba.apps.vacancies.models import Vacancy, VacancyLanguage, VacancySkill
-from siraba.apps.vacancies.rules import VacancyEntry, missing_terms, vacancy_fields
+from siraba.apps.vacancies.rules import FAIR_TERMS, VacancyEntry, missing_terms, vacancy_fields
 
 BATCH = 500
 
@@ -30,13 +31,17 @@ BATCH = 500
 def enter(
     entries: Sequence[VacancyEntry], *, by: Actor, key: str, publish: bool = False, published_on: date | None = None
 ) -> list[Vacancy]:
-    """Enter vacancies, in the order given. With `publish`, those that lack no required term are published."""
+    """Enter vacancies, in the order given. With `publish`, those that lack no required term are published.
+
+    What is published so is open for the desks; the public sees it as far as no rule stands against it (`access.shown`).
+    """
     today = timezone.localdate()
     first = next_numbers(f"vacancy/{today.year}", len(entries))
     vacancies = [
         Vacancy(
             reference=reference("V", today.year, first + offset),
             happened_on=entry.happened_on or today,
+            confirmed_on=today,
             **vacancy_fields(entry),
         )
         for offset, entry in enumerate(entries)
@@ -45,7 +50,8 @@ def enter(
         vacancy.publish_when_complete = publish
         _settle(vacancy, published_on or vacancy.happened_on)
     Vacancy.objects.bulk_create(vacancies, batch_size=BATCH)
-    _write_parts(vacancies, entries)
+    write_parts(vacancies, entries)
+    write_traces(vacancies)
     for vacancy in vacancies:
         said = {"title": vacancy.title, "occupation": vacancy.occupation_id, "state": vacancy.state}
         record(vacancy, after=said, happened_on=vacancy.happened_on)
@@ -58,26 +64,25 @@ def correct(
     vacancies: Sequence[Vacancy], entries: Sequence[VacancyEntry], *, by: Actor, key: str, publish: bool = False
 ) -> list[Vacancy]:
     """Write known vacancies anew, as their source has them now. A draft that became complete may be published."""
-    kept_back = _stopped(vacancies)
+    kept_back, today = _stopped(vacancies), timezone.localdate()
     for vacancy, entry in zip(vacancies, entries, strict=True):
-        fields = vacancy_fields(entry)
+        fields = changed_fields(entry)
         same_title = sought(entry.title) == sought(vacancy.title)
         if same_title and vacancy.occupation_id and not entry.occupation_id:  # what a person decided outlives a file
             fields |= {"occupation_id": vacancy.occupation_id, "coding_confidence": vacancy.coding_confidence}
         before = {name: getattr(vacancy, name) for name, value in fields.items() if getattr(vacancy, name) != value}
         for name, value in fields.items():
             setattr(vacancy, name, value)
-        state = vacancy.state
+        state, vacancy.confirmed_on = vacancy.state, today  # whoever sends it again says that it is open still
         vacancy.publish_when_complete |= publish
         _settle(vacancy, vacancy.happened_on, kept_back)
         if vacancy.state != state:
             before, fields = before | {"state": state}, fields | {"state": vacancy.state}
         record(vacancy, before=before, after={name: fields[name] for name in before})
-    columns = [*vacancy_fields(entries[0]), "state", "published_on", "publish_when_complete"]
+    columns = [*vacancy_fields(entries[0]), "state", "published_on", "publish_when_complete", "confirmed_on"]
     Vacancy.objects.bulk_update(vacancies, columns, batch_size=100)
-    VacancySkill.objects.filter(vacancy__in=vacancies).delete()
-    VacancyLanguage.objects.filter(vacancy__in=vacancies).delete()
-    _write_parts(vacancies, entries)
+    write_parts(vacancies, entries, known=True)
+    write_traces(vacancies, known=True)
     tell(*(VacancyChanged(vacancy.public_id) for vacancy in vacancies))
     return list(vacancies)
 
@@ -104,19 +109,6 @@ def put_back(images: Mapping[UUID, Image], rows: RowSet, *, by: Actor, key: str)
     return held
 
 
-@action("vacancy.move")
-def move(vacancy: Vacancy, verb: str, *, by: Actor, key: str, reason: str = "") -> Vacancy:
-    """Publish, fill, withdraw, renew or expire a vacancy (`lifecycle.py`). Raises Refusal or NotAllowed."""
-    vacancy.refresh_from_db(from_queryset=lock_rows(Vacancy.objects.all()))  # guards judge the row as it is now
-    old = VACANCY.go(vacancy, verb, by=by)
-    if vacancy.state == "published":
-        vacancy.published_on = timezone.localdate()
-    vacancy.save(update_fields=["state", "published_on"])
-    record(vacancy, before={"state": old}, after={"state": vacancy.state}, reason=reason)
-    tell(VacancyChanged(vacancy.public_id))
-    return vacancy
-
-
 @action("vacancy.code")
 def set_occupation(vacancies: Sequence[Vacancy], occupation_id: int, *, by: Actor, key: str) -> list[Vacancy]:
     """Give vacancies whose title waited for a decision their occupation.
@@ -135,7 +127,7 @@ def set_occupation(vacancies: Sequence[Vacancy], occupation_id: int, *, by: Acto
 
 def _stopped(vacancies: Sequence[Vacancy]) -> set[UUID]:
     """Those that a hold, or a rule of another check, keeps from being published."""
-    return stopped(timezone.localdate(), [vacancy.public_id for vacancy in vacancies], but_for=PUBLISH_CHECK)
+    return stopped(timezone.localdate(), [vacancy.public_id for vacancy in vacancies], but_for=OWN_CHECKS)
 
 
 def _settle(vacancy: Vacancy, on: date, stopped: Collection[UUID] = ()) -> None:
@@ -148,7 +140,17 @@ def _settle(vacancy: Vacancy, on: date, stopped: Collection[UUID] = ()) -> None:
         vacancy.state, vacancy.published_on, vacancy.publish_when_complete = "draft", None, True
 
 
-def _write_parts(vacancies: Sequence[Vacancy], entries: Sequence[VacancyEntry]) -> None:
+def changed_fields(entry: VacancyEntry) -> dict[str, object]:
+    """The columns that an entry writes of a known vacancy: terms of which a file knows nothing stay as they are."""
+    fields: dict[str, object] = vacancy_fields(entry)
+    return {name: value for name, value in fields.items() if name not in FAIR_TERMS or value not in (None, "", [], {})}
+
+
+def write_parts(vacancies: Sequence[Vacancy], entries: Sequence[VacancyEntry], *, known: bool = False) -> None:
+    """Write the skills and languages that saved vacancies ask; those of `known` ones are written anew."""
+    if known:
+        VacancySkill.objects.filter(vacancy__in=vacancies).delete()
+        VacancyLanguage.objects.filter(vacancy__in=vacancies).delete()
     pairs = list(zip(vacancies, entries, strict=True))
     VacancySkill.objects.bulk_create(
         (

@@ -12,7 +12,7 @@ from siraba.apps.classification.queries import occupations_below
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.identifiers import is_reference
 from siraba.apps.foundation.search import with_words
-from siraba.apps.vacancies.access import visible_vacancies
+from siraba.apps.vacancies.access import shown, visible_vacancies
 from siraba.apps.vacancies.models import Vacancy
 from siraba.core.text.folding import fold
 from siraba.core.text.words import words
@@ -80,6 +80,5 @@ def countries_of(by: Actor) -> list[str]:
 
 
 def count_published(occupation_ids: Sequence[int], as_of: date) -> int:
-    """How many published vacancies that have not closed ask for one of the occupations (database ids), for anybody."""
-    rows = Vacancy.objects.filter(state="published", occupation__in=occupation_ids)
-    return rows.exclude(closes_on__lt=as_of).count()
+    """How many offers that anybody may see ask for one of the occupations (database ids)."""
+    return Vacancy.objects.filter(shown(as_of), occupation__in=occupation_ids).count()

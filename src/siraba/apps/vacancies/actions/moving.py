@@ -1,0 +1,173 @@
+"""The way of a vacancy: written by an employer, handed in, asked about, published, confirmed, filled, taken away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils import timezone
+
+from siraba.apps.classification.actions import UnsureTitle, queue_titles
+from siraba.apps.classification.queries.titles import code_titles
+from siraba.apps.foundation.actors import SYSTEM, Actor, NotAllowed
+from siraba.apps.foundation.db_locks import lock_rows, next_numbers
+from siraba.apps.foundation.identifiers import reference
+from siraba.apps.foundation.lifecycles import Obstacle, Refusal
+from siraba.apps.foundation.verbs import action, record, tell
+from siraba.apps.vacancies.actions.entering import write_parts
+from siraba.apps.vacancies.actions.tracing import write_traces
+from siraba.apps.vacancies.events import VacancyChanged
+from siraba.apps.vacancies.lifecycle import VACANCY
+from siraba.apps.vacancies.models import Vacancy, VacancyQuestion, VacancyVersion
+from siraba.apps.vacancies.queries.checking import snapshot
+from siraba.apps.vacancies.rules import VacancyEntry, vacancy_fields
+
+SCHEME = "roame"
+
+
+@action("vacancy.move")
+def move(vacancy: Vacancy, verb: str, *, by: Actor, key: str, reason: str = "") -> Vacancy:
+    """Publish, fill, withdraw, renew or expire a vacancy (`lifecycle.py`). Raises Refusal or NotAllowed."""
+    return _go(vacancy, verb, by, reason)
+
+
+@action("vacancy.withdraw")
+def withdraw(vacancy: Vacancy, *, by: Actor, key: str, reason: str = "") -> Vacancy:
+    """Take a vacancy back: it is shown no more. Raises Refusal."""
+    return _go(vacancy, "withdraw", by, reason)
+
+
+def _go(vacancy: Vacancy, verb: str, by: Actor, reason: str = "") -> Vacancy:
+    vacancy.refresh_from_db(from_queryset=lock_rows(Vacancy.objects.all()))  # guards judge the row as it is now
+    old, today = VACANCY.go(vacancy, verb, by=by), timezone.localdate()
+    if vacancy.state == "published":
+        vacancy.published_on = vacancy.confirmed_on = today
+        _keep(vacancy, by)
+    if vacancy.state == "submitted":
+        vacancy.submitted_at = timezone.now()
+        _keep(vacancy, by)
+    if verb == "fill":
+        vacancy.filled = vacancy.positions
+    vacancy.save(update_fields=["state", "published_on", "confirmed_on", "submitted_at", "filled"])
+    record(vacancy, before={"state": old}, after={"state": vacancy.state}, reason=reason)
+    tell(VacancyChanged(vacancy.public_id))
+    return vacancy
+
+
+def _keep(vacancy: Vacancy, by: Actor) -> None:
+    """Keep what it says now, so that the next who looks sees what changed."""
+    VacancyVersion.objects.create(
+        vacancy=vacancy, step=vacancy.state, said=snapshot(vacancy), taken_at=timezone.now(), by_name=by.name[:150]
+    )
+
+
+@action("vacancy.write")
+def write(vacancy: Vacancy | None, entry: VacancyEntry, *, by: Actor, key: str) -> Vacancy:
+    """Write a new vacancy (None) or a known one anew, as its employer, agency or counsellor says it now.
+
+    Its title is coded; one that is not sure waits for a counsellor. What an employer changes of a published vacancy is
+    looked at before it is shown again. Raises NotAllowed for another organisation's.
+    """
+    entry = _coded(entry, key)
+    before: dict[str, object] = {}
+    if vacancy is None:
+        today = timezone.localdate()
+        vacancy = Vacancy(
+            reference=reference("V", today.year, next_numbers(f"vacancy/{today.year}")),
+            happened_on=today,
+            confirmed_on=today,
+        )
+    else:
+        vacancy.refresh_from_db(from_queryset=lock_rows(Vacancy.objects.all()))
+        before = {name: getattr(vacancy, name) for name in ("title", "state")}
+    known = vacancy.pk is not None
+    for name, value in vacancy_fields(entry).items():
+        setattr(vacancy, name, value)
+    if by.organisation_id and vacancy.state not in ("draft", "returned"):
+        vacancy.state, vacancy.publish_when_complete = "draft", False
+    vacancy.save()
+    _own_alone(vacancy, by)
+    write_parts([vacancy], [entry], known=known)
+    write_traces([vacancy], known=known)
+    record(vacancy, before=before or None, after={"title": vacancy.title, "state": vacancy.state})
+    tell(VacancyChanged(vacancy.public_id))
+    return vacancy
+
+
+def _coded(entry: VacancyEntry, key: str) -> VacancyEntry:
+    """The entry with its occupation: the one that was chosen, or the one that its title is sure to mean."""
+    if entry.occupation_id or not entry.title.strip():
+        return entry
+    found = code_titles([entry.title], (SCHEME,), language=entry.language or "auto")[entry.title]
+    if found.occupation_id is None:
+        unsure = UnsureTitle(found.text, entry.language or "auto", found.proposals)
+        queue_titles([unsure], scheme=SCHEME, by=SYSTEM, key=f"{key}/title")
+    return replace(entry, occupation_id=found.occupation_id, coding_confidence=found.confidence)
+
+
+def _own_alone(vacancy: Vacancy, by: Actor) -> None:
+    """Who belongs to an organisation writes its posts, or those that it recruits for."""
+    mine = by.organisation_id
+    if mine is None:
+        return
+    employer = vacancy.employer.public_id if vacancy.employer else None
+    if mine not in (employer, vacancy.agency_id):
+        raise NotAllowed("the vacancy is of another organisation")
+
+
+@action("vacancy.submit")
+def submit(vacancy: Vacancy, *, by: Actor, key: str) -> Vacancy:
+    """Hand a vacancy in for validation. Raises Refusal with everything that whoever wrote it can mend."""
+    return _go(vacancy, "submit", by)
+
+
+@action("vacancy.ask")
+def ask(vacancy: Vacancy, text: str, *, by: Actor, key: str) -> VacancyQuestion:
+    """Give a vacancy that was handed in back with a question. Raises Refusal without one."""
+    if not text.strip():
+        raise Refusal("ask", [Obstacle("no_question", {})])
+    _go(vacancy, "ask", by)
+    row = VacancyQuestion.objects.create(
+        vacancy=vacancy, text=text.strip()[:2000], asked_at=timezone.now(), asked_by=by.name[:150]
+    )
+    record(row, after={"vacancy": str(vacancy.public_id)})
+    return row
+
+
+@action("vacancy.answer")
+def answer(question: VacancyQuestion, text: str, *, by: Actor, key: str) -> VacancyQuestion:
+    """Answer a question. Raises Refusal without words, or where somebody answered already."""
+    row = lock_rows(VacancyQuestion.objects.filter(pk=question.pk)).get()
+    if not text.strip() or row.answered_at:
+        raise Refusal("answer", [Obstacle("answered_already" if row.answered_at else "no_answer", {})])
+    row.answer, row.answered_at, row.answered_by = text.strip()[:2000], timezone.now(), by.name[:150]
+    row.save()
+    record(row, after={"answered": True})
+    return row
+
+
+@action("vacancy.confirm_open")
+def confirm_open(vacancy: Vacancy, *, by: Actor, key: str) -> Vacancy:
+    """Say that a published vacancy is open still. Raises Refusal for one that is not published."""
+    row = lock_rows(Vacancy.objects.filter(pk=vacancy.pk)).get()
+    if row.state != "published":
+        raise Refusal("confirm_open", [Obstacle("wrong_state", {"state": row.state})])
+    before, row.confirmed_on = row.confirmed_on, timezone.localdate()
+    row.save(update_fields=["confirmed_on"])
+    record(row, before={"confirmed_on": before}, after={"confirmed_on": row.confirmed_on})
+    tell(VacancyChanged(row.public_id))
+    return row
+
+
+@action("vacancy.fill")
+def fill_positions(vacancy: Vacancy, count: int, *, by: Actor, key: str) -> Vacancy:
+    """Say that some posts are taken; with the last one the vacancy is filled. Raises Refusal for more than are open."""
+    row = lock_rows(Vacancy.objects.filter(pk=vacancy.pk)).get()
+    if not 1 <= count <= row.positions - row.filled:
+        raise Refusal("fill", [Obstacle("no_such_posts", {"open": row.positions - row.filled})])
+    before, row.filled = row.filled, row.filled + count
+    if row.filled == row.positions:
+        VACANCY.go(row, "fill", by=by)
+    row.save(update_fields=["filled", "state"])
+    record(row, before={"filled": before}, after={"filled": row.filled, "state": row.state})
+    tell(VacancyChanged(row.public_id))
+    return row

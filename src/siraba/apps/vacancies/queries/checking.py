@@ -1,0 +1,143 @@
+"""What waits for a counsellor: adverts to validate, with what changed, what is like them, what rules and people say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from siraba.apps.findings.models import Finding
+from siraba.apps.findings.queries import held, of_things, standing
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.scopes import reachable
+from siraba.apps.vacancies.access import shown, visible_vacancies
+from siraba.apps.vacancies.models import OfferReport, ReportState, Vacancy, VacancyQuestion, VacancyVersion
+from siraba.apps.vacancies.traces import Lookalike, lookalikes
+
+WAITING = ("submitted", "returned", "reported", "hidden")
+"""What a counsellor can look at: handed in, asked back, reported by somebody, published but kept from the public."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An advert in the queue."""
+
+    vacancy: Vacancy
+    findings: list[Finding]
+    changes: list[Change]
+    first: bool
+    likes: list[Lookalike]
+    reports: int
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that says something else than the last time; values are as they are kept."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+def queue(by: Actor, as_of: date, *, what: str = "submitted", mine: bool = False, rule: str = "") -> QuerySet[Vacancy]:
+    """What waits, the oldest first; of the actor's office alone with `mine`, with a broken `rule` where one is named."""
+    rows = visible_vacancies(by).select_related("employer", "occupation")
+    if what == "reported":
+        rows = rows.filter(Exists(OfferReport.objects.filter(vacancy=OuterRef("pk"), state=ReportState.NEW)))
+    elif what == "hidden":
+        rows = rows.filter(state="published").exclude(shown(as_of))
+    else:
+        rows = rows.filter(state=what if what in WAITING else "submitted")
+    if mine:
+        rows = rows.filter(office_id=by.office_id)
+    if rule:
+        said = standing(Finding.objects.filter(rule=rule, object_id=OuterRef("public_id")), as_of)
+        rows = rows.filter(Exists(said))
+    return rows.order_by("submitted_at", "pk")
+
+
+def cases(rows: Sequence[Vacancy], as_of: date) -> list[Case]:
+    """Adverts of a page with everything that is known of them: six queries whatever their number."""
+    ids = [row.public_id for row in rows]
+    findings, likes, stopped = of_things(ids, as_of), lookalikes(rows), held(as_of, ids)
+    reported = OfferReport.objects.filter(vacancy__in=rows, state=ReportState.NEW).values_list("vacancy")
+    counts = dict(reported.annotate(Count("pk")).order_by())
+    last: dict[int, VacancyVersion] = {}
+    for version in VacancyVersion.objects.filter(vacancy__in=rows, step="published").order_by("pk"):
+        last[version.vacancy_id] = version
+    return [
+        Case(
+            row,
+            findings.get(row.public_id, []),
+            _changes(last[row.pk].said, snapshot(row)) if row.pk in last else [],
+            row.pk not in last,
+            likes.get(row.pk, []),
+            counts.get(row.pk, 0),
+            row.public_id in stopped,
+        )
+        for row in rows
+    ]
+
+
+def case(by: Actor, vacancy: Vacancy, as_of: date) -> Case:
+    """One advert as the queue shows it."""
+    return cases([vacancy], as_of)[0]
+
+
+def waiting(by: Actor, as_of: date) -> dict[str, int]:
+    """How many adverts wait in each part of the queue."""
+    return {what: queue(by, as_of, what=what).count() for what in ("submitted", "returned", "reported")}
+
+
+def is_shown(vacancy: Vacancy, as_of: date) -> bool:
+    """Whether anybody may see an advert on a day."""
+    return Vacancy.objects.filter(shown(as_of), pk=vacancy.pk).exists()
+
+
+SEEN = (
+    "title", "description", "employer_id", "occupation_id", "positions", "country", "region", "place", "start_date",
+    "closes_on", "contract_kind", "working_time", "pay_amount", "pay_currency", "pay_period", "min_education",
+    "min_experience_years", "experience_required", "age_min", "age_max", "age_source", "kind", "sector", "hours_week",
+    "duration_months", "terms", "worker_pays", "criteria", "agreement", "language", "texts",
+)  # fmt: skip
+"""Columns whose change is told."""
+
+
+def snapshot(vacancy: Vacancy) -> dict[str, Any]:
+    """What an advert says, as it is kept of a version."""
+    said = {name: getattr(vacancy, name) for name in SEEN}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+    found: list[Change] = []
+    for name in SEEN:
+        one, other = before.get(name), after.get(name)
+        if isinstance(one, dict) and isinstance(other, dict):
+            keys = dict.fromkeys((*one, *other))
+            found += [
+                Change(f"{name}.{key}", one.get(key), other.get(key)) for key in keys if one.get(key) != other.get(key)
+            ]
+        elif one != other:
+            found.append(Change(name, one, other))
+    return found
+
+
+def questions(by: Actor, vacancy: Vacancy) -> QuerySet[VacancyQuestion]:
+    """What was asked about a vacancy, the latest first."""
+    return reachable(by, "vacancy.see", VacancyQuestion).filter(vacancy=vacancy).order_by("-pk")
+
+
+def reports(by: Actor, vacancy: Vacancy) -> QuerySet[OfferReport]:
+    """What people reported of a vacancy, the latest first; for those who look at reports."""
+    return reachable(by, "report.see", OfferReport).filter(vacancy=vacancy).order_by("-pk")
+
+
+def own(by: Actor) -> QuerySet[Vacancy]:
+    """The vacancies of the actor's own organisation, the latest first."""
+    rows = visible_vacancies(by).filter(Q(employer__public_id=by.organisation_id) | Q(agency_id=by.organisation_id))
+    return rows.select_related("employer", "occupation").order_by("-pk")
