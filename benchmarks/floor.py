@@ -2,12 +2,13 @@
 
     .venv/bin/python -m benchmarks.floor kills [--kills 20] [--rows 300] [--on sqlite|postgresql|both]
     .venv/bin/python -m benchmarks.floor same [--at-once 50]
-    .venv/bin/python -m benchmarks.floor rate [--seconds 5] [--writers 1,2,4,8,16,32]
+    .venv/bin/python -m benchmarks.floor rate [--seconds 5] [--writers 1,2,4,8,16,32] [--paces 100,200,…]
 
 Each part has installations of its own in a temporary folder, SQLite as an installation has it (WAL, synchronous=FULL),
 PostgreSQL as a server has it (fsync and synchronous_commit on, max_connections 100). `kills` ends processes that act,
 work at a job or import a file, starts them again, and counts what is lost or double. `rate` confirms registrations,
-an action with an event, a reaction and a sealed audit entry; each writer is a process with a connection of its own.
+an action with an event, a reaction and a sealed audit entry; each writer is a process with a connection of its own
+(`benchmarks/floor_rate.py` says what is counted).
 Ends with 1 when anything is lost, double, or breaks the chain.
 """
 
@@ -23,12 +24,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from tools import postgres
 
 from benchmarks import floor_child
+from benchmarks.floor_rate import rate
 
 ROOT = Path(__file__).resolve().parents[1]
 AS_SERVED = ("shared_buffers=256MB", "max_connections=100")
@@ -134,32 +136,6 @@ def same(house: House, *, at_once: int) -> bool:
     return len(answers) == at_once and len(set(answers)) == 1 and set(effects.values()) == {1}
 
 
-def rate(house: House, *, seconds: float, writers: Sequence[int]) -> None:
-    """Actions a second and the time of each, by how many write at once."""
-    house.do("people", str(max(writers) * 50))
-    for count in writers:
-        children = [house.start("confirm", str(number), str(count), str(seconds)) for number in range(count)]
-        for child in children:
-            assert child.stdout is not None
-            child.stdout.readline()
-        answers = [child.communicate for child in children]
-        for child in children:
-            assert child.stdin is not None
-            child.stdin.write("go\n")
-            child.stdin.flush()
-        said = [json.loads(answer(timeout=ENDS)[0]) for answer in answers]
-        spent = sorted(each for times, _busy in said for each in times)
-        busy = 1000 * sum(busy for _times, busy in said) / len(spent)
-        p50, p95, worst = (1000 * spent[int(share * (len(spent) - 1))] for share in (0.5, 0.95, 1))
-        print(
-            f"{house.name:<10} {count:>3} writers: {len(spent) / seconds:>6.0f} actions/s   p50 {p50:6.1f} ms   "
-            f"p95 {p95:6.1f} ms   worst {worst:7.1f} ms   processor {busy:4.1f} ms an action (the writer's own)",
-            flush=True,
-        )
-    breaks = json.loads(house.do("verify"))
-    print(f"{house.name:<10} the chain of {breaks['entries']} entries has {breaks['breaks']} breaks", flush=True)
-
-
 def main() -> int:
     """Run the part that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -171,6 +147,8 @@ def main() -> int:
     parser.add_argument("--at-once", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--writers", default="1,2,4,8,16,32")
+    parser.add_argument("--paces", default="100,200,300,400,500,600,700,800", help="requests a second that come")
+    parser.add_argument("--pool", type=int, default=12, help="processes that answer what comes at a pace")
     args = parser.parse_args()
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     held = True
@@ -181,9 +159,14 @@ def main() -> int:
             elif args.part == "same":
                 held &= same(house, at_once=args.at_once)
             else:
-                rate(house, seconds=args.seconds, writers=[int(each) for each in args.writers.split(",")])
+                writers, paces = _numbers(args.writers), _numbers(args.paces)
+                rate(house, seconds=args.seconds, writers=writers, paces=paces, at_once=args.pool)
     print("held" if held else "DID NOT HOLD")
     return 0 if held else 1
+
+
+def _numbers(said: str) -> list[int]:
+    return [int(each) for each in said.split(",") if each]
 
 
 if __name__ == "__main__":

@@ -145,7 +145,8 @@ def effects() -> None:
 
 
 def people(wanted: str) -> None:
-    """Registered people to act on."""
+    """Registered people to act on; says the process of the database's server, 0 where it is none."""
+    from django.db import connection
     from tests.apps import making
 
     from siraba.apps.accounts.models import Office
@@ -154,12 +155,20 @@ def people(wanted: str) -> None:
     while left > 0:
         making.seekers(office, *(f"Person{number}" for number in range(min(left, 200))))
         left -= 200
+    server = 0
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            status = Path(f"/proc/{cursor.fetchone()[0]}/status").read_text()
+        server = int(next(line.split()[1] for line in status.splitlines() if line.startswith("PPid:")))
+    print(json.dumps({"server": server}))
 
 
-def confirm(number: str, writers: str, seconds: str) -> None:
-    """Confirm registrations, one action after the other, of people whom no other writer touches.
+def confirm(number: str, writers: str, seconds: str, pace: str) -> None:
+    """Confirm registrations, of people whom no other writer touches: one after the other, or at a pace that is set.
 
-    Says when it is ready, waits for a word, then says the time of each action and the processor's time for all.
+    Says when it is ready, waits to hear when it begins, then says the time of each action (from when it was due), the
+    processor's time for all, and when it ended.
     """
     from siraba.apps.foundation.actors import SYSTEM
     from siraba.apps.foundation.identifiers import new_public_id
@@ -167,16 +176,21 @@ def confirm(number: str, writers: str, seconds: str) -> None:
     from siraba.apps.jobseekers.models import Registration
 
     rows = [row for row in Registration.objects.select_related("person") if row.pk % int(writers) == int(number)]
-    spent: list[float] = []
-    confirm_one(rows[0], by=SYSTEM, key=str(new_public_id()))
+    for row in rows[:5]:
+        confirm_one(row, by=SYSTEM, key=str(new_public_id()))
     print("ready", flush=True)
-    sys.stdin.readline()
-    ends, busy = time.time() + float(seconds), time.process_time()
-    while time.time() < ends:
-        start = time.perf_counter()
+    began, step = float(sys.stdin.readline()), int(writers) / int(pace) if int(pace) else 0.0
+    due, ends = began + step * int(number) / int(writers), began + float(seconds)
+    spent: list[float] = []
+    time.sleep(max(0.0, began - time.time()))
+    busy = time.process_time()
+    while due < ends:
+        time.sleep(max(0.0, due - time.time()))
         confirm_one(rows[len(spent) % len(rows)], by=SYSTEM, key=str(new_public_id()))
-        spent.append(time.perf_counter() - start)
-    print(json.dumps([spent, time.process_time() - busy]))
+        now = time.time()
+        spent.append(now - due)
+        due = due + step if step else now
+    print(json.dumps([spent, time.process_time() - busy, time.time()]))
 
 
 def verify() -> None:

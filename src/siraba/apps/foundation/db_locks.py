@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.utils import timezone
 
-from siraba.apps.foundation.models import Counter, DoneAction
+from siraba.apps.foundation.models import DoneAction
+from siraba.apps.foundation.statements import run
 
 M = TypeVar("M", bound=models.Model)
-AT_ONCE = 200
-"""Rows of a table that one statement writes."""
 
 
 def lock_rows(rows: models.QuerySet[M], *, free_ones: bool = False) -> models.QuerySet[M]:
@@ -25,18 +25,45 @@ def lock_rows(rows: models.QuerySet[M], *, free_ones: bool = False) -> models.Qu
 
 def next_numbers(name: str, how_many: int = 1) -> int:
     """Take numbers from a counter; returns the first. Holds the counter until the transaction ends."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO foundation_counter (name, value, note) VALUES (%s, %s, '') "
-                "ON CONFLICT (name) DO UPDATE SET value = foundation_counter.value + %s RETURNING value",
-                [name, how_many, how_many],
-            )
-            return int(cursor.fetchone()[0]) - how_many + 1
-    counter, _created = Counter.objects.get_or_create(name=name)
-    counter.value += how_many
-    counter.save(update_fields=["value"])
-    return counter.value - how_many + 1
+    found = run(
+        "INSERT INTO foundation_counter (name, value, note) VALUES (%s, %s, '') "
+        "ON CONFLICT (name) DO UPDATE SET value = foundation_counter.value + excluded.value RETURNING value",
+        [name, how_many],
+    )
+    return (int(found[0]) if found else how_many) - how_many + 1
+
+
+def write_numbered(counter: str, model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows under the next numbers of a counter: their `number`. Holds the counter until the transaction ends.
+
+    Rows are values by column, of columns that need no conversion (text, numbers, UUIDs).
+    """
+    if len(rows) == 1:  # nearly always: the change of one thing
+        columns = tuple(rows[0])
+        if connection.vendor == "postgresql":
+            run(_numbered(model, columns), [counter, *rows[0].values()])
+            return
+        run(_inserted(model, columns), [next_numbers(counter), *rows[0].values()])
+    elif rows:
+        first = next_numbers(counter, len(rows))
+        numbered = [model(number=first + offset, **row) for offset, row in enumerate(rows)]
+        model._default_manager.bulk_create(numbered, batch_size=1000)
+
+
+@lru_cache(maxsize=32)
+def _numbered(model: type[models.Model], columns: tuple[str, ...]) -> str:
+    return (
+        "WITH taken AS (INSERT INTO foundation_counter AS c (name, value, note) VALUES (%s, 1, '') "  # noqa: S608 - names of our own table and columns
+        "ON CONFLICT (name) DO UPDATE SET value = c.value + 1 RETURNING value) "
+        f"INSERT INTO {model._meta.db_table} (number, {', '.join(columns)}) "
+        f"SELECT value, {', '.join(['%s'] * len(columns))} FROM taken"
+    )
+
+
+@lru_cache(maxsize=32)
+def _inserted(model: type[models.Model], columns: tuple[str, ...]) -> str:
+    places = ", ".join(["%s"] * (len(columns) + 1))
+    return f"INSERT INTO {model._meta.db_table} (number, {', '.join(columns)}) VALUES ({places})"  # noqa: S608 - names of our own table and columns
 
 
 def settle_file() -> None:
@@ -50,43 +77,16 @@ def settle_file() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def append_under(head: Counter, *tables: Sequence[models.Model]) -> None:
-    """Write rows of some tables, and then the counter that was locked for them.
-
-    On PostgreSQL one statement does it: between the lock and its end others wait, and each way there and back counts.
-    """
-    if connection.vendor != "postgresql" or max(map(len, tables)) > AT_ONCE:
-        for rows in tables:
-            type(rows[0])._default_manager.bulk_create(rows, batch_size=500)
-        head.save(update_fields=["value", "note"])
-        return
-    parts, values = [], []
-    for number, rows in enumerate(tables):
-        fields = rows[0]._meta.concrete_fields
-        columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-        row = f"({', '.join(['%s'] * len(fields))})"
-        table = connection.ops.quote_name(rows[0]._meta.db_table)
-        parts.append(f"t{number} AS (INSERT INTO {table} ({columns}) VALUES {', '.join([row] * len(rows))})")  # noqa: S608 - names of our own tables
-        values += [
-            field.get_db_prep_save(getattr(each, field.attname), connection) for each in rows for field in fields
-        ]
-    update = "UPDATE foundation_counter SET value = %s, note = %s WHERE name = %s"
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(parts)} {update}", [*values, head.value, head.note, head.name])
-
-
 def claim(row: DoneAction) -> bool:
     """Write the key of an action down unless it is there; False when it is. One statement, and no savepoint.
 
     Another transaction that is writing the same key is waited for: when it gives up, the key is ours.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO foundation_doneaction (verb, key, request, role, answer, recorded_at) "
-            "VALUES (%s, %s, %s, %s, '[]', %s) ON CONFLICT (verb, key) DO NOTHING RETURNING id",
-            [row.verb, row.key, row.request, row.role, connection.ops.adapt_datetimefield_value(timezone.now())],
-        )
-        found = cursor.fetchone()
+    found = run(
+        "INSERT INTO foundation_doneaction (verb, key, request, answer, recorded_at) "
+        "VALUES (%s, %s, %s, '[]', %s) ON CONFLICT (verb, key) DO NOTHING RETURNING id",
+        [row.verb, row.key, row.request, timezone.now()],
+    )
     if found is None:
         return False
     row.pk = int(found[0])

@@ -94,17 +94,25 @@ class SubjectKey(models.Model):
         return str(self.subject_id)
 
 
+class ErasedSubject(models.Model):
+    """Somebody who was erased, by the public id that the chain knows: no key is made for them again."""
+
+    subject_id = models.UUIDField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.subject_id)
+
+
 class DoneAction(models.Model):
     """An action that was done under a key: asked again, it has no second effect and the same answer.
 
-    `request` is a digest of what was asked (another request under the key is refused), `role` that of who asked. Blank
-    for an action inside another, whose own key says it.
+    `request` is a digest of what was asked (another request under the key is refused). Blank for an action inside
+    another, whose own key says it.
     """
 
     verb = models.CharField(max_length=60)
     key = models.CharField(max_length=120)
     request = models.CharField(max_length=64, default="", blank=True)
-    role = models.CharField(max_length=20, default="", blank=True)
     answer = models.JSONField(default=list)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -208,7 +216,10 @@ class Upload(Thing):
 
 
 class ImportRun(Thing):
-    """One file brought in: what was done with its rows, and how far it came. `chunks` counts the pieces written."""
+    """One file brought in: what was done with its rows, and how far it came. `chunks` counts the pieces written.
+
+    `office_id` is whose run it is: the office that asked, or 0 for the installation's own.
+    """
 
     kind = models.CharField(max_length=30)
     source = models.CharField(max_length=60)
@@ -216,6 +227,7 @@ class ImportRun(Thing):
     file_digest = models.CharField(max_length=64)
     mapping_digest = models.CharField(max_length=64, default="", blank=True)
     asked_by = models.UUIDField(null=True)
+    office_id = models.BigIntegerField(default=0)
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
     line = models.BigIntegerField(default=0)
     rows = models.BigIntegerField(default=0)
@@ -241,6 +253,7 @@ class ImportRun(Thing):
                 violation_error_message=_("An import from this source is running already."),
             )
         ]
+        indexes = [models.Index(fields=["office_id", "id"], name="imports_of_office")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}"
@@ -260,6 +273,18 @@ class SourceRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source} {self.source_id}"
+
+
+class ErasedRow(models.Model):
+    """A row of a source whose person was erased on request: its keyed digest, which nobody can read back.
+
+    The same file brought in again would bring the person back; its row is told as erased instead.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.digest[:8]
 
 
 class ImportEffect(models.Model):

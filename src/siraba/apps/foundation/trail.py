@@ -12,9 +12,9 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -26,11 +26,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
-from siraba.apps.foundation.db_locks import append_under, lock_rows
-from siraba.apps.foundation.models import AuditDetail, AuditEntry, Counter, SubjectKey, Visibility
+from siraba.apps.foundation.appending import HEAD, Link, append, chained, said_of
+from siraba.apps.foundation.models import AuditDetail, AuditEntry, Counter, ErasedSubject, SubjectKey, Visibility
+from siraba.apps.foundation.statements import run
 
-HEAD = "audit"
-"""Name of the counter that holds the number and the chain value of the last entry."""
+__all__ = ["HEAD"]
 
 
 @dataclass(slots=True)
@@ -47,28 +47,17 @@ class Note:
     visibility: Visibility = Visibility.ORDINARY
 
 
-def write(notes: Sequence[Note]) -> None:
-    """Append notes to the chain. Called at the end of a transaction: the head stays locked until it commits."""
+def seal(notes: Sequence[Note]) -> list[Link]:
+    """Notes as links whose readable side is sealed: everything that can be done before the head is held."""
     if not notes:
-        return
+        return []
     now = timezone.now()
     keys = _subject_keys({note.subject_id for note in notes if note.subject_id})
-    sealed: list[tuple[Note, str, bytes]] = []
+    links: list[Link] = []
     for note in notes:
-        salt = os.urandom(16)
-        plain = salt + _canonical(note.details)
-        key = keys.get(note.subject_id) if note.subject_id else None
-        sealed.append((note, hashlib.sha256(plain).hexdigest(), _seal(key or _installation_key(), plain)))
-    head = lock_rows(Counter.objects.filter(name=HEAD)).first()
-    if head is None:  # the very first entry; another one may write it at this moment
-        Counter.objects.bulk_create([Counter(name=HEAD)], ignore_conflicts=True)
-        head = lock_rows(Counter.objects.filter(name=HEAD)).get()
-    entries, details = [], []
-    number, chain = head.value, head.note
-    for note, commitment, blob in sealed:
-        number += 1
+        plain = os.urandom(16) + _canonical(note.details)
+        key = keys.get(note.subject_id) if note.subject_id else _installation_key()
         entry = AuditEntry(
-            number=number,
             recorded_at=now,
             happened_on=note.happened_on,
             verb=note.verb,
@@ -77,33 +66,22 @@ def write(notes: Sequence[Note]) -> None:
             object_kind=note.object_kind,
             object_id=note.object_id,
             subject_id=note.subject_id,
-            visibility=note.visibility,
-            commitment=commitment,
+            visibility=int(note.visibility),
+            commitment=hashlib.sha256(plain).hexdigest(),
         )
-        chain = entry.chain = link(chain, entry)
-        entries.append(entry)
-        details.append(AuditDetail(number=number, subject_id=note.subject_id, sealed=blob))
-    head.value, head.note = number, chain
-    append_under(head, entries, details)
+        links.append(Link(entry, _seal(key, plain) if key else None))
+    return links
+
+
+def write(notes: Sequence[Note]) -> None:
+    """Append notes to the chain, at the end of a transaction."""
+    if notes:
+        append(seal(notes))
 
 
 def link(previous: str, entry: AuditEntry) -> str:
     """The chain value of an entry after the one whose chain value is `previous`."""
-    said = [
-        entry.number,
-        _utc(entry.recorded_at),
-        entry.happened_on.isoformat() if entry.happened_on else "",
-        entry.verb,
-        entry.actor_kind,
-        str(entry.actor_id or ""),
-        entry.object_kind,
-        str(entry.object_id),
-        str(entry.subject_id or ""),
-        "",  # where a reason stood: it was always empty, and chains that were written hold
-        int(entry.visibility),
-        entry.commitment,
-    ]
-    return hashlib.sha256(previous.encode() + _canonical(said)).hexdigest()
+    return chained(previous, entry.number, said_of(entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,18 +158,44 @@ def open_for(sealed: Mapping[UUID, bytes], subjects: bool = True) -> dict[UUID, 
     }
 
 
-def _subject_keys(subjects: set[UUID]) -> dict[UUID, bytes]:
-    ours = {row.subject_id: bytes(row.wrapped) for row in SubjectKey.objects.filter(subject_id__in=subjects)}
-    fresh = [
-        SubjectKey(subject_id=subject, wrapped=_seal(_installation_key(), os.urandom(32)))
-        for subject in subjects
-        if subject not in ours
-    ]
+def forget(subjects: Collection[UUID]) -> None:
+    """Destroy what can be read of people in the audit, and their keys; no key is made for them again."""
+    # a writer that makes such a key at this moment is waited for, or waits for us and then finds them erased
+    _make_keys(subjects)
+    AuditDetail.objects.filter(subject_id__in=subjects).delete()
+    SubjectKey.objects.filter(subject_id__in=subjects).delete()
+    ErasedSubject.objects.bulk_create([ErasedSubject(subject_id=each) for each in subjects], ignore_conflicts=True)
+
+
+def _subject_keys(subjects: Collection[UUID]) -> dict[UUID, bytes]:
+    """Their keys, made where there are none. Of those who were erased there is none, and nothing is kept to read."""
+    if not subjects:
+        return {}
+    ours = _kept_keys(subjects)
+    fresh = [subject for subject in subjects if subject not in ours]
     if fresh:
-        SubjectKey.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=500)
-        again = SubjectKey.objects.filter(subject_id__in=[row.subject_id for row in fresh])
-        ours |= {row.subject_id: bytes(row.wrapped) for row in again}
+        _make_keys(fresh)
+        erased = set(ErasedSubject.objects.filter(subject_id__in=fresh).values_list("subject_id", flat=True))
+        SubjectKey.objects.filter(subject_id__in=erased).delete()
+        ours |= _kept_keys([subject for subject in fresh if subject not in erased])
     return {subject: _open(_installation_key(), wrapped) for subject, wrapped in ours.items()}
+
+
+def _kept_keys(subjects: Collection[UUID]) -> dict[UUID, bytes]:
+    if len(subjects) == 1:  # nearly every action: one person
+        (one,) = subjects
+        found = run("SELECT wrapped FROM foundation_subjectkey WHERE subject_id = %s", [one])
+        return {one: bytes(found[0])} if found else {}
+    rows = SubjectKey.objects.filter(subject_id__in=subjects)
+    return {row.subject_id: bytes(row.wrapped) for row in rows}
+
+
+def _make_keys(subjects: Iterable[UUID]) -> None:
+    SubjectKey.objects.bulk_create(
+        [SubjectKey(subject_id=each, wrapped=_seal(_installation_key(), os.urandom(32))) for each in sorted(subjects)],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
 
 
 def _installation_key() -> bytes:
@@ -233,7 +237,3 @@ def _open(key: bytes, sealed: bytes) -> bytes:
 
 def _canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")

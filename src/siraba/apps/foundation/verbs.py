@@ -27,6 +27,7 @@ from django.db import models, transaction
 
 from siraba.apps.foundation import trail
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.appending import Answered, append, keep_answer, settle_after_commit
 from siraba.apps.foundation.db_locks import claim
 from siraba.apps.foundation.events import Event, dispatch
 from siraba.apps.foundation.models import DoneAction, Visibility
@@ -63,6 +64,7 @@ class _Deed:
     notes: list[trail.Note] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     stack: list[tuple[str, Actor]] = field(default_factory=list)
+    answered: Answered | None = None
 
 
 _deed: ContextVar[_Deed | None] = ContextVar("siraba_deed", default=None)
@@ -93,9 +95,10 @@ def action(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                     )
             deed = _Deed()
             token = _deed.set(deed)
-            asked = DoneAction(verb=verb, key=kept_key(key), request=request_digest(args, kwargs), role=by.role[:20])
+            asked = DoneAction(verb=verb, key=kept_key(key), request=request_digest(args, kwargs))
             try:
                 with transaction.atomic():
+                    settle_after_commit()
                     answer = _perform(deed, asked, by, lambda: function(*args, **kwargs))
                     _settle(deed)
                 return answer
@@ -161,6 +164,7 @@ def _under_way() -> _Deed:
 
 def _perform(deed: _Deed, asked: DoneAction, by: Actor, function: Callable[[], R]) -> R:
     """Do it, or answer what it answered before: whether the actor may was looked at already."""
+    outermost = not deed.stack
     if not claim(asked):
         return cast(R, _again(DoneAction.objects.get(verb=asked.verb, key=asked.key), asked))
     before, told = len(deed.notes), len(deed.events)
@@ -174,8 +178,11 @@ def _perform(deed: _Deed, asked: DoneAction, by: Actor, function: Callable[[], R
         deed.stack.pop()
     if len(deed.notes) == before:
         raise Unaudited(f"{asked.verb} recorded nothing; call record() for each thing it changes")
-    asked.answer = _remember(answer)
-    asked.save(update_fields=["answer"])
+    said = Answered(asked.pk, _remember(answer))
+    if outermost and deed.answered is None:  # written with the links, in one statement
+        deed.answered = said
+    else:
+        keep_answer(said)
     return answer
 
 
@@ -188,6 +195,8 @@ def _again(done: DoneAction, asked: DoneAction) -> Any:
 
 def _settle(deed: _Deed) -> None:
     """Reactions first (they may act and emit in turn), the chain last: its head is held for the shortest time."""
+    links = trail.seal(deed.notes)  # before the reactions, which hold counters that others wait for
+    ready = len(deed.notes)
     for _round in range(ROUNDS):
         happened, deed.events = deed.events, []
         if not happened:
@@ -195,7 +204,9 @@ def _settle(deed: _Deed) -> None:
         dispatch(happened)
     if deed.events:
         raise EndlessEvents(f"reactions still emit {type(deed.events[0]).__name__} after {ROUNDS} rounds")
-    trail.write(deed.notes)
+    links += trail.seal(deed.notes[ready:])
+    if links:
+        append(links, deed.answered)
 
 
 def _remember(answer: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
-from siraba.apps.foundation.db_locks import lock_rows, next_numbers
+from siraba.apps.foundation.db_locks import lock_rows, write_numbered
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists.models import (
@@ -47,12 +47,8 @@ class NotHeld(Exception):
 
 def note_changes(kind: PoolKind, ids: Iterable[UUID]) -> None:
     """Write down whose files changed, as a part of the action under way. No audit: the action's own says what."""
-    changed = list(dict.fromkeys(ids))
-    first = next_numbers(COUNTER, len(changed))
-    PoolChange.objects.bulk_create(
-        [PoolChange(number=first + offset, kind=kind, object_id=each) for offset, each in enumerate(changed)],
-        batch_size=1000,
-    )
+    changed = dict.fromkeys(ids)
+    write_numbered(COUNTER, PoolChange, [{"kind": kind.value, "object_id": each} for each in changed])
 
 
 def forget_in_lists(ids: Iterable[UUID]) -> None:
