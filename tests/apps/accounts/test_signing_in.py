@@ -78,8 +78,14 @@ def sent_code(row: OneTimeCode) -> str:
     return str(said.values["code"])
 
 
+def send(user: User, **more: Any) -> OneTimeCode:
+    """A code that was asked for and sent."""
+    row = actions.send_code("sign_in", PHONE.sms, **more, **do())
+    return actions.tell_code(row, PHONE, user.public_id, **do())
+
+
 def test_a_code_works_once_and_its_digest_alone_is_kept(user: User) -> None:
-    row = actions.send_code("sign_in", PHONE, subject_id=user.public_id, **do())
+    row = send(user)
     code = sent_code(row)
     assert code not in json.dumps([row.digest, row.address])
     assert not actions.use_code(row, "000000" if code != "000000" else "111111", **do())
@@ -87,24 +93,45 @@ def test_a_code_works_once_and_its_digest_alone_is_kept(user: User) -> None:
     assert not actions.use_code(row, code, **do()), "a second time"
 
 
-def test_a_code_ends_by_time_by_tries_and_by_a_newer_one(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = actions.send_code("sign_in", PHONE, subject_id=user.public_id, **do())
-    second = actions.send_code("sign_in", PHONE, subject_id=user.public_id, **do())
+def test_a_code_ends_by_time_by_tries_and_by_a_newer_one_of_the_same_browser(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = send(user)
+    second = send(user, earlier=first)
     assert not actions.use_code(first, sent_code(first), **do()), "a newer one was sent"
     for _ in range(rules.CODE_TRIES):
         actions.use_code(second, "no", **do())
     assert not actions.use_code(second, sent_code(second), **do()), "too many tries"
-    third = actions.send_code("sign_in", PHONE, subject_id=user.public_id, **do())
+    third = send(user)
     code = sent_code(third)
     later(monkeypatch, minutes=11)
     assert not actions.use_code(third, code, **do()), "too late"
 
 
-def test_nobody_known_gets_a_row_and_no_message() -> None:
-    """The page answers the same for a number that nobody has."""
-    row = actions.send_code("sign_in", PHONE, subject_id=None, **do())
-    assert not Message.objects.filter(about_id=row.public_id).exists()
-    assert not actions.use_code(row, "123456", **do())
+def test_a_stranger_who_asks_for_a_code_cancels_none_that_was_sent(user: User) -> None:
+    """Whoever knows the number, and even the name and the birth, asks as often as they like."""
+    own = send(user)
+    actions.send_code("sign_in", PHONE.sms, **do())
+    other = send(user)
+    assert actions.use_code(own, sent_code(own), **do())
+    assert not actions.use_code(other, sent_code(other), **do()), "what others asked for ends once the owner came in"
+
+
+def test_a_code_that_nobody_was_sent_is_never_right() -> None:
+    row = actions.send_code("sign_in", PHONE.sms, **do())
+    for typed in ("", "123456", " "):
+        assert not actions.use_code(row, typed, **do())
+
+
+def test_what_was_said_of_oneself_is_kept_sealed_until_it_was_looked_at() -> None:
+    from siraba.apps.accounts.actions import codes
+
+    row = actions.send_code("sign_in", PHONE.sms, claim={"name": "Awa Diallo"}, **do())
+    assert b"Awa" not in bytes(OneTimeCode.objects.get(pk=row.pk).claim)
+    assert codes.claims_waiting("sign_in") == [(row, {"name": "Awa Diallo"})]
+    codes.forget_claim(row)
+    assert codes.claims_waiting("sign_in") == []
+    assert OneTimeCode.objects.get(pk=row.pk).claim is None
 
 
 def totp(user: User) -> tuple[SecondFactor, pyotp.TOTP]:

@@ -26,3 +26,11 @@ def test_a_number_is_what_is_dialled_today(written: str, country: str, dialled: 
 @pytest.mark.parametrize("written", ["", "12", "voir le chef", "+229 1", "9" * 30])
 def test_what_is_no_number_is_none(written: str) -> None:
     assert international(written, "BJ") is None
+
+
+@pytest.mark.parametrize("country", ["XD", "BJ"])
+def test_numbers_that_no_country_has_are_for_fictitious_countries_alone(country: str) -> None:
+    """The demo's people are to be tried: their numbers begin with +999, which is given to nobody."""
+    for written in ("+99901 2345 6789", "0099901-23456789"):
+        assert international(written, country) == ("+9990123456789" if country == "XD" else None)
+    assert international("+999", country) is None

@@ -16,6 +16,7 @@ from siraba.apps.foundation.models import AuditDetail, SubjectKey
 from siraba.apps.messages.models import Message
 from siraba.apps.messages.words import unseal
 from siraba.apps.persons.actions import confirm_contact, enter_persons, erase_person, give_consent
+from siraba.apps.persons.actions.own import send_waiting
 from siraba.apps.persons.models import Consent, ContactPoint, Person
 from siraba.apps.persons.rules import ConsentEntry, PersonEntry
 from siraba.core.terms.dates import PartialDate
@@ -41,7 +42,10 @@ def enter(given: str, birth: str, phone: str = FAMILY, *, confirmed: bool = True
 
 
 def ask(browser: Client, name: str, birth: str, phone: str = "+229 01 97 00 00 12", **more: str) -> Any:
-    return browser.post(WHO, {"reach": phone, "name": name, "birth": birth, **more})
+    """Ask for a code; the worker looks whom it fits."""
+    answer = browser.post(WHO, {"reach": phone, "name": name, "birth": birth, **more})
+    send_waiting()
+    return answer
 
 
 def sent_to() -> Person | None:

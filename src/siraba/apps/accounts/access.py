@@ -8,8 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from siraba.apps.accounts.models import Client, Cover, Invitation, Office, SecondFactor, SignIn, User
-from siraba.apps.foundation.actors import Actor
+from siraba.apps.accounts.models import Client, Cover, ForeignIdentity, Invitation, Office, SecondFactor, SignIn, User
 from siraba.apps.foundation.rights import Relation
 from siraba.apps.foundation.scopes import own, scope, through
 
@@ -18,6 +17,7 @@ scope(SecondFactor, through(User, "user"))
 scope(SignIn, through(User, "user"))
 for _model in (Client, Invitation, Office):  # the keepers' alone, or for every desk
     scope(_model, {})
+scope(ForeignIdentity, through(User, "user"))
 scope(Cover, through(User, "absent"))
 
 

@@ -251,6 +251,8 @@ class OneTimeCode(Thing):
     subject_id = models.UUIDField(null=True)
     """The person or user it was sent for; nobody when the address is not known: the page answers the same."""
     digest = models.CharField(max_length=64)
+    claim = models.BinaryField(null=True)
+    """What was said of oneself, sealed, until a worker looked whom it fits."""
     until = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)

@@ -35,7 +35,7 @@ def offices(by: Actor) -> QuerySet[Office]:
 
 
 def user(by: Actor, public_id: str) -> User | None:
-    """One user, for those who keep the installation."""
+    """One user, for those who may see them."""
     return users(by).filter(public_id=public_id).first()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from siraba.apps.foundation.jobs import Run, job
 from siraba.apps.persons.actions.names import compare_waiting, count_names, people_after, renew_keys
+from siraba.apps.persons.actions.own import SEND_OWN, send_waiting
 from siraba.apps.persons.actions.rows import COMPARE
 
 
@@ -26,3 +27,13 @@ def compare_people(run: Run) -> None:
     while some := compare_waiting():
         done += some
         run.advance(done=done)
+
+
+@job(SEND_OWN)
+def send_own_codes(run: Run) -> None:
+    """Send codes to those who asked to come to their own file, and are known."""
+    done = run.row.done
+    while some := send_waiting():
+        done += some
+        run.advance(done=done)
+    run.finish(looked=done)

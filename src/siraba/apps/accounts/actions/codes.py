@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.utils import timezone
 
 from siraba.apps.accounts.models import OneTimeCode
 from siraba.apps.accounts.rules import CODE_LIVES, CODE_TRIES, keyed, new_code, plain_code, same
+from siraba.apps.foundation import trail
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.verbs import action, record
@@ -16,32 +18,66 @@ from siraba.apps.messages.actions import Addresses, MessageEntry, queue
 
 @action("code.send")
 def send_code(
-    purpose: str, addresses: Addresses, *, subject_id: UUID | None, by: Actor, key: str, language: str = "fr"
+    purpose: str,
+    address: str,
+    *,
+    by: Actor,
+    key: str,
+    earlier: OneTimeCode | None = None,
+    claim: Mapping[str, str] | None = None,
 ) -> OneTimeCode:
-    """Send a code. Without a subject nothing is sent and the answer is the same: the page tells nobody who is known.
+    """Note that somebody asked for a code to an address. Whether it is known is looked at later, by `tell_code`: until
+    then, and for an address that nobody has, no code is right, and asking takes the same time.
 
-    A code that was sent before for the same purpose to the same address works no more.
+    `claim` is what was said of oneself, for that look; it is kept sealed and gone afterwards. `earlier` is what the
+    same browser asked for before: it works no more. What others asked for stays good: a stranger cancels nobody's code.
     """
-    where = keyed("address", addresses.sms or addresses.email)
     now = timezone.now()
-    OneTimeCode.objects.filter(purpose=purpose, address=where, used_at=None, until__gt=now).update(until=now)
-    plain = new_code()
-    code = OneTimeCode(purpose=purpose, address=where, subject_id=subject_id, until=now + CODE_LIVES)
-    code.digest = keyed("code", str(code.public_id), plain)
+    if earlier is not None:
+        OneTimeCode.objects.filter(pk=earlier.pk, used_at=None, until__gt=now).update(until=now)
+    code = OneTimeCode(purpose=purpose, address=keyed("address", address), until=now + CODE_LIVES)
+    if claim is not None:
+        code.claim = trail.seal_for({code.public_id: dict(claim)}, subjects=False)[code.public_id]
     code.save()
-    if subject_id is not None:
-        minutes = int(CODE_LIVES.total_seconds() // 60)
-        entry = MessageEntry(
-            "one_time_code", language, addresses, {"code": plain, "minutes": minutes}, subject_id, code.public_id
-        )
-        queue([entry], by=by, key=f"{key}/message")
-    record(code, subject=subject_id, after={"purpose": purpose, "sent": subject_id is not None})
+    record(code, after={"purpose": purpose})
+    return code
+
+
+def claims_waiting(purpose: str, most: int = 100) -> list[tuple[OneTimeCode, dict[str, str]]]:
+    """Codes that were asked for and nobody looked at yet, the oldest first, with what was said."""
+    rows = list(OneTimeCode.objects.filter(purpose=purpose, claim__isnull=False).order_by("pk")[:most])
+    said = trail.open_for({row.public_id: bytes(row.claim or b"") for row in rows}, subjects=False)
+    return [(row, said[row.public_id]) for row in rows]
+
+
+def forget_claim(code: OneTimeCode) -> None:
+    """It was looked at."""
+    OneTimeCode.objects.filter(pk=code.pk).update(claim=None)
+
+
+@action("code.tell")
+def tell_code(
+    code: OneTimeCode, addresses: Addresses, subject_id: UUID, *, by: Actor, key: str, language: str = "fr"
+) -> OneTimeCode:
+    """Send somebody who is known the code that was asked for."""
+    plain = new_code()
+    code.subject_id, code.digest = subject_id, keyed("code", str(code.public_id), plain)
+    code.save(update_fields=["subject_id", "digest"])
+    minutes = int(CODE_LIVES.total_seconds() // 60)
+    entry = MessageEntry(
+        "one_time_code", language, addresses, {"code": plain, "minutes": minutes}, subject_id, code.public_id
+    )
+    queue([entry], by=by, key=f"{key}/message")
+    record(code, subject=subject_id, after={"sent": True})
     return code
 
 
 @action("code.use")
 def use_code(code: OneTimeCode, typed: str, *, by: Actor, key: str) -> bool:
-    """Whether the code is right, still good and not used before; a right one is used by this."""
+    """Whether the code is right, still good and not used before; a right one is used by this.
+
+    What others asked for the same person ends with it. A wrong try costs the same whoever it was for.
+    """
     row = lock_rows(OneTimeCode.objects.all()).get(pk=code.pk)
     open_still = row.used_at is None and row.until > timezone.now() and row.tries < CODE_TRIES
     right = open_still and same(row.digest, keyed("code", str(row.public_id), plain_code(typed)))
@@ -50,5 +86,8 @@ def use_code(code: OneTimeCode, typed: str, *, by: Actor, key: str) -> bool:
     if right:
         row.used_at = timezone.now()
     row.save(update_fields=["tries", "used_at"])
-    record(row, subject=row.subject_id, after={"right": right})
+    if right:
+        others = OneTimeCode.objects.filter(purpose=row.purpose, subject_id=row.subject_id, used_at=None)
+        others.filter(until__gt=timezone.now()).update(until=timezone.now())
+    record(row, subject=row.subject_id if right else None, after={"right": right})
     return right

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from siraba.apps.accounts.actions.users import enter_user
+from siraba.apps.accounts.actions.users import enter_user, link_identity
 from siraba.apps.accounts.models import Invitation, Office, User
 from siraba.apps.accounts.rules import INVITATION_LIVES, keyed
 from siraba.apps.foundation.actors import SYSTEM, Actor
@@ -64,6 +64,21 @@ def invite(
 @action("user.accept_invitation")
 def accept_invitation(invitation: Invitation, password: str, *, by: Actor, key: str) -> User:
     """Become a user by an invitation. Raises ValidationError when it ran out, was used or was taken back."""
+    return _accepted(invitation, password)
+
+
+@action("user.accept_by_identity")
+def accept_by_identity(invitation: Invitation, issuer: str, subject: str, *, by: Actor, key: str) -> User:
+    """Become a user by an invitation and an identity that was just proved; there is no password then.
+
+    Raises ValidationError as above, and when somebody is linked with the identity already.
+    """
+    user = _accepted(invitation, None)
+    link_identity(user, issuer, subject, by=SYSTEM, key=f"invitation/{invitation.public_id}")
+    return user
+
+
+def _accepted(invitation: Invitation, password: str | None) -> User:
     row = lock_rows(Invitation.objects.all()).get(pk=invitation.pk)
     if row.used_at or row.revoked_at or row.until < timezone.now():
         raise ValidationError("This invitation is good no more: ask for another.")

@@ -13,10 +13,11 @@ from siraba.apps.persons.actions.merging import (
     tell_apart,
     undo_merge,
 )
-from siraba.apps.persons.actions.own import open_own_file
+from siraba.apps.persons.actions.own import ask_own_file, let_link, open_own_file
 
 __all__ = [
     "add_contact",
+    "ask_own_file",
     "assign",
     "break_glass",
     "confirm_contact",
@@ -29,6 +30,7 @@ __all__ = [
     "erase_person",
     "give_consent",
     "hand_over",
+    "let_link",
     "merge_persons",
     "note_left",
     "note_moved",

@@ -6,11 +6,16 @@ import sys
 from collections.abc import Callable
 from datetime import date
 
+from django.utils import timezone
+
 from siraba.apps.accounts.actions import enter_user, open_office
 from siraba.apps.accounts.queries import offices as known_offices
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.jobseekers.actions import register
 from siraba.apps.organisations.actions import enter_employers
+from siraba.apps.persons.actions import confirm_contact
+from siraba.apps.persons.models import Person
+from siraba.apps.persons.queries import contacts
 from siraba.apps.vacancies.actions import enter
 from siraba.faces.cli.demo.needs import Needs
 from siraba.faces.cli.demo.people import People
@@ -61,10 +66,22 @@ def _offices(shapes: Shapes, run: str) -> dict[str, int]:
 
 
 def _people(source: People, how_many: int, run: str, say: Tell) -> None:
+    homes: dict[str, list[Person]] = {}
     for start in range(0, how_many, BATCH):
         entries = [source.draw() for _ in range(min(BATCH, how_many - start))]
-        register(entries, by=SYSTEM, key=f"{run}/people/{start}")
+        people = register(entries, by=SYSTEM, key=f"{run}/people/{start}")
+        for person, entry in zip(people, entries, strict=True):
+            if entry.person.phones and entry.person.birth:
+                homes.setdefault(entry.person.phones[0], []).append(person)
         say(f"  people: {start + len(entries)} of {how_many}")
+    _confirm_one(homes, run)
+
+
+def _confirm_one(homes: dict[str, list[Person]], run: str) -> None:
+    """The number of one family is confirmed: with it their own way in can be tried, three people by one phone."""
+    for person in max(homes.values(), key=len, default=[]):
+        for reach in contacts(SYSTEM, str(person.public_id), as_of=timezone.localdate()):
+            confirm_contact(reach.contact, by=SYSTEM, key=f"{run}/confirmed/{reach.contact.public_id}")
 
 
 def _vacancies(source: Needs, how_many: int, run: str, say: Tell) -> None:

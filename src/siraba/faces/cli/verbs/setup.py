@@ -116,5 +116,14 @@ def _is_empty() -> bool:
 
 def _sign_ins() -> list[str]:
     from siraba.apps.accounts.queries import demo_sign_ins
+    from siraba.apps.persons.identifying import to_try
 
-    return [f"{name}   {password}   ({role})" for name, password, role in demo_sign_ins()]
+    staff = [f"{name}   {password}   ({role})" for name, password, role in demo_sign_ins()]
+    if not staff:
+        return []
+    workers = [
+        f"{row.value}   {row.person.full_name}, {row.person.birth}   (job seeker, at /me/sign-in; the code comes as a "
+        "file in the folder outbox of the installation)"
+        for row in to_try(1)
+    ]
+    return staff + workers

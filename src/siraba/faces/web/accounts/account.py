@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from siraba.apps.accounts import actions
 from siraba.apps.accounts.actions.factors import opened
-from siraba.apps.accounts.models import FactorKind, SecondFactor, User
-from siraba.apps.accounts.queries import factor_of, factors, needs_factor, session_of, sessions
+from siraba.apps.accounts.models import FactorKind, Role, SecondFactor, User
+from siraba.apps.accounts.queries import factor_of, factors, identities, needs_factor, session_of, sessions
 from siraba.faces.web.accounts.forms import Code, NewFactor, NewPassword
+from siraba.faces.web.accounts.offered import named, offers
 from siraba.faces.web.accounts.views import BACKEND
 from siraba.faces.web.door import ENROLS, for_right
 from siraba.faces.web.lists import page_numbers, page_of
@@ -44,6 +45,8 @@ def account(request: HttpRequest, user: User) -> HttpResponse:
             "factors": factors(user),
             "codes_left": user.recovery_codes.filter(used_at=None).count(),
             "must": bool(request.session.get(ENROLS)),
+            "identities": named(identities(user)),
+            "offers": offers(workers=user.role == Role.WORKER),
             "form": NewFactor(),
         },
     )

@@ -22,12 +22,15 @@ class Halfway:
     name: str
     """What they typed as their name."""
     goes_to: str
+    by_service: bool = False
+    """Whether an identity service proved them, rather than a password."""
 
 
-def stand(request: HttpRequest, user: User, name: str, goes_to: str) -> None:
-    """Remember that the password was right; nothing is open yet."""
+def stand(request: HttpRequest, user: User, name: str, goes_to: str, *, by_service: bool = False) -> None:
+    """Remember that the first step was right; nothing is open yet."""
     request.session.cycle_key()
-    request.session[_PLACE] = {"user": str(user.public_id), "name": name, "next": goes_to, "at": int(time.time())}
+    kept = {"user": str(user.public_id), "name": name, "next": goes_to, "service": by_service, "at": int(time.time())}
+    request.session[_PLACE] = kept
 
 
 def who(request: HttpRequest) -> Halfway | None:
@@ -36,7 +39,7 @@ def who(request: HttpRequest) -> Halfway | None:
     if not said or time.time() - said["at"] > LIVES:
         return None
     user = user_halfway(said["user"])
-    return Halfway(user, said["name"], said["next"]) if user else None
+    return Halfway(user, said["name"], said["next"], bool(said.get("service"))) if user else None
 
 
 def go_on(request: HttpRequest) -> None:

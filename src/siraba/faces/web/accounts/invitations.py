@@ -15,6 +15,7 @@ from siraba.apps.accounts.actions import accept_invitation
 from siraba.apps.accounts.queries import invitation
 from siraba.apps.foundation.actors import Actor, ActorKind
 from siraba.faces.web.accounts.forms import Accepting
+from siraba.faces.web.accounts.offered import offers
 from siraba.faces.web.accounts.views import come_in
 from siraba.faces.web.door import public
 
@@ -38,5 +39,5 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error("new", problem.messages)
         else:
             return come_in(request, user, user.email or "", "", how="invitation")
-    words = {"form": form, "invitation": found}
+    words = {"form": form, "invitation": found, "token": token, "offers": offers()}
     return render(request, "web/accounts/invitation.html", words, status=422 if form.errors else 200)

@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 
 from siraba.apps.accounts.actions.doors import forget_tries, note_wrong_try, shut_for
 
+STEPS = ("second/", "typed/")
+"""Before a name: a later step of the same coming in. Its tries are counted apart; a browser is known for all."""
 COOKIE, SALT, YEAR = "siraba_known", "siraba.known", 365 * 24 * 3600
 
 
@@ -49,6 +51,8 @@ def _address(request: HttpRequest) -> str:
 def _known(request: HttpRequest, name: str) -> str:
     """The mark of a browser that signed in with this name before; empty for any other."""
     known = str(request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=YEAR))
+    for step in STEPS:
+        name = name.removeprefix(step)
     return known if known.startswith(f"{_digest(name)}.") else ""
 
 

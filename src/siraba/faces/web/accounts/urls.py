@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.accounts import account, invitations, passkeys, views
+from siraba.faces.web.accounts import account, invitations, linking, outside, passkeys, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,8 +12,12 @@ urlpatterns = [
     path("sign-in/second", views.second_factor, name="second_factor"),
     path("sign-in/passkey/ask", passkeys.ask, name="ask_passkey"),
     path("sign-in/passkey", passkeys.prove, name="prove_passkey"),
+    path("sign-in/with/<slug:name>", outside.begin, name="sign_in_with"),
+    path("sign-in/with/<slug:name>/back", outside.back, name="back_from"),
+    path("sign-in/with/<slug:name>/link", linking.link, name="link_at_desk"),
     path("sign-out", views.sign_out, name="sign_out"),
     path("invitation/<str:token>", invitations.accept, name="invitation"),
+    path("invitation/<str:token>/with/<slug:name>", outside.begin_invited, name="invitation_with"),
     path("account/", account.account, name="account"),
     path("account/password", account.password, name="password"),
     path("account/sessions/<uuid:public_id>/end", account.end_session, name="end_session"),
@@ -23,5 +27,7 @@ urlpatterns = [
     path("account/factors/<uuid:public_id>/revoke", account.revoke_factor, name="revoke_factor"),
     path("account/passkey/begin", passkeys.begin, name="begin_passkey"),
     path("account/passkey", passkeys.finish, name="finish_passkey"),
+    path("account/identities/with/<slug:name>", outside.begin_link, name="link_identity"),
+    path("account/identities/<uuid:public_id>/unlink", outside.unlink, name="unlink_identity"),
     path("language/<str:code>", views.language, name="language"),
 ]

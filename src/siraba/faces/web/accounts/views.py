@@ -19,9 +19,12 @@ from siraba.apps.accounts.models import FactorKind, User
 from siraba.apps.accounts.queries import factors, needs_factor
 from siraba.faces.web.accounts import halfway, sessions, throttle
 from siraba.faces.web.accounts.forms import Code, SignIn, waiting
+from siraba.faces.web.accounts.offered import offers
 from siraba.faces.web.door import ENROLS, first_page, public
 
 YEAR = 365 * 24 * 3600
+WEAK = frozenset({"password", "invitation", "identity"})
+"""Ways to come in that show one thing only: whoever opens others' files adds a second."""
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -49,7 +52,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return come_in(request, form.user, form.cleaned_data["email"], wanted, how="password")
     wanted = request.POST.get("next", request.GET.get("next", ""))
     status = 200 if not form.is_bound else 429 if form.waits else 422
-    return render(request, "web/accounts/sign_in.html", {"form": form, "next": wanted}, status=status)
+    words = {"form": form, "next": wanted, "offers": offers()}
+    return render(request, "web/accounts/sign_in.html", words, status=status)
 
 
 @public
@@ -76,6 +80,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             form.add_error("code", _("This code is not right, or it was used. Wait for the next one."))
     kinds = {factor.kind for factor in factors(here.user)}
     words = {"form": form, "passkey": FactorKind.PASSKEY in kinds, "totp": FactorKind.TOTP in kinds}
+    words["by_service"] = here.by_service
     return render(request, "web/accounts/second_factor.html", words, status=status)
 
 
@@ -95,7 +100,7 @@ def come_in(request: HttpRequest, user: User, name: str, wanted: str, *, how: st
     halfway.go_on(request)
     request.proved_by = how  # type: ignore[attr-defined]  # read where the session is written down
     login(request, user, backend=BACKEND)
-    if how in {"password", "invitation"} and needs_factor(user):
+    if how in WEAK and needs_factor(user):
         request.session[ENROLS] = True
     response = redirect(wanted or first_page(user))
     throttle.remember(request, response, name)

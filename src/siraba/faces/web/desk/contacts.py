@@ -16,6 +16,7 @@ from siraba.apps.persons import queries
 from siraba.apps.persons.actions import add_contact, confirm_contact, disclose, end_contact
 from siraba.apps.persons.models import EndReason, Person
 from siraba.faces.web import formats
+from siraba.faces.web.accounts.offered import offers
 from siraba.faces.web.desk.person_form import ContactForm
 from siraba.faces.web.door import for_right
 
@@ -41,6 +42,7 @@ def index(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         "person": person,
         "form": form,
         "reaches": queries.contacts(user.actor, str(person.public_id), as_of=formats.today()),
+        "links": offers(workers=True),
         "ends": [(each.value, each.label) for each in ENDS],
     }
     return render(request, "web/desk/person_contacts.html", context)
