@@ -1,0 +1,200 @@
+"""The only writers of who an organisation is: corrections, checks in the register, papers, contacts, sites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.db_locks import lock_rows
+from siraba.apps.foundation.lifecycles import Obstacle, Refusal
+from siraba.apps.foundation.phones import international
+from siraba.apps.foundation.verbs import action, record, tell
+from siraba.apps.organisations.actions.common import with_reason
+from siraba.apps.organisations.actions.entering import EmployerEntry, organisation_fields
+from siraba.apps.organisations.events import OrganisationChanged
+from siraba.apps.organisations.models import ContactKind, Document, Organisation, OrganisationContact, Site
+from siraba.apps.organisations.rules.identity import address_key
+from siraba.apps.organisations.rules.reference import kinds_of_document
+from siraba.apps.organisations.rules.sectors import division_fits
+
+IDENTITY = ("name", "country", "register_number")
+"""What a check of the identity was about: when one of these changes, somebody checks again."""
+
+
+@action("organisation.correct")
+def correct(organisation: Organisation, entry: EmployerEntry, *, by: Actor, key: str) -> Organisation:
+    """Write an organisation anew. Another name, country or number takes the check of its identity back.
+
+    Raises Refusal with all that is wrong.
+    """
+    row = lock_rows(Organisation.objects.filter(pk=organisation.pk)).get()
+    if obstacles := _wrong(entry, row):
+        raise Refusal("correct", obstacles)
+    entry = replace(entry, capacities=entry.capacities | ({"agency"} if row.licences.exists() else set()))
+    fields = organisation_fields(entry)
+    before = {name: getattr(row, name) for name in fields if getattr(row, name) != fields[name]}
+    if set(before) & set(IDENTITY):
+        fields |= {"verified_on": None, "verified_by_id": None, "verified_by_name": "", "register_answer": ""}
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+    record(row, before=_plain(before), after=_plain({name: fields[name] for name in before}))
+    tell(OrganisationChanged(row.public_id))
+    return row
+
+
+def _wrong(entry: EmployerEntry, row: Organisation) -> list[Obstacle]:
+    found = []
+    if not entry.name.strip():
+        found.append(Obstacle("name_missing"))
+    if not entry.capacities:
+        found.append(Obstacle("does_nothing"))
+    if not division_fits(entry.section, entry.division):
+        found.append(Obstacle("division_elsewhere", {"division": entry.division}))
+    number = entry.register_number.strip()
+    others = Organisation.objects.filter(country=entry.country, register_number=number).exclude(pk=row.pk)
+    if number and others.exists():
+        found.append(Obstacle("number_taken", {"number": number}))
+    return found
+
+
+def _plain(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, date) else value for name, value in said.items()}
+
+
+@action("organisation.verify")
+def verify(
+    organisation: Organisation, how: str, *, by: Actor, key: str, answer: str = "", asked_on: date | None = None
+) -> Organisation:
+    """Write down that a named person checked who this is, and how. `answer` is what the register said.
+
+    A register that does not know it, or struck it off, is written too; it is verified then by nobody.
+    """
+    said = with_reason("verify", how)
+    row = lock_rows(Organisation.objects.filter(pk=organisation.pk)).get()
+    today = timezone.localdate()
+    row.register_answer = answer or row.register_answer
+    row.register_asked_on = asked_on or (today if answer else row.register_asked_on)
+    good = answer not in {"not_found", "closed"}
+    row.verified_on = today if good else None
+    row.verified_by_id, row.verified_by_name, row.verified_how = by.id, by.name, said[:300]
+    row.save()
+    record(row, after={"verified": good, "register": row.register_answer}, reason=said)
+    tell(OrganisationChanged(row.public_id))
+    return row
+
+
+@action("organisation.note_dispute")
+def note_dispute(organisation: Organisation, since: date | None, reason: str, *, by: Actor, key: str) -> Organisation:
+    """Write down that there is a strike or lock-out since a day, or that it is over (None). Raises Refusal."""
+    said = with_reason("note_dispute", reason)
+    row = lock_rows(Organisation.objects.filter(pk=organisation.pk)).get()
+    before = row.dispute_since
+    row.dispute_since = since
+    row.save(update_fields=["dispute_since"])
+    record(row, before={"since": str(before or "")}, after={"since": str(since or "")}, reason=said)
+    tell(OrganisationChanged(row.public_id))
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """What somebody saw of a paper. The paper itself is given back."""
+
+    kind: str
+    says: str
+    number: str = ""
+    issued_by: str = ""
+    issued_on: date | None = None
+    valid_until: date | None = None
+
+
+@action("organisation.describe")
+def describe(organisation: Organisation, entry: DocumentEntry, *, by: Actor, key: str) -> Document:
+    """Describe a paper that was seen. Raises Refusal for a kind that there is not, or one that says nothing."""
+    lacking = [] if entry.kind in kinds_of_document() else [Obstacle("document_unknown", {"kind": entry.kind})]
+    if not entry.says.strip():
+        lacking.append(Obstacle("says_nothing"))
+    if lacking:
+        raise Refusal("describe", lacking)
+    document = Document.objects.create(
+        organisation=organisation,
+        happened_on=timezone.localdate(),
+        kind=entry.kind,
+        number=entry.number.strip()[:80],
+        issued_by=entry.issued_by.strip()[:150],
+        issued_on=entry.issued_on,
+        valid_until=entry.valid_until,
+        says=entry.says.strip()[:500],
+        seen_by_id=by.id,
+        seen_by_name=by.name,
+    )
+    record(document, after={"kind": document.kind, "of": organisation.reference})
+    return document
+
+
+@action("organisation.add_contact")
+def add_contact(
+    organisation: Organisation, kind: str, value: str, *, by: Actor, key: str, function: str = ""
+) -> OrganisationContact:
+    """Write down how an organisation is reached. Raises Refusal for what is no number or address, or there already."""
+    mark = contact_key(kind, value, organisation.country or "")
+    if not mark:
+        raise Refusal("add_contact", [Obstacle("contact_unreadable", {"value": value})])
+    if organisation.contacts.filter(kind=kind, key=mark, ended_on=None).exists():
+        raise Refusal("add_contact", [Obstacle("contact_known", {"value": value})])
+    contact = OrganisationContact.objects.create(
+        organisation=organisation,
+        happened_on=timezone.localdate(),
+        kind=kind,
+        value=(mark if kind == ContactKind.PHONE else value.strip())[:254],
+        key=mark,
+        function=function.strip()[:120],
+    )
+    record(contact, after={"kind": kind, "of": organisation.reference})
+    return contact
+
+
+def contact_key(kind: str, value: str, country: str) -> str:
+    """What two spellings of a number or address have in common; empty for what is none."""
+    said = value.strip().casefold()
+    if kind == ContactKind.PHONE:
+        return international(value, country) or ""
+    if kind == ContactKind.EMAIL:
+        return said[:254] if "@" in said[1:-1] and " " not in said else ""
+    bare = said.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    return bare[:254] if "." in bare and " " not in bare else ""
+
+
+@action("organisation.add_site")
+def add_site(
+    organisation: Organisation,
+    country: str,
+    place: str,
+    *,
+    by: Actor,
+    key: str,
+    name: str = "",
+    address: str = "",
+    region: str = "",
+) -> Site:
+    """Write down a place where an organisation works. Raises Refusal without a place."""
+    if not place.strip() or len(country) != 2:
+        raise Refusal("add_site", [Obstacle("place_missing")])
+    site = Site.objects.create(
+        organisation=organisation,
+        happened_on=timezone.localdate(),
+        name=name.strip()[:120],
+        country=country,
+        region=region,
+        place=place.strip()[:120],
+        address=address.strip()[:200],
+        address_key=address_key(country, place, address),
+    )
+    record(site, after={"place": site.place, "of": organisation.reference})
+    return site

@@ -1,0 +1,126 @@
+"""The public register of licences: what anybody may see without an account. It takes no actor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from rapidfuzz import fuzz, process
+
+from siraba.apps.foundation.search import with_words
+from siraba.apps.organisations.models import Licence, Organisation
+from siraba.apps.organisations.queries.identity import NotFound
+from siraba.apps.organisations.queries.standing import banned, licence_facts
+from siraba.apps.organisations.rules.identity import name_key, number_key
+from siraba.apps.organisations.rules.standing import LicenceStanding
+from siraba.core.text.folding import fold
+from siraba.core.text.words import words
+
+SHOWN = 20
+LIKE = 70
+"""How alike (of 100) a name must be to be offered where no word of it was typed right."""
+GREEN = (LicenceStanding.VALID,)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicLicence:
+    """One licence as anybody may see it. `good` is green; what is neither good nor over is unknown."""
+
+    id: str
+    agency: str
+    place: str
+    agency_country: str | None
+    number: str
+    authority: str
+    country: str
+    standing: LicenceStanding
+    banned: bool
+    since: date | None
+    valid_from: date
+    valid_until: date | None
+    kinds: Sequence[str]
+    countries: Sequence[str]
+    sub_agents: Sequence[str] = field(default_factory=tuple)
+
+    @property
+    def good(self) -> bool:
+        """Whether somebody may trust it today."""
+        return self.standing in GREEN and not self.banned
+
+    @property
+    def unknown(self) -> bool:
+        """Whether its end is not known: neither green nor red."""
+        return self.standing is LicenceStanding.END_UNKNOWN and not self.banned
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What a look-up found. `near` says that nothing was called exactly so: these names are like it."""
+
+    found: list[PublicLicence]
+    near: bool = False
+
+
+def look_up(text: str, on: date) -> LookedUp:
+    """Licences by number, by words of the agency's name, or by a name like it; those in force first.
+
+    Somebody who typed a wrong letter must not read "no licence": names that are alike are offered, and said to be so.
+    """
+    typed = number_key(text)
+    if not typed:
+        return LookedUp([])
+    rows = Licence.objects.filter(organisation__merged_into=None).select_related("organisation")
+    exact = list(rows.filter(number_key=typed)[:SHOWN])
+    if exact:
+        return LookedUp(_public(exact, on))
+    agencies = Organisation.objects.filter(merged_into=None, licences__isnull=False)
+    named = with_words(agencies, "sought", words(fold(text))).values("pk")
+    found = list(rows.filter(organisation__in=named).order_by("organisation__name", "-valid_until")[:SHOWN])
+    if found:
+        return LookedUp(_public(found, on))
+    keys = dict(agencies.values_list("pk", "name_key"))
+    hits = process.extract(name_key(text), keys, scorer=fuzz.WRatio, score_cutoff=LIKE, limit=8)
+    order = {pk: place for place, (_name, _score, pk) in enumerate(hits)}
+    near = sorted(rows.filter(organisation__in=order)[:SHOWN], key=lambda row: order[row.organisation_id])
+    return LookedUp(_public(near, on, sort=False), near=True)
+
+
+def public_licence(public_id: str, on: date) -> PublicLicence:
+    """One licence with who recruits under it. Raises NotFound."""
+    try:
+        row = Licence.objects.select_related("organisation").get(public_id=public_id)
+    except (Licence.DoesNotExist, ValidationError) as problem:
+        raise NotFound(public_id) from problem
+    agents = row.organisation.sub_agents.filter(ended_on=None).order_by("name").values_list("name", flat=True)
+    return _public([row], on, tuple(agents))[0]
+
+
+def _public(
+    rows: Sequence[Licence], on: date, sub_agents: Sequence[str] = (), *, sort: bool = True
+) -> list[PublicLicence]:
+    bans = set(
+        banned(on).filter(organisation__in=[row.organisation_id for row in rows]).values_list("organisation", flat=True)
+    )
+    found = [
+        PublicLicence(
+            id=str(row.public_id),
+            agency=row.organisation.name,
+            place=row.organisation.place,
+            agency_country=row.organisation.country,
+            number=row.number,
+            authority=row.authority,
+            country=row.country,
+            standing=licence_facts(row).on(on),
+            banned=row.organisation_id in bans,
+            since=row.state_since,
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            kinds=row.kinds,
+            countries=row.countries,
+            sub_agents=sub_agents,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda each: (not each.good, not each.unknown)) if sort else found
