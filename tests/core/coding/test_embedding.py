@@ -79,6 +79,26 @@ def test_what_is_a_label_is_answered_as_without_an_embedding(lexicon: Lexicon) -
                 assert lexicon.rank(text)[0] == plain.rank(text)[0]
 
 
+def test_what_the_embedding_never_read_is_decided_by_writing(embedding: Embedding) -> None:
+    """An embedding of earlier releases serves while the next is trained: its guess at new words is chance."""
+    new = [Concept(f"y:{n}", n, (Label(text, "ar"),)) for n, text in [("7", "طباخ بيوت"), ("8", "كهربائي بيوت")]]
+    known = [*jobs(), *new]
+    spelt, meant = Lexicon.build(known), Lexicon.build(known, embedding=embedding)
+    for text in ("طباخ", "طباخة", "كهربائي", "طباخ كهربائي"):
+        of_both = [{p.code for p in lexicon.rank(text, top=2)} & {"7", "8"} for lexicon in (spelt, meant)]
+        assert of_both[0] == of_both[1] != set()
+        assert meant.rank(text)[0].code == spelt.rank(text)[0].code
+    again = [Concept("z:7", "7", (*new[0].labels, Label("cuisinier", "fr")))]
+    read = Embedding.train([*jobs(), *words(), *again], SHORT)
+    assert embedding.unread(["soudeur", "طباخ", "كهرب"]).tolist() == [False, True, True]
+    assert not read.unread(["soudeur", "طباخ"]).any()
+
+
+def test_what_was_never_learned_has_no_vector(embedding: Embedding) -> None:
+    assert not embedding.vector("xqxqxq").any()
+    assert embedding.vector("soudeur xqxqxq") @ embedding.vector("soudeur") > 0.99
+
+
 def test_the_order_of_the_concepts_does_not_matter(embedding: Embedding) -> None:
     shuffled = [*jobs(), *words()]
     random.Random(3).shuffle(shuffled)

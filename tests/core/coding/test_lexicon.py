@@ -67,11 +67,13 @@ def lexicon() -> Lexicon:
         ("Arc Welder", "C1", Because.EXACT),
     ],
 )
-def test_what_is_a_label_is_found_and_sure(lexicon: Lexicon, text: str, code: str, because: Because) -> None:
+def test_what_is_a_label_is_found_and_sure_where_it_is_exactly_that(
+    lexicon: Lexicon, text: str, code: str, because: Because
+) -> None:
     found = lexicon.rank(text)
     assert (found[0].code, found[0].because) == (code, because)
-    assert sure(found)
     assert found[0].confidence > 0.9
+    assert sure(found) == (because in (Because.EXACT, Because.GENDER_FORM)), "the rest only proposes"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +87,8 @@ def test_what_is_near_a_label_is_proposed_but_not_sure(lexicon: Lexicon, text: s
 
 
 def test_two_names_of_one_concept_are_no_doubt(lexicon: Lexicon) -> None:
-    assert sure(lexicon.rank("Directeur de crèche - Éducateur de jeunes enfants"))
+    found = lexicon.rank("Directeur de crèche - Éducateur de jeunes enfants")
+    assert (found[0].because, found[0].confidence, sure(found)) == (Because.PART, 0.97, False)
 
 
 def test_a_label_of_two_concepts_is_not_sure(lexicon: Lexicon) -> None:
@@ -96,12 +99,13 @@ def test_a_label_of_two_concepts_is_not_sure(lexicon: Lexicon) -> None:
     assert not sure(lexicon.rank("cadre de santé", top=1)), "although the other one is not shown"
 
 
-def test_a_label_of_two_concepts_is_sure_for_the_one_that_prefers_it() -> None:
+def test_a_label_of_two_concepts_is_likelier_for_the_one_that_prefers_it_and_sure_for_none() -> None:
     one, other = concept("A1", "maçon", "aide maçon"), concept("A2", "aide maçon")
     found = Lexicon.build([one, other]).rank("aide maçon")
     assert [p.code for p in found] == ["A2", "A1"]
-    assert sure(found)
-    assert not sure(Lexicon.build([concept("A1", "aide maçon"), other]).rank("aide maçon")), "both prefer it"
+    assert (found[0].confidence, sure(found)) == (0.95, False)
+    both = Lexicon.build([concept("A1", "aide maçon"), other]).rank("aide maçon")
+    assert (both[0].confidence < 0.5, sure(both)) == (True, False), "both prefer it"
 
 
 @pytest.mark.parametrize(

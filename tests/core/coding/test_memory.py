@@ -46,7 +46,7 @@ def test_confirmed_for_two_concepts_is_not_sure_and_another_number_is_an_inflect
     assert ({found[0].concept_id, found[1].concept_id}, sure(found)) == ({mine, other}, False)
     one = knowing.remembering({1: Remembered(mine, "trieur de noix", "fr")})
     assert [(p.concept_id, p.because, p.certain) for p in one.rank("trieuses des noix", top=1)] == [
-        (mine, Because.INFLECTION, True)
+        (mine, Because.INFLECTION, False)
     ]
 
 

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from siraba.core.text import arabic
 from siraba.core.text.folding import fold
 from siraba.core.text.genders import feminine, gender_forms
 from siraba.core.text.languages import guess_language
 from siraba.core.text.noise import without_markers, without_noise
 from siraba.core.text.scripts import Script, script_of
+from siraba.core.text.sounds import consonants, sound
 from siraba.core.text.stems import stem
 from siraba.core.text.stopwords import GRAMMAR_WORDS, stop_words
 from siraba.core.text.words import words
@@ -167,6 +169,53 @@ def test_number_and_gender_share_a_stem(one: str, other: str) -> None:
 )
 def test_different_words_keep_apart(one: str, other: str) -> None:
     assert stem(one) != stem(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("سواق", "سائقة"),
+        ("بياع", "بائعة"),
+        ("خضار", "خضروات"),
+        ("بيوت", "منازل"),
+        ("أبواب", "باب"),
+        ("شاحنات", "كاميون"),
+        ("طبيبات", "دكتورة"),
+        ("التلفونات", "هواتف"),
+    ],
+)
+def test_arabic_plurals_and_dialects_share_a_stem(one: str, other: str) -> None:
+    assert [stem(word) for word in words(fold(one))] == [stem(word) for word in words(fold(other))]
+
+
+@pytest.mark.parametrize(("one", "other"), [("باب", "بواب"), ("بحري", "بقر"), ("معلم", "معلومات"), ("خباز", "خياط")])
+def test_other_arabic_words_keep_apart(one: str, other: str) -> None:
+    assert stem(fold(one)) != stem(fold(other))
+
+
+def test_a_stem_of_the_arabic_list_stands_for_itself() -> None:
+    """A word that stands for others may not be one of the others elsewhere: the stem would depend on the order."""
+    every = [word for said in arabic._SAME for word in said.split()]
+    assert len(every) == len(set(every))
+    assert all(fold(word) == word for word in every)
+
+
+@pytest.mark.parametrize(
+    ("arabic_word", "latin"),
+    [
+        ("كونطابل", "comptable"),
+        ("ميكانيسيان", "mécanicien"),
+        ("كونسيارج", "concierge"),
+        ("فريكوريست", "frigoriste"),
+        ("شوفور", "chauffeur"),
+        ("فاكتور", "facteur"),
+        ("كاشير", "cashier"),
+        ("ديليفري", "delivery"),
+        ("سكيوريتي", "security"),
+    ],
+)
+def test_borrowed_words_have_the_consonants_of_their_origin(arabic_word: str, latin: str) -> None:
+    assert consonants(sound(fold(arabic_word))) == consonants(sound(fold(latin)))
 
 
 def test_the_script_is_that_of_most_letters() -> None:

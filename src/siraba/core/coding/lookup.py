@@ -22,6 +22,10 @@ SHARE_RIGHT = {
 }
 """Measured share of right answers when one concept alone is found this way (docs/coding.md)."""
 
+SILENT = frozenset({Because.CONFIRMED, Because.EXACT, Because.GENDER_FORM})
+"""Ways that may be taken without a person, where they lead to one concept: a label as it stands, but for case, accents,
+sex markers and gender (a label's other gender form is the label), and what a person confirmed. All others propose."""
+
 OWNER = 0.95
 """The same for the only concept whose preferred label the text is, among several that have it as a label."""
 
@@ -66,7 +70,7 @@ class Lookup:
         return self._ordered(named)
 
     def mended(self, stems: tuple[str, ...], safe: bool) -> list[Found]:
-        """The concepts with a label of these mended stems, in order or else in any order; never certain unless `safe`.
+        """The concepts with a label of these mended stems, in order or else in any order; less likely unless `safe`.
 
         Safe is a text with a word that needed no mending: alone, *déligneur* would be taken for *designer*.
         """
@@ -114,10 +118,10 @@ class Lookup:
         rank = list(Because)
         order = sorted(among, key=lambda c: (int(kinds[among[c][0]]), rank.index(among[c][1]), c))
         shares = self._shares([among[c] for c in order], safe)
-        alone = len(order) == 1 or shares[0] == OWNER
+        alone = safe and len(order) == 1
         return [
-            Found(c, among[c][0], among[c][1], share, safe and alone and number == 0)
-            for number, (c, share) in enumerate(zip(order, shares, strict=True))
+            Found(c, among[c][0], among[c][1], share, alone and among[c][1] in SILENT)
+            for c, share in zip(order, shares, strict=True)
         ]
 
     def _shares(self, found: list[tuple[int, Because]], safe: bool) -> list[float]:

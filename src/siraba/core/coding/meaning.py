@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,6 +67,7 @@ class Meaning:
         self._labelled = np.diff(tables.pair_start) > 0
         of_entry = np.array([parts_of(entry.split(" ")) for entry in tables.entries], np.int32)
         self._parts = of_entry[tables.pair_entry]
+        self._unread = frozenset(one for one, new in zip(tables.stems, space.unread.tolist(), strict=True) if new)
         self._known_lacking: dict[int, npt.NDArray[np.bool_]] = {}
 
     def vector(self, text: str) -> Vectors:
@@ -89,9 +90,12 @@ class Meaning:
         heard = heard or {}
         if not vector.any() or not len(self._space.concepts):
             return None
-        context = (self._space.concepts @ vector).astype(np.float64)
+        stems = content_stems(fold(text))
+        written = self._unread_share(stems)
+        context = (self._space.concepts @ vector).astype(np.float64) * (1.0 - written)
         lacking = self._lacking(text, language)
-        looked_at = self._looked_at(context, spelling.rough(), lacking, heard)
+        weighs = SPELLING + written * (WHOLE - SPELLING)
+        looked_at = self._looked_at(context, weighs, spelling.rough(), lacking, heard)
         if not len(looked_at):
             return None
         starts = self._tables.pair_start[looked_at]
@@ -99,26 +103,38 @@ class Meaning:
         ends = np.cumsum(sizes)
         pairs = np.arange(int(ends[-1])) + np.repeat(starts - (ends - sizes), sizes)
         cosines = (self._space.pairs[pairs].astype(np.float32) @ vector).astype(np.float64) / 127.0
-        cosines -= misfit(parts_of(content_stems(fold(text))), self._parts[pairs])
+        cosines = (cosines - misfit(parts_of(stems), self._parts[pairs])) * (1.0 - written)
         best = np.maximum.reduceat(cosines, ends - sizes)
         pair_spelling = spelling.of_pairs(pairs)
         known = spelling.of_concepts(looked_at, pair_spelling, ends - sizes)
         for concept, one in heard.items():
             place = int(np.searchsorted(looked_at, concept))
             if place < len(looked_at) and looked_at[place] == concept:
-                best[place] = max(best[place], one.cosine)
+                best[place] = max(best[place], one.cosine * (1.0 - written))
                 known[place] = with_heard(float(known[place]), one)
         meant = LABEL * np.maximum(best, 0.0) + context[looked_at]
         spelt = _as_expected(known, lacking[looked_at], meant)
         scores = np.zeros(len(context))
-        scores[looked_at] = np.maximum(meant + SPELLING * spelt, 0.0) / WHOLE
-        return Nearness(scores, looked_at, ends, pairs, LABEL * cosines + SPELLING * pair_spelling)
+        scores[looked_at] = np.maximum(meant + weighs * spelt, 0.0) / WHOLE
+        return Nearness(scores, looked_at, ends, pairs, LABEL * cosines + weighs * pair_spelling)
+
+    def _unread_share(self, stems: Sequence[str]) -> float:
+        """How much of a text is known to the labels and was never read by the embedding: writing decides that much.
+
+        More than 0 only while an embedding of earlier releases serves.
+        """
+        return sum(one in self._unread for one in stems) / len(stems) if self._unread and stems else 0.0
 
     def _looked_at(
-        self, context: Scores, spelling: Scores, lacking: npt.NDArray[np.bool_], heard: Mapping[int, Heard]
+        self,
+        context: Scores,
+        weighs: float,
+        spelling: Scores,
+        lacking: npt.NDArray[np.bool_],
+        heard: Mapping[int, Heard],
     ) -> npt.NDArray[np.int64]:
         """The most promising concepts that have a label, and those `heard`, in order of number."""
-        promise = context + SPELLING * _as_expected(spelling, lacking, context * ((LABEL + CENTROID) / CENTROID))
+        promise = context + weighs * _as_expected(spelling, lacking, context * ((LABEL + CENTROID) / CENTROID))
         promise = np.where(self._labelled, promise, -np.inf)
         for concept in heard:
             promise[concept] = np.inf if self._labelled[concept] else -np.inf

@@ -7,7 +7,8 @@ from copy import copy
 from dataclasses import dataclass
 
 from siraba.core.coding.calibration import confidence, confidence_meant, evidence
-from siraba.core.coding.lookup import SHARE_RIGHT, Found, Lookup
+from siraba.core.coding.hearing import Hearer
+from siraba.core.coding.lookup import SHARE_RIGHT, SILENT, Found, Lookup
 from siraba.core.coding.meaning import SPELLING, Meaning, Nearness, with_heard
 from siraba.core.coding.memory import Heard, Memory
 from siraba.core.coding.partial import Partial
@@ -33,12 +34,16 @@ REMEMBERED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A text as it is asked for: its keys, its language (`und` when not known), its stems once mended."""
+    """A text as it is asked for: its keys, its language (`und` when not known), its stems once mended or heard.
+
+    `spoken` is the text for the embedding, with words that were heard in another script written in that one.
+    """
 
     keys: Keys
     language: str
     stems: tuple[str, ...]
     mended: frozenset[str]
+    spoken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,9 @@ class Ranker:
         self._scorer = Scorer(tables)
         self._lookup = Lookup(tables)
         self._partial = Partial(tables, self._lookup, self._scorer)
-        self._mender = Mender(tables.stems, tables.idf[len(tables.grams) :].tolist())
+        frequency = tables.idf[len(tables.grams) :].tolist()
+        self._mender = Mender(tables.stems, frequency)
+        self._hearer = Hearer(tables.stems, frequency)
 
     def with_memory(self, memory: Memory) -> Ranker:
         """The same over another memory; everything else is shared."""
@@ -95,14 +102,16 @@ class Ranker:
         if language == "auto":
             guess = guess_language(text)
             language = guess.language if guess.share >= CERTAIN_LANGUAGE else "und"
-        mended = {stem: near for stem in keys.stems if (near := self._mender.mend(stem))}
+        heard = {stem: near for stem in keys.stems if (near := self._hearer.hear(stem))}
+        mended = heard | {s: near for s in keys.stems if s not in heard and (near := self._mender.mend(s))}
         stems = tuple(dict.fromkeys(mended.get(stem, stem) for stem in keys.stems))
-        return _Asked(keys, language, stems, frozenset(mended.values()))
+        spoken = " ".join(heard.get(stem, stem) for stem in keys.stems) if heard else text
+        return _Asked(keys, language, stems, frozenset(mended.values()), spoken)
 
     def _spelt_and_meant(self, text: str, asked: _Asked) -> _Scored:
         query = self._scorer.query(asked.stems)
         entries = self._scorer.entry_scores(query)
-        vector = self._meaning.vector(text) if self._meaning else None
+        vector = self._meaning.vector(asked.spoken) if self._meaning else None
         heard = self._memory.near(asked.keys.stems, vector, self._scorer.likeness)
         if self._meaning:
             spelt = Spelt(self._scorer, query, entries, asked.language)
@@ -125,10 +134,11 @@ class Ranker:
         return found or self._partial.find(text, asked.keys.stems)
 
     def _remembered(self, said: Mapping[int, int], because: Because) -> list[Found]:
-        """Concepts that a person chose for such a text; certain if it is one."""
+        """Concepts that a person chose for such a text; certain if it is one, for this very text."""
         share = SHARE_RIGHT[because] / len(said)
         rows = [(concept, self._memory.said(said[concept])) for concept in sorted(said)]
-        return [Found(c, -1, because, share, len(rows) == 1, (one.text, one.language)) for c, one in rows]
+        certain = len(rows) == 1 and because in SILENT
+        return [Found(c, -1, because, share, certain, (one.text, one.language)) for c, one in rows]
 
     def _proposals(self, asked: _Asked, found: list[Found], scored: _Scored | None, top: int) -> list[Proposal]:
         proposals = [

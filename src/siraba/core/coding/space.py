@@ -24,12 +24,14 @@ class Space:
     """Vectors of a lexicon's pairs (times 127, rounded) and of its concepts.
 
     A concept's vector is the weighted sum of the unit vectors of its labels together, its description and its skills,
-    so that its product with a text's is the weighted sum of their cosines. `digest` names the embedding.
+    so that its product with a text's is the weighted sum of their cosines. `unread` are the stems of the labels that
+    the embedding never read. `digest` names the embedding.
     """
 
     digest: str
     pairs: npt.NDArray[np.int8]
     concepts: Vectors
+    unread: npt.NDArray[np.bool_]
 
     @classmethod
     def arrays(cls) -> tuple[str, ...]:
@@ -49,7 +51,8 @@ def place(concepts: Sequence[Concept], tables: Tables, embedding: Embedding) -> 
     for weight, known in ((DESCRIPTION, described), (SKILLS, skilled)):
         absent = ~known.any(axis=1, keepdims=True)  # nothing known is no reason to rank lower
         whole += np.float32(weight) * np.where(absent, centroid, known)
-    return Space(embedding.digest, np.rint(pairs * 127.0).astype(np.int8), whole.astype(np.float32))
+    in_bytes = np.rint(pairs * 127.0).astype(np.int8)
+    return Space(embedding.digest, in_bytes, whole.astype(np.float32), embedding.unread(tables.stems))
 
 
 def _together(passages: Sequence[tuple[Passage, ...]], embedding: Embedding, most: int) -> Vectors:

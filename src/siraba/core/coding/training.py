@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from siraba.core.coding.concepts import Concept
 from siraba.core.coding.pairs import Corpus, gather
-from siraba.core.coding.subwords import BUCKETS, Rows, rows
+from siraba.core.coding.subwords import BUCKETS, Marks, Rows, marks_of, rows
 
 Progress = Callable[[int, int], None]
 """Called with how many batches are done and how many there are."""
@@ -34,8 +34,16 @@ class Plan:
     seed: int = 20
 
 
-def train(concepts: Iterable[Concept], plan: Plan | None = None, progress: Progress | None = None) -> Weights:
-    """The weights (buckets x dimensions) that bring the texts of each concept together.
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """The weights (buckets x dimensions), and the marks (`stem_mark`) of the stems that were read, sorted."""
+
+    weights: Weights
+    read: Marks
+
+
+def train(concepts: Iterable[Concept], plan: Plan | None = None, progress: Progress | None = None) -> Trained:
+    """The weights that bring the texts of each concept together; 0 for features that no text has.
 
     The loss is the cross-entropy of a text's partner among all partners of its batch, both ways (InfoNCE, van den
     Oord et al., 2018); texts of one concept, or of two that mean the same, are no negatives. Descent with one adaptive
@@ -61,7 +69,7 @@ def train(concepts: Iterable[Concept], plan: Plan | None = None, progress: Progr
                 progress(done, total)
     if progress:
         progress(total, total)
-    return weights * telling[:, None]
+    return Trained(weights * telling[:, None], marks_of(corpus.texts))
 
 
 def _step(
@@ -114,7 +122,7 @@ def _telling(texts: Rows) -> Weights:
     df = np.bincount(texts.feature, minlength=BUCKETS)
     idf = np.log((1 + len(texts)) / (1 + df)) + 1.0
     telling: Weights = (idf / idf.mean()).astype(np.float32)
-    return telling
+    return np.where(df > 0, telling, np.float32(0.0))  # a feature that was never seen says nothing
 
 
 def _distinct(feature: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from siraba.core.text.arabic import stem_arabic
+
 _IRREGULAR = {
     "hotesse": "hote",
     "hotesses": "hote",
@@ -54,8 +56,6 @@ _FRENCH_ENDINGS = (
     ("ee", "e", 5),
 )
 _LATIN_PLURALS = (("aux", "al", 6), ("ies", "y", 6), ("s", "", 4), ("x", "", 6))
-_ARABIC_ENDINGS = ("ات", "ون", "ين", "ه")
-_ARABIC_RELATION = "ي"
 
 
 @lru_cache(maxsize=65536)
@@ -68,7 +68,7 @@ def stem(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if not word.isascii():
-        return _arabic(word) if "\u0600" <= word[0] <= "\u06ff" else word
+        return stem_arabic(word) if "\u0600" <= word[0] <= "\u06ff" else word
     if not word.isalpha():
         return word
     return _final_e(_singular(_masculine(word)))
@@ -93,11 +93,3 @@ def _final_e(word: str) -> str:
     if len(word) < 5 or not word.endswith("e"):
         return word
     return word[:-2] if word.endswith("se") and not word.endswith("sse") and len(word) >= 6 else word[:-1]
-
-
-def _arabic(word: str) -> str:
-    for ending in _ARABIC_ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            break
-    return word[:-1] if word.endswith(_ARABIC_RELATION) and len(word) >= 4 else word

@@ -19,7 +19,7 @@ _LISTS = {
 _GRAMMAR = (
     "à au aux de des du d en et l la le les ou par pour sur avec dans un une chez"
     " of and for in at to with by an the from"
-    " في من على إلى عن مع و أو ب ل"
+    " في من على إلى عن مع و أو ب ل ديال ديالت تاع متاع نتاع بتاع بتاعت"
 )
 
 
