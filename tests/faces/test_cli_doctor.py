@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from siraba.apps.foundation import checkup, jobs
@@ -16,6 +17,7 @@ from siraba.apps.foundation.models import AuditEntry, Beat, Job
 from siraba.faces.cli.main import Refused, main
 from siraba.faces.cli.prepared import Prepared
 from siraba.faces.cli.verbs import serve
+from siraba.faces.cli.verbs.doctor import _doors, _identity
 from tests.apps import making
 
 
@@ -97,6 +99,57 @@ def test_what_is_planted_is_found_and_nothing_else(home: Path, settings: Any, pl
     assert codes() == expected
 
 
+@pytest.mark.parametrize(
+    ("secret", "found"), [("k" * 64, False), ("short", True), ("django-insecure-" + "k" * 60, True)]
+)
+def test_a_secret_that_can_be_guessed_is_found(home: Path, settings: Any, secret: str, found: bool) -> None:
+    settings.SECRET_KEY = secret
+    assert ("doors.secret" in {each.code for each in _doors()}) is found
+
+
+@pytest.mark.both
+def test_a_database_that_forgets_at_a_power_cut_is_found(home: Path) -> None:
+    """PostgreSQL that answers before it wrote; SQLite whose journal is not the one that others read beside."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            found = []
+            for said in ("off", "on"):
+                cursor.execute(f"SET LOCAL synchronous_commit = {said}")
+                found.append("database.unsafe" in {each.code for each in checkup.database()})
+            assert found == [True, False]
+            return
+        cursor.execute("PRAGMA journal_mode")
+        wal = cursor.fetchone()[0] == "wal"
+    assert ("database.journal" in {each.code for each in checkup.database()}) is not wal
+
+
+IDENTITY = """services:
+- {name: gov, names: {fr: Identité}, issuer: "https://id.example", client_id: siraba, secret_file: keys/gov}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "expected"),
+    [
+        (IDENTITY, 0o600, []),
+        (IDENTITY, 0o640, ["identity.open"]),
+        (IDENTITY, None, ["identity.unreadable"]),
+        (IDENTITY.replace("https", "http"), 0o600, ["identity.unreadable"]),
+        (IDENTITY.replace("issuer:", "isuer:"), 0o600, ["identity.unreadable"]),
+        ("services: [", 0o600, ["identity.unreadable"]),
+        (IDENTITY + IDENTITY.partition("\n")[2], 0o600, ["identity.unreadable"]),
+    ],
+)
+def test_identity_services_that_cannot_be_used_or_whose_secret_lies_open(
+    home: Path, text: str, mode: int | None, expected: list[str]
+) -> None:
+    (home / "identity.yaml").write_text(text)
+    if mode is not None:
+        (home / "keys" / "gov").write_text("secret")
+        (home / "keys" / "gov").chmod(mode)
+    assert [each.code for each in _identity()] == expected
+
+
 def test_a_check_that_fails_hides_no_other(home: Path) -> None:
     def broken() -> Any:
         raise ValueError("Aminata")
@@ -111,7 +164,7 @@ def test_a_check_that_fails_hides_no_other(home: Path) -> None:
 def test_the_doctor_speaks_to_people_and_to_programs(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["doctor", "--json"])
     said = json.loads(capsys.readouterr().out)
-    assert set(said["checks"]) == {*checkup.BELOW, "occupations", "pool", "messages", "doors"}
+    assert set(said["checks"]) == {*checkup.BELOW, "occupations", "pool", "messages", "doors", "identity"}
     assert [each["code"] for each in said["checks"]["pool"]] == ["pool.none", "pool.none"]
     silent(home, None)
     assert main(["doctor"]) == 1

@@ -38,18 +38,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "siraba.faces.web.callers.Callers",
     "siraba.faces.web.middleware.Requests",
+    "siraba.faces.web.middleware.ContentSecurityPolicy",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "siraba.faces.web.limits.Measured",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "siraba.faces.web.accounts.sessions.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "siraba.faces.web.middleware.ContentSecurityPolicy",
 ]
 
 ROOT_URLCONF = "siraba.faces.urls"
@@ -94,6 +96,8 @@ TIME_ZONE = SIRABA_TIME_ZONE = _home.time_zone()
 
 # how people are told things; without a server, messages lie as files under SIRABA_HOME/outbox
 SIRABA_SERVICE = _home.text("SIRABA_SERVICE", "Siraba")
+SIRABA_ADDRESS = _home.text("SIRABA_ADDRESS", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+"""Under what address people open the pages: for links in messages."""
 SIRABA_MAIL_FROM = _home.text("SIRABA_MAIL_FROM", "siraba@localhost")
 SIRABA_SMTP_URL = _home.text("SIRABA_SMTP_URL")
 SIRABA_SMS_URL = _home.text("SIRABA_SMS_URL")
@@ -118,7 +122,14 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# a form without a file, or JSON; a file has its own limit, where files are taken (faces/web/limits.py)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+SIRABA_LIMITED = True
+"""Whether callers are counted; most tests ask more often than people do."""
+# who stands before this server and tells who called: only these are believed
+SIRABA_PROXIES = _home.networks("SIRABA_PROXIES", "127.0.0.1,::1" if _home.flag("SIRABA_BEHIND_TLS") else "")
 if _home.flag("SIRABA_BEHIND_TLS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

@@ -7,6 +7,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Sequence
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -81,6 +82,17 @@ def flag(name: str, default: bool = False) -> bool:
 def words(name: str, default: str) -> list[str]:
     """A comma-separated variable of the environment."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def networks(name: str, default: str) -> list[str]:
+    """Addresses or networks with commas. Raises BadSetting for what is neither."""
+    said = words(name, default)
+    for each in said:
+        try:
+            ip_network(each, strict=False)
+        except ValueError:
+            raise BadSetting(f"{name}: {each!r} is neither an address nor a network like 10.0.0.0/8.") from None
+    return said
 
 
 def one_of(name: str, allowed: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ class Problem(Schema):
     details: list[Detail] = []
 
 
-READ_ERRORS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 422: Problem}
+READ_ERRORS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 413: Problem, 422: Problem, 429: Problem}
 WRITE_ERRORS = {**READ_ERRORS, 409: Problem}
 
 

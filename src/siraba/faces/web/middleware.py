@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from uuid import uuid4
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -20,8 +19,6 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
-ROOM = 1_000_000
-"""Bytes that the rest of a form may take beside a file."""
 QUIET = frozenset({"web:health", "web:ready"})
 """Addresses that a supervisor asks every few seconds: no line of theirs would be read."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
@@ -54,7 +51,7 @@ class Requests:
         number = said if _ID.fullmatch(said) else uuid4().hex
         token, began = request_id.set(number), time.monotonic()
         try:
-            response = _refused(request) or self.get_response(request)
+            response = self.get_response(request)
             response.headers["X-Request-ID"] = number
             _tell(request, response.status_code, time.monotonic() - began)
             return response
@@ -66,14 +63,6 @@ class Requests:
         if isinstance(problem, KeyReused):
             return render(request, "web/sent_before.html", status=409)
         return None
-
-
-def _refused(request: HttpRequest) -> HttpResponse | None:
-    """What is larger than any file that is taken is refused before a byte of it is kept."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdecimal() and int(length) <= settings.SIRABA_UPLOAD_BYTES + ROOM:
-        return None
-    return render(request, "web/too_large.html", {"limit": settings.SIRABA_UPLOAD_BYTES // 1_000_000}, status=413)
 
 
 def _tell(request: HttpRequest, status: int, seconds: float) -> None:

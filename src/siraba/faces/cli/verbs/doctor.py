@@ -30,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
     django()
     from siraba.apps.foundation import checkup
 
-    checks = {**checkup.BELOW, "occupations": _occupations, "pool": _pool, "messages": _messages, "doors": _doors}
+    checks = {**checkup.BELOW, "occupations": _occupations, "pool": _pool, "messages": _messages}
+    checks |= {"doors": _doors, "identity": _identity}
     found = checkup.examine(checks)
     every = [each for findings in found.values() for each in findings]
     grave = any(each.grave for each in every)
@@ -110,7 +111,29 @@ def _messages() -> Iterator[Finding]:
 
 
 def _doors() -> Iterator[Finding]:
-    from siraba.apps.accounts.queries import demo_sign_ins
-    from siraba.apps.foundation.checkup import doors
+    from django.conf import settings
 
+    from siraba.apps.accounts.queries import demo_sign_ins
+    from siraba.apps.foundation.checkup import Finding, doors
+    from siraba.faces.cli.verbs.serve import guessable
+
+    if guessable(settings.SECRET_KEY):
+        says = "SIRABA_SECRET_KEY can be guessed: whoever knows it signs in as anybody."
+        yield Finding("doors.secret", says, "leave it out, and one is made; or give 32 random characters or more.")
     yield from doors(demo_users=len(demo_sign_ins()))
+
+
+def _identity() -> Iterator[Finding]:
+    """Identity services can be read, their secrets are there and their owner's alone."""
+    from siraba.apps.accounts.identity import services as trusted
+    from siraba.apps.foundation.checkup import Finding
+
+    try:
+        found = trusted.services()
+        for each in found:
+            each.secret()
+    except trusted.BadServices as problem:
+        yield Finding("identity.unreadable", f"nobody comes in by an identity service: {problem}", "mend the file.")
+        return
+    for path in trusted.open_secrets():
+        yield Finding("identity.open", f"others of this machine can read {path}.", f"chmod 600 {path}")

@@ -18,6 +18,10 @@ from siraba.faces.cli.supervisor import Child, GaveUp, Supervisor
 
 DEMO_PEOPLE = 2000
 WORKERS, THREADS = 2, 4
+HEADERS_WITHIN_MS, HEADER_BYTES = 10_000, 65_536
+"""A caller who sends a letter now and then holds a line for so long and no longer; nobody's headers are larger."""
+BACKPRESSURE = 128
+"""Requests at once in a process: more wait outside, where they cost nothing."""
 SHORTEST_SECRET = 32
 PLACEHOLDERS = ("django-insecure", "changeme", "change-me", "change_me", "default", "example", "siraba-secret")
 
@@ -70,8 +74,7 @@ def _may_be_public(home: Path, *, filled: bool, shown: bool) -> None:
     """Refuse an address that others reach, where anybody could come in. Raises Refused."""
     from siraba import settings
 
-    secret = settings.SECRET_KEY
-    if len(secret) < SHORTEST_SECRET or any(word in secret.lower() for word in PLACEHOLDERS):
+    if guessable(settings.SECRET_KEY):
         raise Refused(
             "SIRABA_SECRET_KEY can be guessed: whoever knows it signs in as anybody. Leave it out, and one is made and "
             f"kept in {home / 'keys'}; or give at least {SHORTEST_SECRET} random characters."
@@ -82,6 +85,11 @@ def _may_be_public(home: Path, *, filled: bool, shown: bool) -> None:
             "the demo's passwords are public, and others can reach this address. Serve it on 127.0.0.1, begin a new "
             "installation without the demo (--no-demo), or say --demo-in-the-open where nothing real will be entered."
         )
+
+
+def guessable(secret: str) -> bool:
+    """Whether a secret is short, or one that stands in examples."""
+    return len(secret) < SHORTEST_SECRET or any(word in secret.lower() for word in PLACEHOLDERS)
 
 
 def _prepare(home: Path, database: str, *, demo: bool, people: int) -> None:
@@ -111,7 +119,8 @@ def _siraba(*words: str) -> Sequence[str]:
 
 def _server(host: str, port: int, workers: int) -> Sequence[str]:
     words = f"--interface wsgi --no-ws --host {host} --port {port} --workers {workers} --blocking-threads {THREADS}"
-    words += " --workers-kill-timeout 5 --log-level warning"
+    words += f" --workers-kill-timeout 5 --log-level warning --http1-header-read-timeout {HEADERS_WITHIN_MS}"
+    words += f" --http1-buffer-size {HEADER_BYTES} --backlog 1024 --backpressure {BACKPRESSURE}"
     return [sys.executable, "-P", "-m", "granian", *words.split(), "siraba.faces.web.wsgi:application"]
 
 

@@ -48,9 +48,14 @@ def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def mark(request: HttpRequest) -> str:
+    """The mark of a browser that signed in here before, with whatever name; empty for any other."""
+    return str(request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=YEAR))
+
+
 def _known(request: HttpRequest, name: str) -> str:
     """The mark of a browser that signed in with this name before; empty for any other."""
-    known = str(request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=YEAR))
+    known = mark(request)
     for step in STEPS:
         name = name.removeprefix(step)
     return known if known.startswith(f"{_digest(name)}.") else ""
