@@ -13,16 +13,18 @@ from typing import Any
 
 import numpy as np
 
-from siraba.core.matching import bounds, ranking, survey
+from siraba.core.matching import bounds, ranking, results, survey
 from siraba.core.matching.asked import named_skills
 from siraba.core.matching.compiled import frozen
+from siraba.core.matching.halls import LISTS, alive, halls
 from siraba.core.matching.lexicon import Lexicon, lexicon
 from siraba.core.matching.masks import Verdicts, eligible, masks, verdicts
 from siraba.core.matching.parameters import DEFAULT, WHOLE, Parameters
 from siraba.core.matching.presumed import Cards, cards
 from siraba.core.matching.question import Asked, Rule, Wishes, asked, crowd, rule, wishes
-from siraba.core.matching.results import BINS, Component, FunnelStep, Match, Part, Shortlist, SkillHolding
+from siraba.core.matching.results import BINS, Component, FunnelStep, Match, Shortlist, SkillHolding
 from siraba.core.matching.sweep import Searchable, rarest_first
+from siraba.core.pool.part import Part, picked
 from siraba.core.pool.people import Pool
 from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.records import Consent, PersonRecord, VacancyRecord
@@ -169,8 +171,9 @@ def _survey(segment: Segment, sought: Sought) -> tuple[list[Verdicts], Array, Ar
     survey.funnel(segment.words, fail, unknown, remaining, steps)
     skills = len(sought.asked.weight)
     histogram, having = np.zeros(BINS, dtype=np.int64), np.zeros((skills, 3), dtype=np.int64)
-    arguments = (crowd(table), sought.rule, sought.asked, sought.cards, wishes(masks(table), vacancy))
-    survey.tally(*arguments, remaining, np.zeros(skills, dtype=np.int64), histogram, having)
+    hall = halls(table).hall(vacancy, sought.parameters, sought.as_of)
+    arguments = (crowd(hall), sought.rule, sought.asked, sought.cards, wishes(masks(hall), vacancy))
+    survey.tally(*arguments, picked(remaining, hall.rows), np.zeros(skills, dtype=np.int64), histogram, having)
     return found, steps, histogram, having
 
 
@@ -192,23 +195,19 @@ def _rule(parameters: Parameters) -> Rule:
 
 def _best(segment: Segment, sought: Sought, top: int, counts: Array) -> tuple[Array, list[int]]:
     """Rows and scores, the best first."""
-    table, vacancy = segment.table, sought.vacancy
-    kept, asked_ = masks(table), eligible(segment, vacancy, sought.parameters, sought.as_of)
-    words = np.empty(len(asked_[0]), dtype=np.uint64)
-    base = np.empty(len(words) + 1, dtype=np.int32)
-    excluded = table.lists["excluded_from"].rows(table.codes["vacancies"].find(vacancy.id))
-    count = bounds.sieve(tuple(map(frozen, asked_)), frozen(excluded), words, base)
-    size = min(top, count)
-    if size <= 0:
-        return np.zeros(0, dtype=np.int64), []
-    best = np.empty(size, dtype=np.int64)
-    home = frozen(kept.living_in(vacancy.country))
-    unskilled, idle = frozen(sought.lexicon.unskilled(table)), frozen(kept.idle())
-    bits = ranking.Bits(words, base, _spread(table), unskilled, idle, home)
-    arguments = (crowd(table), sought.rule, sought.asked, sought.cards, wishes(kept, vacancy), bits)
-    room = bounds.Room.of(len(sought.asked.weight))
-    keys = np.sort(best[: ranking.rank(*arguments, _notes(count), room, best, counts)])[::-1]
-    return table.ids.order[0x7FFFFFFF - (keys & 0xFFFFFFFF)], (keys >> 32).tolist()
+    vacancy = sought.vacancy
+    hall = halls(segment.table).hall(vacancy, sought.parameters, sought.as_of)
+    kept, best = masks(hall), np.empty(max(top, 0), dtype=np.int64)
+    passing = tuple(map(frozen, eligible(hall, alive(segment, hall), vacancy)))
+    excluded = frozen(hall.lists["excluded_from"].rows(hall.codes["vacancies"].find(vacancy.id)))
+    unskilled, idle = frozen(sought.lexicon.unskilled(hall)), frozen(kept.idle())
+    bits = ranking.Bits(np.empty(len(idle), dtype=np.uint64), unskilled, idle, _spread(hall))
+    size = ranking.rank(
+        crowd(hall), sought.rule, sought.asked, sought.cards, wishes(kept, vacancy), passing, excluded, bits,
+        _notes(len(hall)), bounds.Room.of(len(sought.asked.weight)), best, counts,
+    )  # fmt: skip
+    keys = np.sort(best[:size])[::-1]
+    return segment.table.ids.order[0x7FFFFFFF - (keys & 0xFFFFFFFF)], (keys >> 32).tolist()
 
 
 class _Kept(threading.local):
@@ -218,14 +217,14 @@ class _Kept(threading.local):
 
 
 _kept = _Kept()
-MOST_KEPT = 2**18
+MOST_KEPT = 2**20
 
 
 def _notes(count: int) -> bounds.Notes:
-    """Room for so many eligible rows."""
+    """Room for so many rows."""
     if count > MOST_KEPT:
         return bounds.Notes.room(count)
-    if count > len(_kept.notes.row):
+    if count > len(_kept.notes.bins):
         _kept.notes = bounds.Notes.room(1 << int(count - 1).bit_length())
     return _kept.notes
 
@@ -240,17 +239,18 @@ def _spread(table: Table) -> Array:
     return frozen(masks(table).get(("spread",), lambda: np.diff(ends) > bounds.MOST_WORK))
 
 
-def _parts(table: Table, rows: Sequence[int], sought: Sought) -> list[tuple[Part, ...]]:
+def _parts(table: Table, rows: Sequence[int], sought: Sought) -> list[tuple[results.Part, ...]]:
     shares = np.zeros((len(rows), len(COMPONENTS)), dtype=np.int64)
     known = np.zeros(shares.shape, dtype=np.bool_)
     room = np.zeros(len(sought.asked.weight), dtype=np.int64)
-    arguments = (crowd(table), sought.rule, sought.asked, sought.cards, _wishes(table, sought))
-    ranking.parts(*arguments, np.array(rows, dtype=np.int64), room, shares, known)
+    few = Part(table, np.array(rows, dtype=np.int64), LISTS)
+    arguments = (crowd(few), sought.rule, sought.asked, sought.cards, _wishes(few, sought))
+    ranking.parts(*arguments, np.arange(len(rows)), room, shares, known)
     weights = [sought.parameters.weights.of(component) for component in COMPONENTS]
     asks = _asks(sought)
     return [
         tuple(
-            Part(component, weight * share // WHOLE, weight, is_known and is_asked, is_asked)
+            results.Part(component, weight * share // WHOLE, weight, is_known and is_asked, is_asked)
             for component, weight, share, is_known, is_asked in zip(
                 COMPONENTS, weights, one.tolist(), flags.tolist(), asks, strict=True
             )

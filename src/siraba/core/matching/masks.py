@@ -1,7 +1,7 @@
 """Hard constraints as bits: for each the words whose set bits are the rows that it lets through.
 
-A word is 64 rows. What many vacancies ask alike (a country's door on a day, an education, a language's level) is made
-once and kept; the rest is compared row by row where rows are looked at.
+A word is 64 rows. What many vacancies ask alike (an education, a language's level) is made once and kept; the rest is
+compared row by row where rows are looked at. Who may come at all, halls say.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from siraba.core.matching import checks
 from siraba.core.matching.asked import asked_languages
 from siraba.core.matching.parameters import Parameters
 from siraba.core.matching.results import Constraint
+from siraba.core.pool.part import Part
 from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.records import VacancyRecord
-from siraba.core.pool.table import Segment, Table, packed
-from siraba.core.pool.units import UNKNOWN, Array
+from siraba.core.pool.table import Table, packed
+from siraba.core.pool.units import Array
 
 KEPT = 512
 """Masks kept a table: 64 MB for a million rows."""
@@ -89,11 +90,6 @@ class Masks:
         number = self.table.codes[name].find(code)
         return self.get(("wishing", name, code), lambda: self.table.lists[name].has(number))
 
-    def living_in(self, country: str | None) -> Array:
-        """Whoever lives in a country, or of whom it is not known."""
-        number, column = self.table.codes["countries"].find(country), self.table.columns["country"]
-        return self.get(("living", country), lambda: (column == number) | (column == UNKNOWN))
-
     def idle(self) -> Array:
         """Of whom no occupation is known."""
         return self.get(("idle",), lambda: self.table.lists["occupations"].known == 0)
@@ -110,14 +106,14 @@ def masks(table: Table) -> Masks:
     return made
 
 
-def eligible(segment: Segment, vacancy: VacancyRecord, parameters: Parameters, as_of: date) -> list[Array]:
-    """Masks (at least four) of the rows that no constraint kept as a mask stops, tombstones left out.
+def eligible(hall: Part, alive: Array, vacancy: VacancyRecord) -> list[Array]:
+    """Masks (at least four) of the rows of a hall that no constraint kept as a mask stops, tombstones left out.
 
     Age, availability and experience are not among them: they are compared where a row is looked at; nor are those who
     are excluded from this very vacancy.
     """
-    kept = masks(segment.table)
-    asked = [segment.words, kept.door(vacancy, parameters, as_of)]
+    kept = masks(hall)
+    asked = [alive]
     if vacancy.min_education is not None:
         asked.append(kept.education(vacancy.min_education))
     asked += [kept.language(code, minimum) for code, minimum in asked_languages(vacancy).items()]

@@ -17,47 +17,44 @@ from siraba.core.matching.measures import half_of
 from siraba.core.matching.parameters import WHOLE, Parameters
 from siraba.core.matching.results import Component
 from siraba.core.pool.codes import Codes
-from siraba.core.pool.people import SKILLS_KNOWN
+from siraba.core.pool.part import Part
 from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.rarity import Rarity
 from siraba.core.pool.records import VacancyRecord
-from siraba.core.pool.table import Table
 from siraba.core.pool.units import FOREVER, NEVER, UNKNOWN, Array, born_by, milliyears, monthly
 
 NONE: Array = frozen(np.zeros(0, dtype=np.uint64))
 
 
+SEAT = np.dtype(
+    [
+        ("pay_monthly", "i8"), ("available", "i4"), ("region", "i4"), ("country", "i4"), ("pay_currency", "i4"),
+        ("skills_at", "i4"), ("work_at", "i4"), ("tongues_at", "i4"), ("rank", "i4"), ("birth_first", "i4"),
+        ("birth_last", "i4"), ("education", "i1"), ("mobile", "i1"), ("known", "i1"),
+    ],
+    align=True,
+)  # fmt: skip
+"""What scoring reads of a person beside lists, side by side. Their lists go from `…_at` to that of the next seat."""
+LEVEL_BITS, TONGUE_BITS = 3, 5
+"""Evidence lies in the lowest bits of a skill, a level in those of a language: one number to read instead of two."""
+
+
 class Crowd(NamedTuple):
-    """The columns of a table of people that scoring reads (`core/pool/people.py` says what each holds).
+    """People as kernels read them: a seat a row (and one behind the last), entries of lists, and for each skill and
+    occupation who has it, with evidence (`skill_post`: row above, evidence below) or years."""
 
-    `glimpse` repeats what bounds need of a row in four bytes, so that a glance at many rows stays in the cache: from
-    the lowest bit region (16 bits of its number), education + 1 (8), mobile + 1 (2), skills known, country known,
-    region known (1 each).
-    """
-
-    glimpse: Array
-    row: Array
-    rank: Array
-    order: Array
-    birth_first: Array
-    birth_last: Array
-    skill_ends: Array
-    skill_code: Array
-    skill_level: Array
-    skill_post_ends: Array
-    skill_post_row: Array
-    skill_post_level: Array
-    work_ends: Array
+    seat: Array
+    skill: Array
     work_code: Array
     work_years: Array
     work_last: Array
+    tongue: Array
+    skill_post_ends: Array
+    skill_post: Array
     work_post_ends: Array
     work_post_row: Array
     work_post_years: Array
     work_post_last: Array
-    tongue_ends: Array
-    tongue_code: Array
-    tongue_level: Array
 
 
 class Rule(NamedTuple):
@@ -136,41 +133,38 @@ class Wishes(NamedTuple):
     time_said: Array
 
 
-def crowd(table: Table) -> tuple[Array, ...]:
-    """The fields of `Crowd`, made once for a table of people.
+def crowd(part: Part) -> tuple[Array, ...]:
+    """The fields of `Crowd`, made once for some people.
 
     A plain tuple, of which kernels make a `Crowd`: Numba recognises its type sooner than that of so large a named one.
     """
-    made: tuple[Array, ...] = table.derived("crowd", table, lambda: _crowd(table))
+    made: tuple[Array, ...] = part.derived("crowd", part, lambda: _crowd(part))
     return made
 
 
-def _crowd(table: Table) -> tuple[Array, ...]:
-    skills, work, tongues = table.lists["skills"], table.lists["occupations"], table.lists["languages"]
+def _crowd(part: Part) -> tuple[Array, ...]:
+    skills, work, tongues = part.lists["skills"], part.lists["occupations"], part.lists["languages"]
     columns = (
-        _glimpses(table),
-        table.stored["row"], table.ids.rank, table.ids.order, table.columns["birth_first"], table.columns["birth_last"],
-        skills.ends, skills.code, skills.extra["evidence"], skills.post_ends, skills.post_row,
-        skills.post_extra["evidence"],
-        work.ends, work.code, work.extra["years"], work.extra["last_year"], work.post_ends, work.post_row,
-        work.post_extra["years"], work.post_extra["last_year"],
-        tongues.ends, tongues.code, tongues.extra["level"],
+        _seats(part),
+        skills.code << LEVEL_BITS | skills.extra["evidence"],
+        work.code, work.extra["years"], work.extra["last_year"],
+        tongues.code << TONGUE_BITS | tongues.extra["level"],
+        skills.post_ends,
+        skills.post_row << LEVEL_BITS | skills.post_extra["evidence"],
+        work.post_ends, work.post_row, work.post_extra["years"], work.post_extra["last_year"],
     )  # fmt: skip
     return tuple(frozen(column) for column in columns)
 
 
-def _glimpses(table: Table) -> Array:
-    region, education, mobile = (table.columns[name] for name in ("region", "education", "mobile"))
-    found = (region & 0xFFFF).astype(np.uint32)
-    found |= (education.astype(np.uint32) + np.uint32(1)) << np.uint32(16)
-    found |= (mobile.astype(np.uint32) + np.uint32(1)) << np.uint32(24)
-    for place, flags in (
-        (26, table.columns["known"] & SKILLS_KNOWN != 0),
-        (27, table.columns["country"] != UNKNOWN),
-        (28, region != UNKNOWN),
-    ):
-        found |= flags.astype(np.uint32) << np.uint32(place)
-    return found
+def _seats(part: Part) -> Array:
+    seats = np.zeros(len(part) + 1, dtype=SEAT)
+    for name in SEAT.names or ():
+        if name in part.columns:
+            seats[name][:-1] = part.columns[name]
+    seats["rank"][:-1] = part.rank
+    for name, field in (("skills", "skills_at"), ("occupations", "work_at"), ("languages", "tongues_at")):
+        seats[field] = part.lists[name].ends
+    return seats
 
 
 def rule(parameters: Parameters) -> Rule:

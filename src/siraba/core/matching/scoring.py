@@ -16,8 +16,11 @@ from siraba.core.pool.units import Array
 WHOLE = 1_000_000
 UNKNOWN = -1
 A1 = 11
-SKILLS_KNOWN, OCCUPATIONS_KNOWN, LANGUAGES_KNOWN, NO_SKILLS, MANY = 1, 2, 4, 8, 127
+SKILLS_KNOWN, OCCUPATIONS_KNOWN, LANGUAGES_KNOWN, NO_SKILLS = 1, 2, 4, 8
 """As in `core/pool/people.py`; repeated, for kernels hold constants of their own module."""
+LEVEL_BITS, LEVEL = 3, 7
+TONGUE_BITS, TONGUE = 5, 31
+"""As in `question.py`: below a skill's number its evidence, below a language's its level."""
 
 
 @inlined
@@ -27,23 +30,14 @@ def bit(words: Array, row: Any) -> Any:
 
 
 @inlined
-def work_span(crowd: Any, here: Any, row: Any) -> Any:
-    """First and last place of a row's occupations."""
-    first = here.occupations_at
-    if here.occupations_n < MANY:
-        return first, first + here.occupations_n
-    return first, crowd.work_ends[row + 1]
-
-
-@inlined
 def barred(crowd: Any, asked: Any, row: Any) -> Any:
     """Whether age or availability, which have no masks, keep a row out."""
-    if crowd.row[row].available > asked.start:
+    here = crowd.seat[row]
+    if here.available > asked.start:
         return True
     if asked.aged == 0:
         return False
-    first = crowd.birth_first[row]
-    return first != UNKNOWN and (first > asked.young or crowd.birth_last[row] <= asked.old)
+    return here.birth_first != UNKNOWN and (here.birth_first > asked.young or here.birth_last <= asked.old)
 
 
 @inlined
@@ -57,7 +51,7 @@ def faded(rule: Any, asked: Any, last: Any) -> Any:
 @inlined
 def work(crowd: Any, rule: Any, asked: Any, row: Any) -> Any:
     """Occupation and experience: two shares, whether each is known, and whether the years told are too few."""
-    here = crowd.row[row]
+    here = crowd.seat[row]
     if asked.occupation == 0:
         return rule.neutral_occupation, rule.neutral_experience, False, False, False
     if here.known & OCCUPATIONS_KNOWN == 0:
@@ -67,8 +61,7 @@ def work(crowd: Any, rule: Any, asked: Any, row: Any) -> Any:
     total: Any = 0
     guess: Any = 0
     partly = False
-    first, last = work_span(crowd, here, row)
-    for entry in range(first, last):
+    for entry in range(here.work_at, crowd.seat[row + 1].work_at):
         near = np.int64(asked.near[crowd.work_code[entry]])
         best = max(best, near)
         if near < rule.near:
@@ -90,15 +83,16 @@ def work(crowd: Any, rule: Any, asked: Any, row: Any) -> Any:
 def tongues(crowd: Any, rule: Any, asked: Any, row: Any) -> Any:
     """Languages: the mean surplus over the minimum, and whether any is known."""
     count = len(asked.tongue)
-    if count == 0 or crowd.row[row].known & LANGUAGES_KNOWN == 0:
+    if count == 0 or crowd.seat[row].known & LANGUAGES_KNOWN == 0:
         return rule.neutral_languages, False
     total, any_known = 0, False
     for one in range(count):
         least = asked.tongue_least[one]
         held: Any = UNKNOWN
-        for entry in range(crowd.tongue_ends[row], crowd.tongue_ends[row + 1]):
-            if crowd.tongue_code[entry] == asked.tongue[one]:
-                held = np.int64(crowd.tongue_level[entry])
+        for entry in range(crowd.seat[row].tongues_at, crowd.seat[row + 1].tongues_at):
+            tongue = np.int64(crowd.tongue[entry])
+            if tongue >> TONGUE_BITS == asked.tongue[one]:
+                held = tongue & TONGUE
         if held >= least:
             surplus = max(held - max(least, A1), 0)
             total += rule.language_steps[min(surplus, len(rule.language_steps) - 1)]
@@ -123,7 +117,7 @@ def wished(crowd: Any, rule: Any, asked: Any, wishes: Any, row: Any) -> Any:
         total += rule.working_time * (WHOLE if bit(wishes.time_met, row) else 0)
     else:
         total += rule.working_time * neutral
-    here = crowd.row[row]
+    here = crowd.seat[row]
     if asked.currency != UNKNOWN and here.pay_currency == asked.currency:
         known = True
         hoped = here.pay_monthly
@@ -138,7 +132,7 @@ def wished(crowd: Any, rule: Any, asked: Any, wishes: Any, row: Any) -> Any:
 @inlined
 def place(crowd: Any, rule: Any, asked: Any, row: Any) -> Any:
     """Where the person lives against where the work is. A vacancy without a country reaches nobody."""
-    here = crowd.row[row]
+    here = crowd.seat[row]
     if here.country == UNKNOWN or asked.country == UNKNOWN:
         return (rule.neutral_place, False) if here.country == UNKNOWN else (rule.abroad, True)
     if here.country != asked.country:
@@ -155,7 +149,7 @@ def place(crowd: Any, rule: Any, asked: Any, row: Any) -> Any:
 @inlined
 def education(crowd: Any, rule: Any, asked: Any, row: Any) -> Any:
     """At or just above what is asked is best."""
-    level = np.int64(crowd.row[row].education)
+    level = np.int64(crowd.seat[row].education)
     if asked.education == UNKNOWN or level == UNKNOWN:
         return rule.neutral_education, False
     surplus = level - asked.education
@@ -167,22 +161,22 @@ def education(crowd: Any, rule: Any, asked: Any, row: Any) -> Any:
 @inlined
 def skills(crowd: Any, rule: Any, asked: Any, cards: Any, row: Any, best: Array) -> Any:
     """The share of the asked skills, by rarity. `best` is room for one number an asked skill."""
-    here = crowd.row[row]
+    here = crowd.seat[row]
     if asked.whole == 0:
         return rule.neutral_skills, False
     best[:] = 0
     known = here.known & SKILLS_KNOWN != 0
-    for entry in range(crowd.skill_ends[row], crowd.skill_ends[row + 1]):
-        slot = asked.slot[crowd.skill_code[entry]]
+    for entry in range(here.skills_at, crowd.seat[row + 1].skills_at):
+        held = np.int64(crowd.skill[entry])
+        slot = asked.slot[held >> LEVEL_BITS]
         if slot >= 0:
-            level = crowd.skill_level[entry]
+            level = held & LEVEL
             for at in range(asked.slot_ends[slot], asked.slot_ends[slot + 1]):
                 pair = asked.slot_pair[at]
                 skill = asked.pair_skill[pair]
                 best[skill] = max(best[skill], asked.pair_worth[pair, level])
     if here.known & NO_SKILLS == 0:
-        first, last = work_span(crowd, here, row)
-        for entry in range(first, last):
+        for entry in range(here.work_at, crowd.seat[row + 1].work_at):
             occupation = crowd.work_code[entry]
             if crowd.work_years[entry] != 0 and cards.carded[occupation]:
                 known = True

@@ -8,11 +8,12 @@ import numpy as np
 
 from siraba.core.matching.compiled import inlined, kernel, ones
 from siraba.core.matching.question import Crowd
-from siraba.core.matching.scoring import education, place, tongues, wished, work, work_span
+from siraba.core.matching.scoring import education, place, tongues, wished, work
 from siraba.core.pool.units import Array
 
 WHOLE, BIN, BINS = 1_000_000, 50_000, 20
 SKILLS_KNOWN, NO_SKILLS = 1, 8
+LEVEL_BITS, LEVEL = 3, 7
 FAILING, ONLY, UNSURE, REMAINING = range(4)
 
 
@@ -76,13 +77,14 @@ def tally(
 @inlined
 def _skills(crowd: Any, rule: Any, asked: Any, cards: Any, row: Any, best: Array, having: Array) -> Any:
     """The share of skills. A worth is doubled plus one: one number tells whether anything answers, and how well."""
-    here = crowd.row[row]
+    here = crowd.seat[row]
     best[:] = 0
     known = here.known & SKILLS_KNOWN != 0
-    for entry in range(crowd.skill_ends[row], crowd.skill_ends[row + 1]):
-        slot = asked.slot[crowd.skill_code[entry]]
+    for entry in range(here.skills_at, crowd.seat[row + 1].skills_at):
+        held = np.int64(crowd.skill[entry])
+        slot = asked.slot[held >> LEVEL_BITS]
         if slot >= 0:
-            level = crowd.skill_level[entry]
+            level = held & LEVEL
             for at in range(asked.slot_ends[slot], asked.slot_ends[slot + 1]):
                 pair = asked.slot_pair[at]
                 skill = asked.pair_skill[pair]
@@ -94,8 +96,7 @@ def _skills(crowd: Any, rule: Any, asked: Any, cards: Any, row: Any, best: Array
         having[skill, 1] += best[skill] > 0
         having[skill, 2] -= best[skill] > 0
     if here.known & NO_SKILLS == 0:
-        first, last = work_span(crowd, here, row)
-        for entry in range(first, last):
+        for entry in range(here.work_at, crowd.seat[row + 1].work_at):
             occupation = crowd.work_code[entry]
             if crowd.work_years[entry] != 0 and cards.carded[occupation]:
                 known = True

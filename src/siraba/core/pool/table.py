@@ -35,6 +35,11 @@ class Segment:
         return len(self.table) if self.alive is None else int(np.count_nonzero(self.alive))
 
     @cached_property
+    def mark(self) -> object:
+        """What tells this segment from every other, for whoever keeps something of it and would not hold it."""
+        return object()
+
+    @cached_property
     def words(self) -> Array:
         """A bit for each row that counts, 64 a word; nothing set behind the last row."""
         return packed(np.ones(len(self.table), dtype=bool) if self.alive is None else self.alive)

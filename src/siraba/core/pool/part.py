@@ -1,0 +1,40 @@
+"""Some rows of a table as a table of their own: what a search that concerns only them reads, close together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from siraba.core.pool.lists import Lists, RawLists
+from siraba.core.pool.people import TABLES
+from siraba.core.pool.table import Table, packed
+from siraba.core.pool.units import Array
+
+
+class Part(Table):
+    """`rows` (ascending) of a table of people, with its codes: columns of all, and those of its lists that are named.
+
+    Row i here is row `rows[i]` there; `ids` are those of the whole table, to be asked with its numbers.
+    """
+
+    kind = "part"
+
+    def __init__(self, whole: Table, rows: Array, lists: Iterable[str] = tuple(TABLES)) -> None:
+        taken = {name: _taken(whole.lists[name], rows, len(whole.codes[TABLES[name]])) for name in lists}
+        stored = {name: column[rows] for name, column in whole.stored.items()}
+        stored["row"]["occupations_at"] = taken["occupations"].ends[:-1]
+        super().__init__(whole.ids, stored, taken, whole.codes, whole.rarity, whole.last_change)
+        self.rows, self.rank = rows, whole.ids.rank[rows]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def _taken(lists: Lists, rows: Array, codes: int) -> Lists:
+    return RawLists(lists.known, lists.ends, lists.code, lists.extra).taken(rows).finish(codes)
+
+
+def picked(words: Array, rows: Array) -> Array:
+    """The bits of some rows, as words of their own."""
+    return packed((words[rows >> 6] >> (rows & 63).astype(np.uint64)) & np.uint64(1))
