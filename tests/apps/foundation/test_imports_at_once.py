@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from siraba.apps.accounts.models import Office
 from siraba.apps.foundation import imports, trail
-from siraba.apps.foundation.imports import Busy
 from siraba.apps.foundation.models import AuditEntry, Counter, ImportRun, JobState, SourceRecord
+from siraba.apps.foundation.running import Busy
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists.models import PoolChange
 from tests.apps.bringing import bring, counts, people_importer, person, write_csv

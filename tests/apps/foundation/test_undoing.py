@@ -14,7 +14,7 @@ from siraba.apps.foundation import jobs, undoing, uploads
 from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.looking import sample
 from siraba.apps.foundation.models import AuditEntry, ImportEffect, ImportRun, SourceRecord, SubjectKey, Upload
-from siraba.apps.foundation.queries import NotFound
+from siraba.apps.foundation.queries import NotFound, import_runs
 from siraba.apps.foundation.trail import open_for
 from siraba.apps.jobseekers.actions import move
 from siraba.apps.jobseekers.imports import ROWS
@@ -141,15 +141,21 @@ def test_another_option_reads_the_same_rows_anew(rows: ImportRun, tmp_path: Path
 
 def test_only_who_brought_it_in_or_a_head_takes_it_back(rows: ImportRun, counsellor: Actor, office: Office) -> None:
     assert not undoing.can_undo(rows, counsellor)
-    head = making.actor("office_head", office)
-    assert not undoing.can_undo(rows, head), "what the command line brought in is of no office"
-    ImportRun.objects.update(asked_by=counsellor.id)
+    head, stranger = making.actor("office_head", office), making.office("COT", "BJ")
+    assert undoing.can_undo(rows, head), "what the command line brought in for the office"
+    assert not undoing.can_undo(rows, making.actor("office_head", stranger))
+    ImportRun.objects.update(asked_by=counsellor.id, office_id=0)
     assert undoing.can_undo(rows, counsellor)
-    assert not undoing.can_undo(rows, head)
-    said = {"kind": "people", "file_name": "p.csv", "size": 1, "file_digest": "x", "asked_by": counsellor.id}
-    ImportRun.objects.update(upload=Upload.objects.create(**said, asked_as={"office": counsellor.office_id}))
-    assert undoing.can_undo(rows, head)
-    assert not undoing.can_undo(rows, making.actor("office_head", making.office("COT", "BJ")))
+    assert not undoing.can_undo(rows, head), "of no office"
+
+
+def test_an_office_sees_its_own_runs_and_nobody_elses(rows: ImportRun, office: Office, tmp_path: Path) -> None:
+    there = making.office("COT", "BJ")
+    write_csv(tmp_path / "there.csv", [person(9)])
+    other = bring(tmp_path / "there.csv", people_importer(there), source="there")
+    seen = [list(import_runs(making.actor("counsellor", each))) for each in (office, there)]
+    assert seen == [[rows], [other]]
+    assert list(import_runs(making.actor("administrator"))) == [other, rows]
 
 
 def given(path: Path, by: Actor, mapping: str, **options: Any) -> Upload:

@@ -20,8 +20,8 @@ from siraba.apps.accounts.models import (
     SignIn,
     User,
 )
-from siraba.apps.accounts.rules import keyed
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.keyed import keyed
 from siraba.apps.foundation.rights import granted
 from siraba.apps.foundation.scopes import reachable
 

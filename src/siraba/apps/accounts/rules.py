@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
-
-from django.conf import settings
 
 CODE_DIGITS = 6
 CODE_LIVES = timedelta(minutes=10)
@@ -93,15 +90,6 @@ def device(agent: str) -> str:
     """What a browser calls itself, short enough to be known again: `Firefox, Windows`."""
     found = (next((name for sign, name in table if re.search(sign, agent)), "") for table in (_BROWSERS, _SYSTEMS))
     return ", ".join(name for name in found if name)
-
-
-def keyed(purpose: str, *parts: str) -> str:
-    """A digest under the installation's secret; `purpose` keeps digests of different things apart.
-
-    A stolen database gives no code, address or token back from it.
-    """
-    said = "\x1f".join((purpose, *parts)).encode()
-    return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()
 
 
 def same(one: str, other: str) -> bool:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from siraba.apps.foundation import uploads
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.faults import reasons
 from siraba.apps.foundation.heads import sign_head
 from siraba.apps.foundation.importers import importer_kind
-from siraba.apps.foundation.imports import Busy, Importer, bring_in
+from siraba.apps.foundation.imports import Importer, bring_in
 from siraba.apps.foundation.jobs import Run, job
 from siraba.apps.foundation.logs import InWords
 from siraba.apps.foundation.looking import keep_sample, look
 from siraba.apps.foundation.models import DoneAction, ImportRun, Upload
+from siraba.apps.foundation.running import Busy
 from siraba.apps.foundation.undoing import undo
 from siraba.core.tabular import Unreadable, open_table
 from siraba.core.tabular.mapping import BadMapping, Mapping
@@ -72,16 +75,18 @@ def read_file(run: Run) -> None:
         run.advance(done=going.rows, total=max(going.total or 0, going.rows))
 
     try:
-        done = bring_in(
-            uploads.path_of(upload),
-            importer,
-            mapping,
-            source=upload.source,
-            errors=uploads.errors_of(upload),
-            by=by,
-            say=told,
-            upload=upload,
-        )
+        with override(upload.asked_as.get("language")):  # of who gave the file: the reasons are for them
+            done = bring_in(
+                uploads.path_of(upload),
+                importer,
+                mapping,
+                source=upload.source,
+                errors=uploads.errors_of(upload),
+                by=by,
+                say=told,
+                upload=upload,
+                reasons=reasons,
+            )
     except (Unreadable, BadMapping, Busy) as problem:
         raise InWords(str(problem)) from problem
     run.finish(imported=done.imported, unchanged=done.unchanged, unsure=done.unsure, rejected=done.rejected)

@@ -8,25 +8,19 @@ after the last chunk that was written. What each chunk made or changed is noted,
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import os
-import socket
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.barred import barred
 from siraba.apps.foundation.images import Image, RowSet
 from siraba.apps.foundation.models import ImportEffect, ImportRun, JobState, SourceRecord, Upload
+from siraba.apps.foundation.running import LEASE, alone, begin, end
 from siraba.apps.foundation.trail import seal_for
 from siraba.apps.foundation.verbs import action, record
 from siraba.core.tabular import Code, Row, RowProblem, Table, Unreadable, digest, open_table
@@ -37,13 +31,9 @@ from siraba.core.tabular.rows import shown
 CHUNK = 250
 """Rows an action: about a tenth of a second of the database's time."""
 LONGEST_SOURCE = 60
-LEASE = timedelta(seconds=60)
 _COUNTED = ("line", "rows", "chunks", "imported", "unsure", "rejected", "unchanged")
 Say = Callable[["ImportRun"], None]
-
-
-class Busy(Exception):
-    """Another import of the same kind and source is under way. The message says since when and how far it is."""
+Reasons = Callable[[Sequence[RowProblem]], str]
 
 
 @dataclass(slots=True)
@@ -117,11 +107,13 @@ def bring_in(
     by: Actor,
     say: Say = lambda run: None,
     upload: Upload | None = None,
+    reasons: Reasons | None = None,
 ) -> ImportRun:
     """Import a file to its end and return the run with its counts.
 
     `source` names where the rows' ids come from: the same id of the same source is the same thing. Rejected rows are
-    written to `errors`, which is gone where there are none. `say` hears of the run at once, and after each chunk.
+    written to `errors`, which is gone where there are none, with `reasons` in words, else in English. `say` hears of
+    the run at once, and after each chunk.
     Raises Unreadable or BadMapping before anything is written, Busy when such an import runs.
     """
     if errors.exists() and errors.samefile(path):
@@ -131,21 +123,29 @@ def bring_in(
     table = open_table(path, sheet=mapping.sheet, encoding=mapping.encoding)
     mapping.check_fields(importer.fields)
     mapping.check_columns(table.columns)
-    with _alone(importer.kind, source):
-        run = _begin(path, importer.kind, source, mapping, table, by, upload)
+    with alone(importer.kind, source):
+        run = _started(path, importer, source, mapping, table, by, upload)
         say(run)
         errors.unlink(missing_ok=True)  # of an earlier import: what it says is no longer so
         with ErrorFile(errors, table.columns) as rejected:
             try:
-                for chunk in _chunks(table, mapping, importer, run, rejected):
+                refused = _Refused(rejected, reasons)
+                for chunk in _chunks(table, mapping, importer, run, refused):
                     _write(chunk, run, importer, by)
                     say(run)
             except BaseException:
-                _end(run, JobState.STOPPED)
+                end(run, JobState.STOPPED)
                 raise
-        _end(run, JobState.DONE)
+        end(run, JobState.DONE)
         say(run)
     return run
+
+
+def _started(
+    path: Path, importer: Importer, source: str, mapping: Mapping, table: Table, by: Actor, upload: Upload | None
+) -> ImportRun:
+    office = int(importer.options.get("office") or 0)
+    return begin(path, importer.kind, source, mapping, table, by=by, office=office, upload=upload)
 
 
 @dataclass(slots=True)
@@ -162,26 +162,60 @@ class _Chunk:
         return [f"{self.last}", *(row.digest for row in self.rows)]
 
 
-def _chunks(table: Table, mapping: Mapping, importer: Importer, run: ImportRun, errors: ErrorFile) -> Iterator[_Chunk]:
+class _Refused:
+    """Where rejected rows are told. Of somebody who was erased only the line is."""
+
+    def __init__(self, file: ErrorFile, reasons: Reasons | None) -> None:
+        self.file, self.reasons = file, reasons
+
+    def add(self, problems: Sequence[RowProblem], row: Row | None) -> None:
+        """A row with everything wrong with it."""
+        self.file.add(problems, row, reason=self.reasons(problems) if self.reasons else None)
+
+    def bar(self, rows: list[Ready], run: ImportRun, mapping: Mapping) -> int:
+        """Take the rows of people who were erased out of a list, and tell them; how many."""
+        gone = barred(run.kind, run.source, [row.source_id for row in rows])
+        for row in [each for each in rows if each.source_id in gone]:
+            rows.remove(row)
+            self.add([erased(row, mapping)], None)
+        return len(gone)
+
+
+def _chunks(table: Table, mapping: Mapping, importer: Importer, run: ImportRun, told: _Refused) -> Iterator[_Chunk]:
     """Rows after the line where the run stands. Earlier ones are read again for their ids and their faults alone."""
     first_lines: dict[str, tuple[int, str]] = {}
     chunk, before = _Chunk(), run.line
+    earlier: list[Ready] = []
     for row in table.rows():
         ready, problems = ready_row(row, mapping, importer, first_lines)
         if problems:
-            errors.add(problems, row if isinstance(row, Row) else None)
+            told.add(problems, row if isinstance(row, Row) else None)
         if row.line <= before:
+            earlier += [ready] if ready else []
+            if len(earlier) >= CHUNK:
+                told.bar(earlier, run, mapping)
+                earlier.clear()
             continue
+        told.bar(earlier, run, mapping)
+        earlier.clear()
         chunk.seen += 1
         chunk.last = row.line
         chunk.rejected += bool(problems)
         if ready is not None:
             chunk.rows.append(ready)
         if chunk.seen >= CHUNK:
+            chunk.rejected += told.bar(chunk.rows, run, mapping)
             yield chunk
             chunk = _Chunk()
     if chunk.seen:
+        chunk.rejected += told.bar(chunk.rows, run, mapping)
         yield chunk
+
+
+def erased(row: Ready, mapping: Mapping) -> RowProblem:
+    """What is told of the row of somebody who was erased: that it is, and on which line."""
+    reading = mapping.fields.get("id")
+    return RowProblem(row.line, " + ".join(reading.source) if reading else "id", "", Code.ERASED, {})
 
 
 def ready_row(
@@ -304,70 +338,3 @@ def _write(chunk: _Chunk, run: ImportRun, importer: Importer, by: Actor) -> None
         for name, value in before.items():
             setattr(run, name, value)
         raise
-
-
-def _begin(
-    path: Path, kind: str, source: str, mapping: Mapping, table: Table, by: Actor, upload: Upload | None
-) -> ImportRun:
-    """The run to go on with: the last one, when it is unfinished and of the same file; else a new one.
-
-    Not an older one: what another file wrote since then would stay in the rows that it had passed.
-    """
-    content, how = _file_digest(path), hashlib.sha256(repr(mapping.fields).encode()).hexdigest()
-    runs = ImportRun.objects.filter(kind=kind, source=source)
-    run, here = runs.order_by("-pk").first(), socket.gethostname()
-    if run and (run.state == JobState.DONE or (run.file_digest, run.mapping_digest) != (content, how)):
-        run = None
-    for other in runs.filter(state=JobState.RUNNING):
-        if other.worker != here and other.lease_until and other.lease_until > timezone.now():
-            raise Busy(_progress(other))
-        _end(other, JobState.STOPPED)  # its process is gone: the lock of this machine was free
-    if run is None:
-        run = ImportRun(kind=kind, source=source, file_name=path.name[:255], file_digest=content, mapping_digest=how)
-    run.total, run.asked_by, run.worker, run.upload = table.count(), by.id, here, upload
-    run.state, run.finished_at, run.lease_until = JobState.RUNNING, None, timezone.now() + LEASE
-    try:
-        with transaction.atomic():
-            run.save()
-    except IntegrityError as clash:
-        raise Busy("Such an import began this very moment elsewhere; wait for it to end.") from clash
-    return run
-
-
-def _end(run: ImportRun, state: JobState) -> None:
-    run.state, run.lease_until, run.finished_at = state, None, timezone.now()
-    run.save(update_fields=["state", "lease_until", "finished_at"])
-
-
-@contextmanager
-def _alone(kind: str, source: str) -> Iterator[None]:
-    """Hold the lock of a kind and a source on this machine; the system frees it when the process dies."""
-    folder = Path(settings.SIRABA_HOME) / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
-    name = hashlib.sha256(f"{kind}/{source}".encode()).hexdigest()[:16]
-    handle = os.open(folder / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            running = ImportRun.objects.filter(kind=kind, source=source, state=JobState.RUNNING).first()
-            raise Busy(_progress(running)) from None
-        yield
-    finally:
-        os.close(handle)
-
-
-def _progress(run: ImportRun | None) -> str:
-    if run is None:
-        return "Such an import has just begun; wait for it to end."
-    began: datetime = run.recorded_at
-    of = f" of about {run.total}" if run.total else ""
-    return (
-        f"An import from “{run.source}” is under way since {began:%Y-%m-%d %H:%M} UTC ({run.rows}{of} rows of "
-        f"“{run.file_name}”); wait for it to end, or stop it first. Nothing of yours was written."
-    )
-
-
-def _file_digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -28,7 +28,7 @@ LEFT_OUT = "message left out, it may hold personal data"
 _ROW = re.compile(r"DETAIL:.*?(?=\n(?:HINT:|CONTEXT:|\s+File |\n|The above |During )|\Z)", re.DOTALL)
 _SAFE = {
     "OperationalError", "ProgrammingError", "InterfaceError", "IntegrityError", "NotInstalled", "BadSetting",
-    "Unreadable", "BadMapping", "Busy", "SnapshotDamaged", "KeyReused", "Unaudited", "InWords",
+    "Unreadable", "BadMapping", "Busy", "SnapshotDamaged", "KeyReused", "AnswerGone", "Unaudited", "InWords",
 }  # fmt: skip
 """Kinds of exceptions whose message names tables, settings and files, never what a row holds (rows are cut)."""
 _EXTRAS = ("method", "route", "status", "ms", "user", "kind", "state", "seconds")

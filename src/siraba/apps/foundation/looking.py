@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from siraba.apps.foundation.imports import Importer, Ready, ready_row, sources_of
+from siraba.apps.foundation.barred import barred
+from siraba.apps.foundation.imports import Importer, Ready, erased, ready_row, sources_of
 from siraba.apps.foundation.models import Upload
 from siraba.apps.foundation.uploads import path_of, sample_of
 from siraba.core.tabular import Row, RowProblem, Table, open_table
@@ -63,7 +64,13 @@ def look(upload: Upload, importer: Importer, mapping: Mapping) -> Iterator[Findi
                 found.reasons.update({problem.code.value for problem in problems})
             else:
                 ready.append(good)
-        _compare(ready, upload, importer, found, about)
+        gone = barred(upload.kind, upload.source, [each.source_id for each in ready])
+        for each in ready:
+            if each.source_id in gone:
+                found.counts["rejected"] += 1
+                found.reasons.update({erased(each, mapping).code.value})
+                about[each.line] |= {"what": "rejected", "problems": [_problem(erased(each, mapping))]}
+        _compare([each for each in ready if each.source_id not in gone], upload, importer, found, about)
         found.counts["rows"] += len(chunk)
         found.rows += list(about.values())[: SHOWN - len(found.rows)]
         yield found

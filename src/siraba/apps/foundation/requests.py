@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
@@ -12,8 +11,9 @@ from enum import Enum
 from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
+
+from siraba.apps.foundation.keyed import keyed
 
 LONGEST_KEY = 120
 _PLAIN = (str, int, float, bool, bytes, type(None), UUID, date)
@@ -35,9 +35,7 @@ def request_digest(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
     asked = {name: value for name, value in kwargs.items() if name not in {"by", "key"}}
     parts: list[str] = []
     _say(parts, (args, asked))
-    said = "\x1f".join(parts).encode("utf-8", "surrogatepass")
-    # keyed, outside of the database: a request may hold a name or a password, and a plain digest can be guessed back
-    return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()
+    return keyed("request", *parts)  # a request may hold a name or a password: a plain digest can be guessed back
 
 
 def kept_key(key: str) -> str:

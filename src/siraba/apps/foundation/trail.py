@@ -14,7 +14,7 @@ import os
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -47,18 +47,20 @@ class Note:
     visibility: Visibility = Visibility.ORDINARY
 
 
-def seal(notes: Sequence[Note]) -> list[Link]:
-    """Notes as links whose readable side is sealed: everything that can be done before the head is held."""
+def seal(notes: Sequence[Note], *, at: datetime) -> list[Link]:
+    """Notes as links whose readable side is sealed: everything that can be done before the head is held.
+
+    `at` is one instant for all of a transaction: by it, what belongs together is known again.
+    """
     if not notes:
         return []
-    now = timezone.now()
     keys = _subject_keys({note.subject_id for note in notes if note.subject_id})
     links: list[Link] = []
     for note in notes:
         plain = os.urandom(16) + _canonical(note.details)
         key = keys.get(note.subject_id) if note.subject_id else _installation_key()
         entry = AuditEntry(
-            recorded_at=now,
+            recorded_at=at,
             happened_on=note.happened_on,
             verb=note.verb,
             actor_kind=note.by.kind.value,
@@ -76,7 +78,7 @@ def seal(notes: Sequence[Note]) -> list[Link]:
 def write(notes: Sequence[Note]) -> None:
     """Append notes to the chain, at the end of a transaction."""
     if notes:
-        append(seal(notes))
+        append(seal(notes, at=timezone.now()))
 
 
 def link(previous: str, entry: AuditEntry) -> str:
@@ -143,8 +145,9 @@ def seal_for(values: Mapping[UUID, Any], subjects: bool = True) -> dict[UUID, by
 
     With `subjects` false the things are about nobody, and the installation's key seals them.
     """
-    keys = _subject_keys(set(values)) if subjects else {}
-    return {each: _seal(keys.get(each) or _installation_key(), _canonical(value)) for each, value in values.items()}
+    keys = _subject_keys(set(values)) if subjects else dict.fromkeys(values, _installation_key())
+    # of somebody erased nothing is kept: what is sealed under a key that nobody has says nothing
+    return {each: _seal(keys.get(each) or os.urandom(32), _canonical(value)) for each, value in values.items()}
 
 
 def open_for(sealed: Mapping[UUID, bytes], subjects: bool = True) -> dict[UUID, Any]:

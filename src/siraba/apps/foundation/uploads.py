@@ -17,8 +17,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.db.models import Max, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import Actor, ActorKind
@@ -105,20 +107,40 @@ def take(chunks: Iterable[bytes], name: str, *, limit: int) -> tuple[Path, str, 
     return half, digest.hexdigest(), size
 
 
+class _Half:
+    """A file that was written down, and where it was put: neither tells what was asked of the action."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.put: Path | None = None
+
+
 def give(half: Path, name: str, kind: str, *, digest: str, size: int, by: Actor, key: str) -> Upload:
     """Keep a file that was written down. Raises Unreadable for what is no table; nothing is kept then."""
+    taken = _Half(half)
     try:
         columns = open_table(half).columns
         if not columns:
             raise Unreadable(f"“{name}” has no columns.")
-        return _give(half, name[:255], kind, list(columns)[:500], digest, size, by=by, key=key)
+        return _give(taken, name[:255], kind, list(columns)[:500], digest, size, by=by, key=key)
+    except BaseException:
+        _take_back(taken)
+        raise
     finally:
         half.unlink(missing_ok=True)
 
 
+def _take_back(taken: _Half) -> None:
+    """A file whose row was not kept does not stay; where the database does not answer, `remove_old` looks again."""
+    if taken.put is not None:
+        with contextlib.suppress(DatabaseError):
+            if not Upload.objects.filter(public_id=taken.put.name.partition(".")[0]).exists():
+                taken.put.unlink(missing_ok=True)
+
+
 @action("upload.give")
 def _give(
-    half: Path, name: str, kind: str, columns: list[str], digest: str, size: int, *, by: Actor, key: str
+    half: _Half, name: str, kind: str, columns: list[str], digest: str, size: int, *, by: Actor, key: str
 ) -> Upload:
     importer_kind(by, kind)
     row = Upload.objects.create(
@@ -128,9 +150,16 @@ def _give(
         file_digest=digest,
         columns=columns,
         asked_by=by.id,
-        asked_as={"kind": by.kind.value, "id": str(by.id) if by.id else None, "role": by.role, "office": by.office_id},
+        asked_as={
+            "kind": by.kind.value,
+            "id": str(by.id) if by.id else None,
+            "role": by.role,
+            "office": by.office_id,
+            "language": get_language(),
+        },
     )
-    os.link(half, path_of(row))
+    half.put = path_of(row)
+    os.link(half.path, half.put)
     record(row, after={"kind": kind, "size": size})
     return row
 
@@ -199,11 +228,22 @@ def remove_old() -> int:
     for row in Upload.objects.filter(removed_at=None, recorded_at__lt=now - timedelta(days=KEPT_DAYS)).iterator():
         remove(row)
         count += 1
-    for half in folder().glob("*.half*"):  # of a program that died while a file came
+    for path in folder().glob("*.*"):  # of a program that died while a file came, or before its row was kept
         with contextlib.suppress(OSError):
-            if half.stat().st_mtime < now.timestamp() - 86_400:
-                half.unlink()
+            if path.stat().st_mtime < now.timestamp() - 86_400 and _nobodys(path):
+                path.unlink()
     old = ImportRun.objects.filter(recorded_at__lt=now - timedelta(days=UNDO_DAYS)).values("pk")
     while gone := list(ImportEffect.objects.filter(run__in=old).values_list("pk", flat=True)[:1000]):
         ImportEffect.objects.filter(pk__in=gone).delete()
     return count
+
+
+def _nobodys(path: Path) -> bool:
+    """Whether a file of the folder is half of one, or one whose row is not there; locks stay."""
+    name = path.name.partition(".")[0]
+    if ".half" in path.suffixes:
+        return True
+    try:
+        return not Upload.objects.filter(public_id=UUID(name), removed_at=None).exists()
+    except ValueError:  # no id: not one of ours
+        return False

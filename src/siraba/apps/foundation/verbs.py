@@ -24,6 +24,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models, transaction
+from django.utils import timezone
 
 from siraba.apps.foundation import trail
 from siraba.apps.foundation.actors import Actor
@@ -51,6 +52,11 @@ class OutsideAction(Exception):
 
 class KeyReused(Exception):
     """The key was used before, for another request. Nothing was done; the same request again needs the same words."""
+
+
+class AnswerGone(LookupError):
+    """The action was done, and what it answered is not there any more: it was erased, or taken back. Nothing is done
+    a second time."""
 
 
 class EndlessEvents(Exception):
@@ -195,8 +201,8 @@ def _again(done: DoneAction, asked: DoneAction) -> Any:
 
 def _settle(deed: _Deed) -> None:
     """Reactions first (they may act and emit in turn), the chain last: its head is held for the shortest time."""
-    links = trail.seal(deed.notes)  # before the reactions, which hold counters that others wait for
-    ready = len(deed.notes)
+    at, ready = timezone.now(), len(deed.notes)
+    links = trail.seal(deed.notes, at=at)  # before the reactions, which hold counters that others wait for
     for _round in range(ROUNDS):
         happened, deed.events = deed.events, []
         if not happened:
@@ -204,7 +210,7 @@ def _settle(deed: _Deed) -> None:
         dispatch(happened)
     if deed.events:
         raise EndlessEvents(f"reactions still emit {type(deed.events[0]).__name__} after {ROUNDS} rounds")
-    links += trail.seal(deed.notes[ready:])
+    links += trail.seal(deed.notes[ready:], at=at)
     if links:
         append(links, deed.answered)
 
@@ -225,7 +231,10 @@ def _answer(done: DoneAction) -> Any:
     if "value" in said:
         return said["value"]
     if "one" in said:
-        return _things(said["kind"], [said["one"]])[0]
+        found = _things(said["kind"], [said["one"]])
+        if not found:
+            raise AnswerGone(f"{done.verb}: it was done before, and what it made is not there any more.")
+        return found[0]
     if "many" in said:
         return _things(said["kind"], said["many"]) if said["many"] else []
     return None

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.crypto import salted_hmac
-
+from siraba.apps.foundation.keyed import keyed
 from siraba.apps.foundation.trail import open_for, seal_for
 from siraba.apps.messages.models import Message
 from siraba.apps.messages.rules.templates import Channel, Value
@@ -52,12 +51,12 @@ def unseal(message: Message) -> Said | None:
 
 def address_mark(channel: Channel | str, address: str) -> str:
     """A mark by which an address is known again; nobody without the installation's key can guess it."""
-    return str(salted_hmac(f"siraba.address.{channel}", address.strip().lower(), algorithm="sha256").hexdigest())
+    return keyed(f"address.{channel}", address.strip().lower())
 
 
 def person_mark(subject: UUID) -> str:
     """The same for a person, on whatever channel."""
-    return str(salted_hmac("siraba.address.person", str(subject), algorithm="sha256").hexdigest())
+    return keyed("address.person", str(subject))
 
 
 def _plain(value: Value) -> Any:

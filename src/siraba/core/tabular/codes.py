@@ -28,6 +28,7 @@ class Code(StrEnum):
     NOT_TEXT = "not_text"
     UNKNOWN_CODE = "unknown_code"
     DUPLICATE_ID = "duplicate_id"
+    ERASED = "erased"
     BAD_ENCODING = "bad_encoding"
     NUL_CHARACTER = "nul_character"
     WRONG_NUMBER_OF_CELLS = "wrong_number_of_cells"
@@ -55,6 +56,7 @@ MESSAGES: dict[Code, str] = {
     Code.NOT_TEXT: "“{value}” is a list or an object, and a single value is expected.",
     Code.UNKNOWN_CODE: "“{value}” is not a code of {source}.",
     Code.DUPLICATE_ID: "“{value}” was already used on line {first_line}; an identifier stands for one row only.",
+    Code.ERASED: "The person of this row was erased; the row is not brought in again.",
     Code.BAD_ENCODING: "“{value}” holds bytes that are not {encoding}; save the file as UTF-8.",
     Code.NUL_CHARACTER: "“{value}” holds a NUL character, which no text may hold; remove it.",
     Code.WRONG_NUMBER_OF_CELLS: (

@@ -9,7 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from siraba.apps.foundation.actors import NotAllowed
 from siraba.apps.foundation.lifecycles import Refusal
-from siraba.apps.foundation.verbs import KeyReused
+from siraba.apps.foundation.verbs import AnswerGone, KeyReused
 from siraba.apps.persons.queries import NotFound as NoPerson
 from siraba.apps.vacancies.queries import NotFound as NoVacancy
 from siraba.faces.api import identity, occupations, people, skills, vacancies
@@ -85,6 +85,13 @@ def reused(request: HttpRequest, problem: KeyReused) -> HttpResponse:
     """The idempotency key came before, with another request."""
     message = "This Idempotency-Key was sent before with another request: send a fresh key for a new one."
     return _answer(request, 409, Problem(code="key_reused", message=message))
+
+
+@api.exception_handler(AnswerGone)
+def gone(request: HttpRequest, problem: AnswerGone) -> HttpResponse:
+    """The idempotency key came before, and what it made was erased or taken back since."""
+    message = "This Idempotency-Key was sent before, and what it made then is not there any more. Nothing was done now."
+    return _answer(request, 404, Problem(code="gone", message=message))
 
 
 @api.exception_handler(Refusal)

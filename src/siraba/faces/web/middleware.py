@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from siraba.apps.foundation.logs import request_id, route_of
-from siraba.apps.foundation.verbs import KeyReused
+from siraba.apps.foundation.verbs import AnswerGone, KeyReused
 
 log = logging.getLogger("siraba.requests")
 POLICY = (
@@ -59,9 +59,11 @@ class Requests:
             request_id.reset(token)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        """A form that was sent twice with other words the second time: said, rather than answered with the first."""
+        """A form that was sent twice: with other words the second time, or after what it made was erased."""
         if isinstance(problem, KeyReused):
             return render(request, "web/sent_before.html", status=409)
+        if isinstance(problem, AnswerGone):
+            return render(request, "web/answer_gone.html", status=410)
         return None
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from siraba.apps.accounts.models import OneTimeCode
-from siraba.apps.accounts.rules import CODE_LIVES, CODE_TRIES, keyed, new_code, plain_code, same
+from siraba.apps.accounts.rules import CODE_LIVES, CODE_TRIES, new_code, plain_code, same
 from siraba.apps.foundation import trail
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
+from siraba.apps.foundation.keyed import keyed
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.messages.actions import Addresses, MessageEntry, queue
 

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from siraba.apps.accounts.models import Knock
-from siraba.apps.accounts.rules import NAME, PAIR, PLACE, Door, keyed, network, wait
+from siraba.apps.accounts.rules import NAME, PAIR, PLACE, Door, network, wait
 from siraba.apps.foundation.db_locks import lock_rows
+from siraba.apps.foundation.keyed import keyed
 
 
 def doors(name: str, address: str, *, known: str = "") -> dict[str, Door]:

@@ -9,10 +9,11 @@ import pyotp
 from django.utils import timezone
 
 from siraba.apps.accounts.models import FactorKind, RecoveryCode, SecondFactor, User
-from siraba.apps.accounts.rules import keyed, new_recovery_codes, plain_code
+from siraba.apps.accounts.rules import new_recovery_codes, plain_code
 from siraba.apps.foundation import trail
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
+from siraba.apps.foundation.keyed import keyed
 from siraba.apps.foundation.verbs import action, record
 
 STEP = 30

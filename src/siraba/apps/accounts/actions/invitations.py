@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from siraba.apps.accounts.actions.users import enter_user, link_identity
 from siraba.apps.accounts.models import Invitation, Office, User
-from siraba.apps.accounts.rules import INVITATION_LIVES, keyed
+from siraba.apps.accounts.rules import INVITATION_LIVES
 from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.db_locks import lock_rows
+from siraba.apps.foundation.keyed import keyed
 from siraba.apps.foundation.verbs import action, record
 
 

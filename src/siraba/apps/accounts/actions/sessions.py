@@ -7,8 +7,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from siraba.apps.accounts.models import SignIn, User
-from siraba.apps.accounts.rules import device, keyed, network
+from siraba.apps.accounts.rules import device, network
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.keyed import keyed
 from siraba.apps.foundation.verbs import action, record
 
 SEEN_EVERY = timedelta(minutes=1)

@@ -10,9 +10,11 @@ from django.db.models import ProtectedError
 from siraba.apps.accounts.models import OneTimeCode, User
 from siraba.apps.findings.actions import forget as forget_findings
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.barred import bar_rows
 from siraba.apps.foundation.db_locks import settle_file
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
-from siraba.apps.foundation.models import AuditDetail, ImportEffect, JobState, SourceRecord, SubjectKey, Upload
+from siraba.apps.foundation.models import ImportEffect, JobState, SourceRecord, Upload
+from siraba.apps.foundation.trail import forget
 from siraba.apps.foundation.uploads import remove
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.messages.actions import forget as forget_messages
@@ -37,10 +39,10 @@ def erase_person(person: Person, reason: str, *, by: Actor, key: str) -> Tombsto
     stones = []
     for file in reversed(files):  # the ones merged first
         stone = Tombstone.objects.create(person_id=file.public_id, reason=why)
-        record(stone, after={"reason": why.value})  # about nobody: a note about the person would make a new key
+        record(stone, after={"reason": why.value})  # about nobody: it stays to be read
         forget_findings(file.public_id, by=by, key=f"{key}/findings/{file.public_id}")
         forget_messages(file.public_id, by=by, key=f"{key}/messages/{file.public_id}")
-        _destroy(file)
+        _destroy(file, why)
         stones.append(stone)
     tell(*(PersonErased(stone.person_id) for stone in stones))
     transaction.on_commit(settle_file)
@@ -67,18 +69,18 @@ def _forget_reader(person: Person) -> None:
     OneTimeCode.objects.filter(subject_id=person.public_id).delete()
     readers = User.objects.filter(person_id=person.public_id)
     ids = list(readers.values_list("public_id", flat=True))
-    AuditDetail.objects.filter(subject_id__in=ids).delete()
-    SubjectKey.objects.filter(subject_id__in=ids).delete()
+    forget(ids)
     readers.delete()
 
 
-def _destroy(person: Person) -> None:
+def _destroy(person: Person, why: EraseReason) -> None:
     _remove_files(person)
+    if why is not EraseReason.MISTAKE:  # the row of somebody entered by mistake is corrected, and comes in again
+        bar_rows(SourceRecord.objects.filter(object_id=person.public_id))
     for told_by_files in (SourceRecord, ImportEffect):
         told_by_files.objects.filter(object_id=person.public_id).delete()
     _forget_reader(person)
-    AuditDetail.objects.filter(subject_id=person.public_id).delete()
-    SubjectKey.objects.filter(subject_id=person.public_id).delete()
+    forget([person.public_id])
     try:
         with transaction.atomic():
             person.delete()

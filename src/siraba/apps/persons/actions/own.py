@@ -10,11 +10,12 @@ from django.utils import timezone
 from siraba.apps.accounts.actions import send_code, tell_code
 from siraba.apps.accounts.actions.codes import claims_waiting, forget_claim
 from siraba.apps.accounts.models import OneTimeCode, Role, User
-from siraba.apps.accounts.rules import keyed, new_code
+from siraba.apps.accounts.rules import new_code
 from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.identifiers import new_public_id
 from siraba.apps.foundation.jobs import ask
+from siraba.apps.foundation.keyed import keyed
 from siraba.apps.foundation.models import Job, JobState
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.messages.actions import Addresses

@@ -37,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
 
     from siraba.apps.classification.queries import NotInstalled
     from siraba.apps.foundation.actors import SYSTEM
-    from siraba.apps.foundation.imports import Busy, bring_in
+    from siraba.apps.foundation.imports import bring_in
+    from siraba.apps.foundation.running import Busy
     from siraba.apps.shortlists.pool import REBUILD_AFTER, rebuild_all
     from siraba.core.tabular import Unreadable
     from siraba.core.tabular.mapping import BadMapping, Mapping

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from siraba.apps.foundation.faults import fault
 from siraba.core.tabular import Code
+
+__all__ = ["fault"]
 
 
 def field(name: str) -> str:
@@ -76,43 +77,6 @@ _FIELDS = {
 }
 
 
-def fault(code: str, params: dict[str, Any], value: str) -> str:
-    """Why a cell or a row was not taken, as a sentence."""
-    parts = {**params, "value": value}
-    return _fault(Code(code)).format_map(_Said(parts))
-
-
-class _Said(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
-def _fault(code: Code) -> str:
-    return {
-        Code.MISSING: _("nothing is written here, and it is required."),
-        Code.NOT_A_DATE: _("“{value}” is not a date; expected like {expected}."),
-        Code.NOT_A_NUMBER: _("“{value}” is not a number."),
-        Code.AMBIGUOUS_NUMBER: _("“{value}” can be read in two ways; say which mark stands before the decimals."),
-        Code.NOT_A_WHOLE_NUMBER: _("“{value}” is not a whole number."),
-        Code.NOT_TRUE_OR_FALSE: _("“{value}” is neither yes nor no."),
-        Code.OUT_OF_RANGE: _("“{value}” is not between {low} and {high}."),
-        Code.NOT_ONE_OF: _("“{value}” is not one of: {allowed}."),
-        Code.TOO_LONG: _("the text has {length} characters, and at most {limit} are taken."),
-        Code.PATTERN_NOT_MATCHED: _("“{value}” does not have the expected form {pattern}."),
-        Code.NOT_A_PAY: _("“{value}” is not a pay; expected like {expected}."),
-        Code.NOT_A_LIST: _("“{value}” is not a list."),
-        Code.NOT_A_RECORD: _("“{value}” does not hold the parts expected: {expected}."),
-        Code.NOT_TEXT: _("“{value}” is a list or an object, and a single value is expected."),
-        Code.UNKNOWN_CODE: _("“{value}” is not a code of an installed classification."),
-        Code.DUPLICATE_ID: _("“{value}” was already used on line {first_line}; an identifier stands for one row only."),
-        Code.BAD_ENCODING: _("“{value}” holds bytes that are not {encoding}; save the file as UTF-8."),
-        Code.NUL_CHARACTER: _("“{value}” holds a NUL character, which no text may hold; remove it."),
-        Code.WRONG_NUMBER_OF_CELLS: _("the row has {found} cells and the header {expected}; look at its separators."),
-        Code.BROKEN_QUOTING: _("a quotation mark is opened and not rightly closed."),
-        Code.UNREADABLE_JSON: _("the line is not one JSON object: {reason}."),
-    }[code]
-
-
 def fault_kind(code: str) -> str:
     """A kind of fault, for a list of how often each came."""
     return {
@@ -129,6 +93,7 @@ def fault_kind(code: str) -> str:
         Code.NOT_A_PAY: _("not a pay"),
         Code.UNKNOWN_CODE: _("a code that is not known"),
         Code.DUPLICATE_ID: _("an identifier that came twice"),
+        Code.ERASED: _("somebody who was erased"),
     }.get(Code(code), _("a row that cannot be read"))
 
 
