@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from siraba.core.matching import batch, behind, reference
+from siraba.core.matching import batch, reference
 from siraba.core.matching.batch_ranking import shortlists_of_all
 from siraba.core.matching.executors import Where
 from siraba.core.matching.files import MatchWriter
@@ -83,10 +83,7 @@ def test_everybody_of_a_town(seed, tmp_path):
 @pytest.mark.parametrize("reverse", [True, False])
 @pytest.mark.parametrize("a_shard", [None, 170])
 def test_a_batch_in_columns_is_the_batch_of_objects(a_shard, reverse, tmp_path, monkeypatch):
-    """What is written without an object a match is what is written from matches: points, order, what to verify.
-
-    In the other direction some countries' people are laid together, others' are not worth it.
-    """
+    """What is written without an object a match is what is written from matches: points, order, what to verify."""
     town = Town(5)
     crowd = [town.person(f"p{number:04}") for number in range(400)]
     crowd.append(replace(crowd[0], id="last", excluded_from=("v001", "v003", "elsewhere")))
@@ -96,7 +93,6 @@ def test_a_batch_in_columns_is_the_batch_of_objects(a_shard, reverse, tmp_path, 
     ]
     monkeypatch.setattr(batch, "MANY_PAIRS", 1)
     monkeypatch.setattr(batch, "MANY", 1)
-    monkeypatch.setattr(behind, "ROWS_A_LIST", 3)
     rows = {}
     for engine in (batch.Engine.FAST, batch.Engine.NUMPY):
         settled = batch.Batch(AS_OF, 7, reverse=reverse, engine=engine, audit=False)
@@ -111,21 +107,18 @@ def test_a_batch_in_columns_is_the_batch_of_objects(a_shard, reverse, tmp_path, 
     assert rows[batch.Engine.FAST] == rows[batch.Engine.NUMPY]
 
 
-def test_people_behind_a_door_are_a_pool_of_their_own(monkeypatch):
-    """They pay where a country has many vacancies, and no more of them are kept than the pool has rows."""
+def test_the_lists_of_many_vacancies_are_those_of_each():
+    """In turns and threads, as rows of the pool."""
     town = Town(5)
     crowd = Pool.build([town.person(f"p{number:04}") for number in range(400)], town.proximity)
-    posts = [replace(town.vacancy(), id=f"v{number:03}", country=COUNTRIES[number % 20]) for number in range(60)]
-    monkeypatch.setattr(behind, "ROWS_A_LIST", 3)
+    posts = [replace(town.vacancy(), id=f"v{number:03}", country=COUNTRIES[number % 20]) for number in range(160)]
     options = {"proximity": town.proximity, "as_of": AS_OF}
-    doors = behind.Doors.of(crowd, [one.country for one in posts], parameters=Parameters(), **options)
-    sizes = {one.country: len(doors.behind(one).people) for one in posts}
-    assert sorted(sizes.values())[0] < 400
-    assert sorted(sizes.values())[-1] == 400
-    assert sum(size for size in sizes.values() if size < 400) <= 400
-    for some in shortlists_of_all(crowd, posts, top=9, threads=2, doors=doors, **options):
+    seen = 0
+    for some in shortlists_of_all(crowd, posts, top=9, threads=2, **options):
         for at, place in enumerate(some.vacancies.tolist()):
             same = search(crowd, posts[place], top=9, fast=False, **options).matches
             mine = slice(some.ends[at], some.ends[at + 1])
             assert crowd.ids.texts(some.rows[mine]) == [one.person_id for one in same]
             assert some.scores[mine].tolist() == [one.score for one in same]
+            seen += 1
+    assert seen == len(posts)

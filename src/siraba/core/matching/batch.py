@@ -141,17 +141,11 @@ def _columns(given: Inputs, part: Part) -> Any:
 
 
 def _shortlists_in_columns(given: Inputs, part: Part, options: dict[str, Any]) -> Any:
-    from siraba.core.matching import batch_files, batch_ranking, behind  # noqa: PLC0415 - as above
+    from siraba.core.matching import batch_files, batch_ranking  # noqa: PLC0415 - as above
 
-    people, board = given.people(part.shard), given.board
-    countries = board.columns["country"].tolist()
-    names = [*board.codes["countries"].texts, None]  # the last for those without one, whose number is -1
-    doors: behind.Doors = people.derived(
-        "doors", given, lambda: behind.Doors.of(people, [names[one] for one in countries], **options)
-    )
-    rows = given.rows(None, part.first, part.last)
+    people, board, rows = given.people(part.shard), given.board, given.rows(None, part.first, part.last)
     vacancies = [board.record(row) for row in rows]
-    turns = batch_ranking.shortlists_of_all(people, vacancies, top=given.plan.batch.top, doors=doors, **options)
+    turns = batch_ranking.shortlists_of_all(people, vacancies, top=given.plan.batch.top, **options)
     return batch_files.shortlists_table(turns, people, board, np.array(rows, dtype=np.int64), part.first, **options)
 
 

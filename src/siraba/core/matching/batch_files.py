@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from siraba.core.matching.batch_ranking import Listed
-from siraba.core.matching.behind import taken
 from siraba.core.matching.files import schema
 from siraba.core.matching.parameters import Parameters
 from siraba.core.matching.results import Component
 from siraba.core.matching.reverse_fast import Found, Setting, points
 from siraba.core.matching.reverse_files import doubts_of, named
 from siraba.core.pool.lists import gather
+from siraba.core.pool.part import Part
 from siraba.core.pool.people import Pool
 from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.units import Array
@@ -83,6 +83,6 @@ def _pairs(
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
     ends = np.append(0, np.cumsum(np.bincount(which, minlength=len(some))))
-    setting = Setting.of(board.segments[0], taken(people, some), proximity, parameters, as_of)
+    setting = Setting.of(board.segments[0], Part(people, some), proximity, parameters, as_of)
     none = np.zeros(len(some), dtype=np.int64)
     return Found(setting, np.arange(len(some)), ends, vacancies[order], listed.scores[order], none), place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,6 @@ from functools import partial
 import numpy as np
 
 from siraba.core.matching import fast
-from siraba.core.matching.behind import Doors
 from siraba.core.matching.parameters import DEFAULT, Parameters
 from siraba.core.pool.people import Pool
 from siraba.core.pool.proximity import Proximity
@@ -42,13 +41,12 @@ def shortlists_of_all(
     parameters: Parameters = DEFAULT,
     top: int = 50,
     threads: int = 1,
-    doors: Doors | None = None,
 ) -> Iterator[Listed]:
     """The list of each vacancy, as `fast.rank` gives it; the vacancies of one country together, one occupation after
-    the other. `doors`: those of a larger batch that these vacancies are a part of."""
-    opened = doors or Doors.of(pool, (one.country for one in vacancies), proximity, parameters, as_of)
+    the other, so that they find near at hand what the one before read."""
     order = sorted(range(len(vacancies)), key=lambda at: _near(vacancies[at]))
-    one = partial(_turn, opened, vacancies, top)
+    find = partial(fast.rank, pool, proximity=proximity, as_of=as_of, parameters=parameters, top=top)
+    one = partial(_turn, vacancies, find)
     turns = [order[first : first + A_TURN] for first in range(0, len(order), A_TURN)]
     if threads <= 1:
         yield from map(one, turns)
@@ -62,22 +60,15 @@ def _near(vacancy: VacancyRecord) -> tuple[str, str, str]:
     return vacancy.country or "", vacancy.occupation or "", vacancy.id
 
 
-def _turn(doors: Doors, vacancies: Sequence[VacancyRecord], top: int, places: Sequence[int]) -> Listed:
-    rows, scores, sizes = [], [], []
+def _turn(
+    vacancies: Sequence[VacancyRecord], find: Callable[[VacancyRecord], fast.Ranking], places: Sequence[int]
+) -> Listed:
+    rows: list[int] = []
+    scores: list[int] = []
+    ends = [0]
     for place in places:
-        vacancy = vacancies[place]
-        behind = doors.behind(vacancy)
-        found = fast.rank(
-            behind.people,
-            vacancy,
-            proximity=doors.proximity,
-            as_of=doors.as_of,
-            parameters=doors.parameters,
-            top=top,
-        )
-        rows.append(behind.rows[np.array(found.rows, dtype=np.int64)])
-        scores.extend(found.scores)
-        sizes.append(len(found.rows))
-    ends = np.append(0, np.cumsum(sizes, dtype=np.int64))
-    together = np.concatenate([np.zeros(0, dtype=np.int64), *rows])
-    return Listed(np.array(places, dtype=np.int64), ends, together, np.array(scores, dtype=np.int64))
+        found = find(vacancies[place])
+        rows += found.rows
+        scores += found.scores
+        ends.append(len(rows))
+    return Listed(*(np.array(each, dtype=np.int64) for each in (places, ends, rows, scores)))

@@ -83,20 +83,22 @@ def _spearman(pairs: Sequence[tuple[int, int]]) -> int | None:
 
 
 def drift(pairs: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Drift:
-    """Many lists, each before and after."""
-    lists = list(pairs)
-    changes = [change(before, after) for before, after in lists]
-    emptied = sum(bool(before) and not after for before, after in lists)
-    kept = _middle([each.kept for each in changes])
-    return Drift(
-        len(lists),
-        sum(tuple(before) != tuple(after) for before, after in lists),
-        emptied,
-        sum(len(each.gained) for each in changes),
-        sum(len(each.lost) for each in changes),
-        WHOLE if kept is None else kept,
-        _middle([each.kendall for each in changes if each.kendall is not None]),
-    )
+    """Many lists, each before and after. They are read one after the other, and none is held."""
+    lists = changed = emptied = gained = lost = 0
+    kept: list[int] = []
+    order: list[int] = []
+    for before, after in pairs:
+        one = change(before, after)
+        lists += 1
+        changed += tuple(before) != tuple(after)
+        emptied += bool(before) and not after
+        gained += len(one.gained)
+        lost += len(one.lost)
+        kept.append(one.kept)
+        if one.kendall is not None:
+            order.append(one.kendall)
+    middle = _middle(kept)
+    return Drift(lists, changed, emptied, gained, lost, WHOLE if middle is None else middle, _middle(order))
 
 
 def _middle(values: Sequence[int]) -> int | None:
