@@ -83,6 +83,7 @@ def test_who_looked_at_a_file_is_for_the_person_and_their_own_office(office: Off
     person = making.seeker(office)
     here = making.actor("counsellor", office)
     elsewhere = making.actor("counsellor", making.office("COT"))
+    making.vacancy(Office.objects.get(code="COT"))
     worker = Actor(ActorKind.USER, id=making.new_id(), role="worker", person_id=person.public_id)
     disclose(person, by=here, part="file", purpose="counselling")
     seen = {by: queries.person_file(by, str(person.public_id)).disclosures for by in (here, worker, elsewhere)}

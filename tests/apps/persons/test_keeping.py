@@ -151,4 +151,5 @@ def test_the_own_name_in_the_own_office_is_asked_about(here: Office) -> None:
 def test_many_files_of_another_office_are_asked_about(here: Office) -> None:
     there = making.office("COT")
     people = making.seekers(there, *(f"Nom{n}" for n in range(limits().other_office + 1)))
+    making.vacancy(here)  # an office that fills posts here sees who agreed to be proposed for them
     assert looked(user(here, name="Kodjo Ayite").actor, people) == {AlertKind.OTHER_OFFICE}

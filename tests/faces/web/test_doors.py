@@ -49,7 +49,7 @@ BUDGETS = {
     "today": 13,
     "vacancies": 10,
     "vacancies of a field": 13,
-    "vacancy": 30,
+    "vacancy": 31,
     "draft": 7,
     "compare": 30,
     "points.csv": 28,

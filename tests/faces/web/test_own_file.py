@@ -20,6 +20,7 @@ from siraba.apps.persons.actions.own import send_waiting
 from siraba.apps.persons.models import Consent, ContactPoint, Person
 from siraba.apps.persons.rules import ConsentEntry, PersonEntry
 from siraba.core.terms.dates import PartialDate
+from siraba.faces.web.worker.seen import PARTS, PURPOSES
 from tests.apps import making
 from tests.faces.web.conftest import Town
 
@@ -150,12 +151,14 @@ def test_a_worker_takes_back_their_own_agreement_alone(own: Client, family: list
 def test_a_worker_reads_who_looked(own: Client, town: Town, family: list[Person]) -> None:
     desk = Client()
     desk.force_login(town.counsellor)
-    give_consent(family[0], ConsentEntry("match_home"), **do())
+    Person.objects.filter(pk=family[0].pk).update(office=town.counsellor.office)
     before = own.get("/me/seen-by").content.decode()
     desk.get(reverse("web:person", args=[family[0].public_id]))
     after = own.get("/me/seen-by").content.decode()
     assert town.counsellor.name not in before
     assert town.counsellor.name in after
+    assert str(PARTS["file"]) in after
+    assert str(PURPOSES["counselling"]) in after
 
 
 def test_erasing_somebody_ends_their_own_way_in(town: Town, family: list[Person]) -> None:

@@ -9,8 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from siraba.apps.classification.queries import coding_case, coding_queue, families
+from siraba.apps.foundation.models import AuditEntry
 from siraba.apps.jobseekers.queries import to_confirm
+from siraba.apps.persons.models import Alert, Disclosure
 from siraba.apps.persons.queries import disclosures
+from siraba.apps.vacancies.models import Vacancy
 from siraba.faces.web import formats
 from tests.faces.web.conftest import Town
 from tests.faces.web.town import BAKER, BAKERS, MASONS
@@ -40,7 +43,32 @@ def people(text: str) -> list[str]:
     ],
 )
 def test_people_are_found_by_name_and_filters(town: Town, desk: Client, query: dict[str, str], count: int) -> None:
+    # the masons of the other office agreed to posts in France alone: an office that fills one there sees them
+    Vacancy.objects.create(
+        reference="V-26-999999-X",
+        title="Maçon",
+        office=town.counsellor.office,
+        country="FR",
+        happened_on=formats.today(),
+    )
     assert len(people(page(desk, "people", **query))) == count
+
+
+def test_people_who_agreed_to_posts_elsewhere_are_not_listed_where_none_is_filled(town: Town, desk: Client) -> None:
+    assert len(people(page(desk, "people"))) == BAKERS
+    assert not people(page(desk, "people", region="XD-07"))
+
+
+def test_whose_names_a_list_showed_is_noted_once_in_half_an_hour(town: Town, desk: Client) -> None:
+    for _twice in range(2):
+        assert len(people(page(desk, "people"))) == BAKERS
+    rows = Disclosure.objects.filter(viewer_id=town.counsellor.public_id)
+    assert {(row.part, row.purpose) for row in rows} == {("list", "counselling")}
+    assert rows.count() == rows.values("person").distinct().count() == BAKERS
+    assert AuditEntry.objects.filter(verb="person.disclose_list").count() == 1
+    page(desk, "vacancy", town.vacancy.public_id)
+    assert rows.filter(part="shortlist").exists()
+    assert not Alert.objects.exists(), "a page of names is no file that was opened"
 
 
 def test_a_person_is_found_by_number_and_by_occupation(town: Town, desk: Client) -> None:

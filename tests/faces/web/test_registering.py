@@ -173,7 +173,7 @@ def test_two_files_are_made_one_from_the_queue_and_two_again(town: Town, desk: C
     assert first.reference in text(desk.get(reverse("web:duplicates")))
     side = text(desk.get(reverse("web:duplicate", args=[pair.public_id])))
     assert "Sirakoro" in side
-    assert {seen.part for seen in disclosures(second)} == {"duplicate"}
+    assert {seen.part for seen in disclosures(second)} == {"duplicate", "list"}
     address = reverse("web:duplicate", args=[pair.public_id])
     assert desk.post(address, {"key": "d", "decision": "same"}).status_code == 302
     assert not Merge.objects.exists(), "which file is kept was not said"

@@ -8,15 +8,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from siraba.apps.accounts.models import Client, Cover, ForeignIdentity, Invitation, Office, SecondFactor, SignIn, User
+from siraba.apps.accounts.models import Cover, ForeignIdentity, SecondFactor, SignIn, User
 from siraba.apps.foundation.rights import Relation
 from siraba.apps.foundation.scopes import own, scope, through
 
 scope(User, {Relation.OWN_ACCOUNT: own("public_id", "id"), Relation.OWN_OFFICE: own("office_id", "office_id")})
 scope(SecondFactor, through(User, "user"))
 scope(SignIn, through(User, "user"))
-for _model in (Client, Invitation, Office):  # the keepers' alone, or for every desk
-    scope(_model, {})
 scope(ForeignIdentity, through(User, "user"))
 scope(Cover, through(User, "absent"))
 

@@ -7,10 +7,7 @@ from django.db.models import QuerySet
 from siraba.apps.findings.models import Finding, Hold
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.rights import granted
-from siraba.apps.foundation.scopes import reachable, scope
-
-scope(Finding, {})
-scope(Hold, {})
+from siraba.apps.foundation.scopes import reachable
 
 
 def visible_findings(by: Actor) -> QuerySet[Finding]:

@@ -67,6 +67,8 @@ def reachable(by: Actor, verb: str, model: type[M]) -> QuerySet[M]:
     rows: QuerySet[M] = model._default_manager.all()
     if Relation.ANY in relations:
         return rows
+    if not relations:
+        return rows.none()
     means = _means(model)
     conditions = [means[relation](by, "") for relation in sorted(relations) if relation in means]
     if not conditions:

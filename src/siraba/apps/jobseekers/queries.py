@@ -18,6 +18,7 @@ from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.jobseekers.models import Profile, ProfileLanguage, ProfileOccupation, ProfileSkill, Registration
 from siraba.apps.persons.models import Consent, ContactPoint, Disclosure, Person
 from siraba.apps.persons.queries import person as find_person
+from siraba.apps.persons.watching import LISTS
 from siraba.core.text.folding import fold
 from siraba.core.text.words import words
 
@@ -27,7 +28,8 @@ CONFIRMED_FOR = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class PersonFile:
-    """Everything a desk shows of one person; `disclosures` is None where who looked is not for this reader."""
+    """Everything a desk shows of one person; `disclosures` (of the file itself, not of lists) is None where
+    who looked is not for this reader."""
 
     person: Person
     registration: Registration | None
@@ -101,7 +103,7 @@ def person_file(by: Actor, public_id: str) -> PersonFile:
         languages=list(profile.languages.order_by("-level", "code")) if profile else [],
         consents=list(person.consents.order_by("-happened_on", "-pk")),
         contacts=list(person.contacts.filter(ended_on__isnull=True).order_by("kind", "pk")),
-        disclosures=list(person.disclosures.order_by("-pk")[:10]) if may_know else None,
+        disclosures=list(person.disclosures.exclude(part__in=LISTS).order_by("-pk")[:10]) if may_know else None,
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -10,7 +13,6 @@ from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.rights import Relation
 from siraba.apps.foundation.scopes import NOTHING, own, reachable, scope, through
 from siraba.apps.persons.models import (
-    Alert,
     BrokenGlass,
     Consent,
     ContactPoint,
@@ -18,8 +20,8 @@ from siraba.apps.persons.models import (
     Entrustment,
     Merge,
     Person,
+    Purpose,
     Resemblance,
-    Tombstone,
 )
 
 
@@ -39,10 +41,28 @@ def _entrusted(by: Actor, before: str) -> Q:
     return Q(Exists(rows))
 
 
+Countries = Callable[[Actor], QuerySet[Any, Any]]
+_filled: list[Countries] = []
+
+
+def fills_posts_in(countries: Countries) -> None:
+    """For the app that knows posts: the codes of the countries where the actor's office fills some now."""
+    _filled[:] = [countries]
+
+
 def _consented(by: Actor, before: str) -> Q:
-    """Whoever agreed to be proposed for posts: their file is seen where posts are filled."""
+    """Who agreed to be proposed for posts in a country is seen by the offices that fill posts there now.
+
+    An agreement for posts at home is for the country of the person's office, one for abroad for the country it names.
+    """
+    if not by.office_id or not _filled:
+        return NOTHING
+    there = _filled[0](by)
     live = Q(until=None) | Q(until__gte=timezone.localdate())
-    return Q(Exists(Consent.objects.filter(live, person=OuterRef(f"{before}pk"), withdrawn_on=None)))
+    concerned = Q(purpose=Purpose.MATCH_HOME, person__office__country__in=there)
+    concerned |= Q(purpose=Purpose.MATCH_ABROAD, country__in=there)
+    rows = Consent.objects.filter(live & concerned, person=OuterRef(f"{before}pk"), withdrawn_on=None)
+    return Q(Exists(rows))
 
 
 def _opened(by: Actor, before: str) -> Q:
@@ -75,8 +95,6 @@ def _both(by: Actor, before: str) -> Q:
 
 
 scope(Resemblance, {Relation.BOTH_FILES: _both})
-for _other in (Alert, Tombstone):  # the data protection officer's alone
-    scope(_other, {})
 
 
 def visible_persons(by: Actor, verb: str = "person.see") -> QuerySet[Person]:

@@ -16,6 +16,8 @@ from siraba.apps.foundation.actors import Actor, ActorKind
 from siraba.apps.persons.models import AlertKind, Disclosure, Person
 from siraba.core.text.names import likeness, name_words
 
+LISTS = ("list", "shortlist", "kept_list")
+"""Parts of a file that a list shows: a page of names is no file that was opened."""
 ALIKE = 0.92
 """Likeness from which a viewer's name and a family name are the same name."""
 
@@ -57,7 +59,7 @@ def signs(person: Person, by: Actor) -> list[AlertKind]:
     within, now = limits(), timezone.now()
     here = timezone.localtime(now)
     found = []
-    seen = Disclosure.objects.filter(viewer_id=by.id)
+    seen = Disclosure.objects.filter(viewer_id=by.id).exclude(part__in=LISTS)
     hour = seen.filter(recorded_at__gte=now - timedelta(minutes=within.many_minutes))
     if hour.values("person").distinct().count() > within.many_files:
         found.append(AlertKind.MANY_FILES)

@@ -15,5 +15,6 @@ class ShortlistsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the reactions and the jobs of this app be known."""
+        import_module(f"{self.name}.access")
         import_module(f"{self.name}.reactions")
         import_module(f"{self.name}.jobs")

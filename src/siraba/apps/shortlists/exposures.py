@@ -14,8 +14,8 @@ import numpy as np
 from siraba.apps.foundation.actors import Actor, NotAllowed
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists import pool
+from siraba.apps.shortlists.access import may_list
 from siraba.apps.shortlists.queries import ShortlistView, parameters, proximity
-from siraba.apps.vacancies.access import visible_vacancies
 from siraba.apps.vacancies.models import Vacancy
 from siraba.core.matching.audit import eligible
 from siraba.core.matching.exposure import Counts, Exposure, exposure
@@ -31,7 +31,7 @@ CHUNK = 5_000
 
 def exposure_of(by: Actor, vacancy: Vacancy, view: ShortlistView) -> Exposure:
     """Who a list shows against who could stand in it. Raises NotAllowed."""
-    if not visible_vacancies(by).filter(pk=vacancy.pk).exists():
+    if not may_list(by, vacancy):
         raise NotAllowed(vacancy.reference)
     audit = LiveAudit(view.result.as_of, parameters(), proximity())
     audit.add(view.asked, [match.person_id for match in view.result.matches])

@@ -11,7 +11,7 @@ from siraba.apps.accounts.models import Scope
 from siraba.apps.accounts.queries import office_country
 from siraba.apps.foundation.imported import emails_in, phones_in
 from siraba.apps.persons import queries
-from siraba.apps.persons.actions import add_contact, confirm_contact, correct_persons, disclose, end_contact
+from siraba.apps.persons.actions import add_contact, confirm_contact, correct_persons, disclose, disclose_list, end_contact
 from siraba.apps.persons.queries import Lookalike
 from siraba.apps.persons.rules import PersonEntry, lacks
 from siraba.core.terms.dates import PartialDate
@@ -139,6 +139,8 @@ def pairs(request: HttpRequest, page: Query[Page]) -> PairPage:
     by = actor(request)
     rows = queries.resemblances(by)
     found, following = cut(rows, page, among=queries.known_resemblances(by))
+    both = (each for row in found for each in (row.one, row.other))
+    disclose_list(both, by=by, part="list", purpose="api")
     return PairPage(items=[pair_out(row) for row in found], next=following)
 
 

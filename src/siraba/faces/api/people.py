@@ -13,7 +13,7 @@ from siraba.apps.accounts.queries import office_country
 from siraba.apps.foundation.imports import Ready
 from siraba.apps.jobseekers.imports import JobSeekerImporter
 from siraba.apps.jobseekers.queries import people
-from siraba.apps.persons.actions import disclose, give_consent, tell_apart, withdraw_consent
+from siraba.apps.persons.actions import disclose, disclose_list, give_consent, tell_apart, withdraw_consent
 from siraba.apps.persons.models import Consent
 from siraba.apps.persons.queries import consent, entered_under, lookalikes, person
 from siraba.apps.persons.rules import ConsentEntry
@@ -37,6 +37,7 @@ def index(request: HttpRequest, page: Query[Page], text: Word = "", state: Word 
     by = actor(request)
     rows = people(by, text=text, state=state, region=region)
     found, following = cut(rows, page, among=people(by), ident="person__public_id")
+    disclose_list((row.person for row in found), by=by, part="list", purpose="api")
     return PersonPage(items=[person_out(row) for row in found], next=following)
 
 
@@ -71,7 +72,9 @@ def register_one(request: HttpRequest, said: PersonIn, key: Key) -> Status[Perso
     found = [] if entered_under(by, own) else lookalikes(by, entry.person)
     open_ones = [each for each in found if each.person.public_id not in said.different_from]
     if open_ones and said.if_known == "refuse":
-        raise perhaps_known(open_ones, named=may(request, Scope.PEOPLE_READ))
+        named = may(request, Scope.PEOPLE_READ)
+        disclose_list((each.person for each in open_ones if named), by=by, part="list", purpose="registration")
+        raise perhaps_known(open_ones, named=named)
     ready = Ready(line=0, source_id=key, digest="", entry=entry)
     importer.complete([ready], by=by, key=own)
     made = importer.enter([ready], by=by, key=own)
@@ -122,7 +125,9 @@ def take_back(request: HttpRequest, public_id: UUID, consent_id: UUID, key: Key)
 def openings_of(request: HttpRequest, public_id: UUID, top: Annotated[int, Field(ge=1, le=100)] = 20) -> ShortlistOut:
     """The best vacancies for a person."""
     by = actor(request)
-    view = openings(by, person(by, str(public_id)), as_of=as_of(), top=top)
+    who = person(by, str(public_id))
+    disclose(who, by=by, part="api", purpose="api")
+    view = openings(by, who, as_of=as_of(), top=top)
     if view is None:
         raise Refused(404, "not_registered", "This person is not registered as looking for work.")
     return shortlist_out(view.result)

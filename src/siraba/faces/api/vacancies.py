@@ -11,6 +11,7 @@ from ninja import Field, Header, Query, Router, Status
 from siraba.apps.accounts.models import Scope
 from siraba.apps.classification.queries import concept_id
 from siraba.apps.foundation.imports import Ready
+from siraba.apps.persons.actions import disclose_list
 from siraba.apps.shortlists.queries import shortlist
 from siraba.apps.shortlists.records import skill_ids
 from siraba.apps.vacancies.actions import move
@@ -92,7 +93,9 @@ def move_one(request: HttpRequest, public_id: UUID, said: MoveIn, key: Key) -> V
 def shortlist_of(request: HttpRequest, public_id: UUID, top: Annotated[int, Field(ge=1, le=100)] = 20) -> ShortlistOut:
     """The best people for a vacancy, by public id, with the parts of their scores."""
     by = actor(request)
-    return shortlist_out(shortlist(by, vacancy(by, str(public_id)), as_of=as_of(), top=top).result)
+    view = shortlist(by, vacancy(by, str(public_id)), as_of=as_of(), top=top)
+    disclose_list((each.person for each in view.people.values()), by=by, part="shortlist", purpose="api")
+    return shortlist_out(view.result)
 
 
 def vacancy_out(row: Vacancy) -> VacancyOut:

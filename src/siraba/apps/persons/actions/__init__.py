@@ -1,10 +1,11 @@
 """The only writers of persons: identity, contacts, consents, duplicates, merges, erasure."""
 
-from siraba.apps.persons.actions.consents import disclose, give_consent, withdraw_consent
+from siraba.apps.persons.actions.consents import give_consent, withdraw_consent
 from siraba.apps.persons.actions.contacts import add_contact, confirm_contact, end_contact
 from siraba.apps.persons.actions.entering import correct_persons, enter_persons
 from siraba.apps.persons.actions.erasing import erase_person
 from siraba.apps.persons.actions.keeping import assign, break_glass, entrust, hand_over, settle
+from siraba.apps.persons.actions.looking import disclose, disclose_list
 from siraba.apps.persons.actions.merging import (
     decide_resemblance,
     merge_persons,
@@ -24,6 +25,7 @@ __all__ = [
     "correct_persons",
     "decide_resemblance",
     "disclose",
+    "disclose_list",
     "end_contact",
     "enter_persons",
     "entrust",

@@ -1,21 +1,19 @@
-"""Writes of what a person agreed to, and of who looked at a file."""
+"""Writes of what a person agreed to."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import F
 from django.utils import timezone
 
-from siraba.apps.foundation.actors import Actor, NotAllowed
+from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.verbs import action, record, tell
-from siraba.apps.persons.actions.alerting import raise_alerts
 from siraba.apps.persons.actions.rows import hold
 from siraba.apps.persons.events import ConsentChanged
-from siraba.apps.persons.models import Consent, Disclosure, Person
+from siraba.apps.persons.models import Consent, Person
 from siraba.apps.persons.rules import ConsentEntry
-from siraba.apps.persons.watching import signs
 
 
 @action("consent.give")
@@ -51,25 +49,3 @@ def withdraw_consent(consent: Consent, *, by: Actor, key: str, happened_on: date
     record(consent, subject=consent.person.public_id, after={"withdrawn_on": consent.withdrawn_on})
     tell(ConsentChanged(consent.person.public_id))
     return consent
-
-
-@action("person.disclose")
-def _disclose(person: Person, *, by: Actor, key: str, part: str, purpose: str) -> Disclosure:
-    if by.id is None:
-        raise NotAllowed("only a named person looks at a file")
-    seen = Disclosure.objects.create(person=person, viewer_id=by.id, viewer_name=by.name, part=part, purpose=purpose)
-    raise_alerts(signs(person, by), by)
-    record(seen, subject=person.public_id, after={"part": part, "purpose": purpose})
-    return seen
-
-
-def disclose(person: Person, *, by: Actor, part: str, purpose: str) -> None:
-    """Note that somebody looked at a part of a person's file; once in half an hour for the same part."""
-    since = timezone.now() - timedelta(minutes=30)
-    if (
-        by.id is None
-        or Disclosure.objects.filter(person=person, viewer_id=by.id, part=part, recorded_at__gte=since).exists()
-    ):
-        return
-    slot = int(timezone.now().timestamp()) // 1800
-    _disclose(person, by=by, key=f"{person.public_id}/{by.id}/{part}/{purpose}/{slot}", part=part, purpose=purpose)

@@ -16,7 +16,7 @@ from siraba.apps.accounts.models import User
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.jobseekers.queries import PersonFile, person_file
 from siraba.apps.persons import queries
-from siraba.apps.persons.actions import decide_resemblance, disclose, merge_persons, undo_merge
+from siraba.apps.persons.actions import decide_resemblance, disclose, disclose_list, merge_persons, undo_merge
 from siraba.apps.persons.models import Resemblance
 from siraba.faces.web import formats, words
 from siraba.faces.web.desk.likeness import Why, whys
@@ -54,6 +54,8 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
     """Pairs that wait, the likeliest first; those put off come last."""
     page = page_of(request, queries.resemblances(user.actor), A_PAGE)
     pairs = [Pair(row, whys(row.reasons)) for row in page.object_list]
+    both = (each for pair in pairs for each in (pair.row.one, pair.row.other))
+    disclose_list(both, by=user.actor, part="list", purpose="counselling")
     return render(request, "web/desk/duplicates.html", {"page": page, "numbers": page_numbers(page), "pairs": pairs})
 
 

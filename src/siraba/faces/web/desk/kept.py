@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from siraba.apps.accounts.models import User
+from siraba.apps.persons.actions import disclose_list
+from siraba.apps.persons.models import Person
 from siraba.apps.shortlists import actions, exposures, saved
 from siraba.apps.shortlists import queries as shortlists
 from siraba.apps.vacancies import queries
@@ -39,6 +41,7 @@ def keep(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     except actions.ListChanged:
         messages.warning(request, _("The list changed since you opened it. Look at it again, then keep it."))
         return redirect("web:vacancy", public_id)
+    _shown(user, saved.people_listed(user.actor, saved.places(row)))
     messages.success(request, _("The list is kept as it is, with its reasons."))
     return redirect("web:kept_list", row.public_id)
 
@@ -62,7 +65,8 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         raise Http404 from reason
     again = saved.replayed(row)
     places = saved.places(row)
-    people = saved.names_of(user.actor, places)
+    people = saved.people_listed(user.actor, places)
+    _shown(user, people)
     # why somebody stood there is of their file: it goes when the reader may no longer see that
     shown = [place.why if place.person_id in people else None for place in places]
     whys = [why for why in shown if why]
@@ -70,7 +74,7 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     told = [reasons(why, names.skill, names.occupation) if why else None for why in shown]
     rows = [
         {
-            "name": people.get(place.person_id or row.public_id, ""),
+            "name": people[place.person_id].full_name if place.person_id in people else "",
             "place": place,
             "reasons": said,
             "differs": each.outcome is Outcome.DIFFERS,
@@ -82,6 +86,10 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         "web/desk/kept_list.html",
         {"row": row, "vacancy": row.vacancy, "rows": rows, "again": again},
     )
+
+
+def _shown(user: User, people: dict[UUID, Person]) -> None:
+    disclose_list(people.values(), by=user.actor, part="kept_list", purpose="matching")
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from siraba.apps.accounts.models import User
 from siraba.apps.jobseekers import queries
 from siraba.apps.jobseekers.models import ContractKind, Profile, RegistrationState, WorkingTime
-from siraba.apps.persons.actions import disclose
+from siraba.apps.persons.actions import disclose, disclose_list
 from siraba.apps.persons.queries import merges
 from siraba.apps.shortlists import queries as shortlists
 from siraba.apps.shortlists.queries import OpeningsView
@@ -54,6 +54,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
     text, mine = said(request, "q"), said(request, "mine") == "1"
     rows = queries.people(user.actor, text=text, mine=mine, **{each.field: each.value for each in filters})
     page = page_of(request, rows)
+    disclose_list((each.person for each in page.object_list), by=user.actor, part="list", purpose="counselling")
     return render(
         request,
         "web/desk/people.html",

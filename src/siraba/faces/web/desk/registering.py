@@ -23,7 +23,7 @@ from siraba.apps.foundation.verbs import KeyReused
 from siraba.apps.jobseekers.actions import register
 from siraba.apps.jobseekers.rules import JobSeekerEntry, OccupationEntry, ProfileEntry
 from siraba.apps.persons import queries
-from siraba.apps.persons.actions import correct_persons, tell_apart
+from siraba.apps.persons.actions import correct_persons, disclose_list, tell_apart
 from siraba.apps.persons.queries import Lookalike
 from siraba.faces.web import formats
 from siraba.faces.web.desk.likeness import Why, whys
@@ -68,6 +68,7 @@ def new(request: HttpRequest, user: User) -> HttpResponse:
     asked_who = bool(found) and not (seen and request.POST.get("nobody"))
     asked_what = bool(meant) and concept != LATER and classification.occupation_of(concept) is None
     if asked_who or asked_what:
+        disclose_list((each.look.person for each in found), by=user.actor, part="list", purpose="registering")
         context |= {"found": found, "meant": meant, "concept": concept, "asked_who": asked_who, "asked": True}
         return render(request, "web/desk/person_new.html", context)
     return _save(request, user, form, found, coded)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from siraba.apps.accounts.models import User
 from siraba.apps.classification import queries as classification
 from siraba.apps.jobseekers import actions, queries
+from siraba.apps.persons.actions import disclose_list
 from siraba.apps.vacancies import queries as vacancies
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
@@ -35,9 +36,11 @@ def today(request: HttpRequest, user: User) -> HttpResponse:
         "published_count": published.count(),
         "titles_count": titles.count(),
     }
+    due = list(confirm[:A_FEW])
+    disclose_list((each.person for each in due), by=user.actor, part="list", purpose="counselling")
     context = {
         "as_of": as_of,
-        "confirm": confirm[:A_FEW],
+        "confirm": due,
         "closing": closing[:A_FEW],
         "published": published[:A_FEW],
         "titles": titles[:A_FEW],

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from siraba.apps.accounts.models import User
+from siraba.apps.persons.actions import disclose_list
 from siraba.apps.shortlists import queries as shortlists
+from siraba.apps.shortlists.access import may_list
 from siraba.apps.shortlists.saved import list_digest
 from siraba.apps.vacancies import queries
 from siraba.apps.vacancies.models import Vacancy, VacancyState
@@ -20,7 +22,7 @@ from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts, choices, compared, what_ifs
 from siraba.faces.web.desk.candidates import candidates, divide, listed
 from siraba.faces.web.desk.names import Names
-from siraba.faces.web.door import for_right, may
+from siraba.faces.web.door import for_right
 from siraba.faces.web.licences import licence
 from siraba.faces.web.lists import Filter, known, page_numbers, page_of, said
 
@@ -75,7 +77,7 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         "contract": contract(one),
         "as_of": formats.today(),
     }
-    if not may(user, "shortlist.see"):  # inspectors and attachés read the advert; people are proposed at desks
+    if not may_list(user.actor, one):  # others read the advert; people are proposed where the post is filled
         return render(request, "web/desk/vacancy.html", terms)
     if lacking := missing_terms(one):
         return render(request, "web/desk/vacancy.html", terms | {"lacking": lacking})
@@ -86,6 +88,7 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     before = len(matches) if divided is None else divided.before
     cut = max(before - page.start_index() + 1, 0)  # how many of this page stand before the divide
     here = [match.person_id for match in page]
+    _shown(user, view, here)
     asked_of_all = [each.code for each in view.result.holdings]
     names = Names.around([view.explanations[each] for each in here], asked_of_all)
     ticked = [each for each in dict.fromkeys(request.GET.getlist("person")) if each in view.explanations]
@@ -108,6 +111,12 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     )
 
 
+def _shown(user: User, view: shortlists.ShortlistView, ids: list[str]) -> None:
+    """Whose names a list for a vacancy shows is noted, for them to read."""
+    people = (view.people[each].person for each in ids)
+    disclose_list(people, by=user.actor, part="shortlist", purpose="matching")
+
+
 def _beside(view: shortlists.ShortlistView, names: Names) -> dict[str, object]:
     """What stands beside the list: conditions and what loosening one brings, points, skills that few have."""
     return {
@@ -128,6 +137,7 @@ def compare(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     ids = [each for each in dict.fromkeys(request.GET.getlist("person")) if each in matches]
     context = {"vacancy": one, "ticked": ids}
     if len(ids) == 2:
+        _shown(user, view, ids)
         names = Names.around([view.explanations[each] for each in ids])
         both = candidates(view, [matches[each] for each in ids], names)
         context |= {"both": both, "rows": compared.rows(view.explanations[ids[0]], view.explanations[ids[1]], names)}

@@ -16,6 +16,7 @@ from siraba.apps.persons import queries
 from siraba.apps.persons.actions import withdraw_consent
 from siraba.faces.web.door import for_right
 from siraba.faces.web.lists import page_numbers, page_of
+from siraba.faces.web.worker.seen import seen
 
 
 @require_safe
@@ -31,7 +32,7 @@ def own(request: HttpRequest, user: User) -> HttpResponse:
 def disclosures(request: HttpRequest, user: User) -> HttpResponse:
     """Everybody who looked at the file, when and why."""
     page = page_of(request, queries.disclosures(queries.person(user.actor, str(user.person_id))))
-    words = {"page": page, "numbers": page_numbers(page), "rows": page.object_list}
+    words = {"page": page, "numbers": page_numbers(page), "rows": seen(page.object_list)}
     return render(request, "web/worker/disclosures.html", words)
 
 
