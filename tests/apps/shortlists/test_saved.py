@@ -57,7 +57,7 @@ def test_a_kept_list_is_worked_out_again_when_everything_changed(office, counsel
     shown = [(place.person_id, place.score) for place in saved.places(row)]
     assert len(shown) == 6
     changed = actions.propose_parameters(weights(skills=300_000, place=160_000), by=STEWARD, key=making.key())
-    actions.note_effect(changed, {}, by=STEWARD, key=making.key())
+    actions.note_effect(changed, {}, by=SYSTEM, key=making.key())
     actions.apply_parameters(changed, by=STEWARD, key=making.key())
     post.min_education = 8
     post.save()
@@ -189,7 +189,7 @@ def test_parameters_are_applied_only_after_their_effect_was_seen(office, counsel
     assert found["lists"] == 1
     assert found["changed"] == 1
     assert found["gained"] == found["lost"]
-    actions.note_effect(row, found, by=STEWARD, key=making.key())
+    actions.note_effect(row, found, by=SYSTEM, key=making.key())
     actions.apply_parameters(row, by=STEWARD, key=making.key())
     assert parameters().weights.experience == 520_000
     assert list(ParameterSet.objects.order_by("number").values_list("state", flat=True)) == ["retired", "active"]

@@ -40,8 +40,13 @@ def test_from_the_page_to_being_in_force(steward, town):
     early = steward.post(made["Location"] + "/apply", {"key": "early"}, follow=True)
     assert parameters().weights.skills == 400_000
     steward.post(made["Location"] + "/effect", {"key": keys(early)[0]})
+    waiting = steward.get(made["Location"])
+    assert (waiting.context["row"].effect, waiting.context["job"].state) == (None, "waiting")
+    assert "<progress" in waiting.content.decode()
+    assert made["Location"] + "/effect" not in waiting.content.decode(), "it is asked for once"
+    run_waiting()
     seen = steward.get(made["Location"])
-    assert seen.context["row"].effect["lists"] == 1
+    assert (seen.context["row"].effect["lists"], seen.context["going"]) == (1, False)
     steward.post(made["Location"] + "/apply", {"key": keys(seen)[1]})
     assert parameters().weights.skills == 300_000
 

@@ -11,9 +11,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
-from siraba.apps.foundation.db_locks import lock_rows, write_numbered
+from siraba.apps.foundation.db_locks import lock_rows, next_numbers, write_numbered
+from siraba.apps.foundation.jobs import ask
+from siraba.apps.foundation.models import Job
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.persons.models import Person
+from siraba.apps.shortlists.effects import EFFECT, GOING, measuring
 from siraba.apps.shortlists.models import (
     BatchState,
     Exclusion,
@@ -26,8 +29,8 @@ from siraba.apps.shortlists.models import (
     SavedShortlist,
 )
 from siraba.apps.shortlists.pool import COUNTER
-from siraba.apps.shortlists.queries import ShortlistView
-from siraba.apps.shortlists.saved import UNPUBLISHED, Frozen, freeze_view, frozen
+from siraba.apps.shortlists.queries import ShortlistView, parameters_in_force, shortlist
+from siraba.apps.shortlists.saved import UNPUBLISHED, Frozen, freeze_view, the_same, without
 from siraba.apps.vacancies.models import Vacancy
 from siraba.core.matching import documents
 from siraba.core.matching.parameters import DEFAULT, Parameters
@@ -58,28 +61,47 @@ def forget_in_lists(ids: Iterable[UUID]) -> None:
 
 @action("shortlist.keep")
 def keep_shortlist(
-    vacancy: Vacancy, *, as_of: date, by: Actor, key: str, top: int = 50, shown: str = ""
+    vacancy: Vacancy, *, as_of: date, by: Actor, key: str, top: int = 50, shown: str = "", programme: str = ""
 ) -> SavedShortlist:
-    """Keep the list of a vacancy as it is now, with everything it was made from.
+    """Keep the list of a vacancy as it is now, with everything it was made from; what was kept before is not again.
 
-    `shown` is the digest of the list that the person has before them. Raises ListChanged when it is another by now,
-    NotAllowed.
+    `shown` is the digest of the list that the person has before them; `programme` as for `queries.shortlist`. Raises
+    ListChanged when it is another by now, NotAllowed.
     """
-    made = frozen(by, vacancy, as_of=as_of, top=top)
+    view = shortlist(by, vacancy, as_of=as_of, top=top, programme=programme)
+    made = freeze_view(without(view, _gone([view])))
     if shown and shown != made.digest:
         raise ListChanged(vacancy.reference)
-    row = _write(vacancy, made, as_of, by=by)
+    list(lock_rows(Vacancy.objects.filter(pk=vacancy.pk).only("pk")))  # two who press at once keep one list
+    version = _version(made.parameters, programme)
+    row = the_same(vacancy, made, version, as_of) or _write(vacancy, made, version, as_of, by=by)
     record(row, after={"vacancy": vacancy.reference, "people": len(made.candidates), "digest": made.digest})
     return row
 
 
+def _gone(views: Sequence[ShortlistView]) -> frozenset[str]:
+    """Those of some lists who were erased since they were made. The others stay until this action ends.
+
+    To be asked before anything is sealed: sealing makes a new key for whoever has none any more.
+    """
+    listed = {match.person_id for view in views for match in view.result.matches}
+    there = lock_rows(Person.objects.filter(public_id__in=listed).order_by("pk").only("pk", "public_id"))
+    return frozenset(listed - {str(person.public_id) for person in there})
+
+
 def _write(
-    vacancy: Vacancy, made: Frozen, as_of: date, *, by: Actor, batch: MatchingBatch | None = None
+    vacancy: Vacancy,
+    made: Frozen,
+    version: ParameterSet,
+    as_of: date,
+    *,
+    by: Actor,
+    batch: MatchingBatch | None = None,
 ) -> SavedShortlist:
     row = SavedShortlist.objects.create(
         vacancy=vacancy,
         batch=batch,
-        parameters=batch.parameters if batch else _version(made.parameters),
+        parameters=version,
         as_of=as_of,
         asked=made.asked,
         figures=made.figures,
@@ -93,18 +115,26 @@ def _write(
     return row
 
 
-def _version(wanted: Parameters) -> ParameterSet:
+def _version(wanted: Parameters, scope: str = "") -> ParameterSet:
     """The row of the parameters in force; the built-in ones get theirs when they are first needed."""
-    row = ParameterSet.objects.filter(scope="", state=ParameterState.ACTIVE).first()
+    row = parameters_in_force(scope)
     if row is None:
-        row, _made = ParameterSet.objects.get_or_create(
+        _one_at_a_time()
+        row = parameters_in_force(scope) or ParameterSet.objects.create(
             scope="",
             number=_next(""),
-            defaults={"document": documents.plain(DEFAULT), "state": ParameterState.ACTIVE, "author_name": "Siraba"},
+            document=documents.plain(DEFAULT),
+            state=ParameterState.ACTIVE,
+            author_name="Siraba",
         )
     if documents.of(row.document) != wanted:
         raise ListChanged("the parameters changed while the list was made")
     return row
+
+
+def _one_at_a_time() -> None:
+    """Numbers of versions, and which is in force, are for one to write until their action ends."""
+    next_numbers("parameters.version")
 
 
 def _next(scope: str) -> int:
@@ -116,6 +146,7 @@ def propose_parameters(
     document: dict[str, Any], *, by: Actor, key: str, scope: str = "", reason: str = ""
 ) -> ParameterSet:
     """Lay down a new version, not in force yet. Raises documents.BadDocument, NotAllowed."""
+    _one_at_a_time()
     _version(documents.of(_in_force_document()))  # the built-in ones have their row before any other
     number = _next(scope)
     known = documents.of({**document, "version": number})
@@ -132,13 +163,24 @@ def propose_parameters(
 
 
 def _in_force_document() -> dict[str, Any]:
-    row = ParameterSet.objects.filter(scope="", state=ParameterState.ACTIVE).first()
+    row = parameters_in_force("")
     return row.document if row else documents.plain(DEFAULT)
 
 
 @action("parameters.measure")
+def measure_parameters(row: ParameterSet, *, by: Actor, key: str) -> Job:
+    """Ask for what a version would change in last week's lists; the job under way where there is one."""
+    lock_rows(ParameterSet.objects.all()).get(pk=row.pk)
+    job = measuring(row)
+    if job is None or job.state not in GOING:
+        job = ask(EFFECT, by=by, key=f"{key}/job", version=str(row.public_id))
+    record(row, after={"measured_by": str(job.public_id)})
+    return job
+
+
+@action("parameters.note_effect")
 def note_effect(row: ParameterSet, effect: dict[str, Any], *, by: Actor, key: str) -> ParameterSet:
-    """Write beside a version what it would change in last week's lists. Raises NotAllowed."""
+    """Write beside a version what it would change in last week's lists."""
     row.effect = effect
     row.save(update_fields=["effect"])
     record(row, after={"effect": effect})
@@ -148,6 +190,7 @@ def note_effect(row: ParameterSet, effect: dict[str, Any], *, by: Actor, key: st
 @action("parameters.apply")
 def apply_parameters(row: ParameterSet, *, by: Actor, key: str) -> ParameterSet:
     """Put a version in force; the one before is retired. Raises NotMeasured until its effect was looked at."""
+    _one_at_a_time()
     row.refresh_from_db(from_queryset=lock_rows(ParameterSet.objects.all()))
     if row.effect is None:
         raise NotMeasured(str(row))
@@ -176,14 +219,14 @@ def save_lists(
 
     The last one that somebody was shown: what a held batch found would else drift past the limits the night after.
     """
-    unchanged = 0
+    unchanged, gone = 0, _gone([view for _vacancy, view in views])
     for vacancy, view in views:
-        made = freeze_view(view)
+        made = freeze_view(without(view, gone))
         shown = SavedShortlist.objects.filter(vacancy=vacancy).exclude(batch__state__in=UNPUBLISHED)
         if shown.order_by("-pk").values_list("digest", flat=True).first() == made.digest:
             unchanged += 1
         else:
-            _write(vacancy, made, batch.as_of, by=by, batch=batch)
+            _write(vacancy, made, batch.parameters, batch.as_of, by=by, batch=batch)
     batch.lists += len(views)
     batch.unchanged += unchanged
     batch.save(update_fields=["lists", "unchanged"])

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import yaml
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.models import Job, JobState
 from siraba.apps.foundation.rights import demand
 from siraba.apps.shortlists import pool
 from siraba.apps.shortlists.models import MatchingBatch, ParameterSet, SavedShortlist
 from siraba.apps.shortlists.queries import proximity
 from siraba.apps.shortlists.saved import UNPUBLISHED, last_week, people_of
-from siraba.core.matching.drift import Drift, Limits, beyond, change, drift
+from siraba.core.matching.drift import Change, Drift, Limits, beyond, change, drift
 from siraba.core.matching.frozen import Asked, thaw
 from siraba.core.matching.parameters import Parameters
 from siraba.core.matching.search import search
 
 MOST_LISTS = 200
-"""So many of last week's lists say enough about an effect, and are worked out while somebody waits."""
+"""So many of last week's lists say enough about an effect."""
+COMPARED = 200
+"""Lists of a batch that are read together."""
+EFFECT = "parameters.effect"
+"""The job that works an effect out."""
+GOING = frozenset({JobState.WAITING, JobState.RUNNING})
 
 
 @cache
@@ -45,51 +53,73 @@ def batches(by: Actor) -> QuerySet[MatchingBatch]:
     return MatchingBatch.objects.select_related("parameters").order_by("-pk")
 
 
-def effect(now: Parameters, then: Parameters, *, today: date, top: int = 20) -> dict[str, Any]:
+def measuring(row: ParameterSet) -> Job | None:
+    """The last job that was asked for the effect of a version."""
+    return Job.objects.filter(kind=EFFECT, arguments__version=str(row.public_id)).order_by("-pk").first()
+
+
+def effect(
+    now: Parameters,
+    then: Parameters,
+    *,
+    today: date,
+    top: int = 20,
+    told: Callable[[int, int], None] = lambda done, total: None,
+) -> dict[str, Any]:
     """What other parameters would do to last week's lists: both are worked out over everybody who is there now.
 
-    The vacancies are those of the lists as they were kept, so that nothing but the parameters differs.
+    The vacancies are those of the lists as they were kept, so that nothing but the parameters differs. After each list
+    `told` is called with how many are done, and of how many.
     """
     rows = list(last_week(today)[:MOST_LISTS])
-    live, near, pairs = pool.people(), proximity(), []
+    live, near = pool.people(), proximity()
     shown: list[dict[str, Any]] = []
-    for row in rows:
-        asked = thaw(Asked, row.asked).vacancy
-        before, after = (
-            [
-                match.person_id
-                for match in search(live, asked, proximity=near, parameters=each, as_of=today, top=top).matches
-            ]
-            for each in (now, then)
-        )
-        pairs.append((before, after))
-        one = change(before, after)
-        shown.append(
-            {
-                "vacancy": row.vacancy.reference,
-                "gained": len(one.gained),
-                "lost": len(one.lost),
-                "kendall": one.kendall,
-                "spearman": one.spearman,
-            }
-        )
-    found = drift(pairs)
+
+    def pairs() -> Iterator[tuple[list[str], list[str]]]:
+        for done, row in enumerate(rows, start=1):
+            asked = thaw(Asked, row.asked).vacancy
+            before, after = (
+                [
+                    match.person_id
+                    for match in search(live, asked, proximity=near, parameters=each, as_of=today, top=top).matches
+                ]
+                for each in (now, then)
+            )
+            shown.append(_told(row, change(before, after)))
+            yield before, after
+            told(done, len(rows))
+
+    found = drift(pairs())
     shown.sort(key=lambda each: (-each["gained"], each["vacancy"]))
     return {**as_plain(found), "on": today.isoformat(), "most_changed": shown[:10]}
 
 
+def _told(row: SavedShortlist, one: Change) -> dict[str, Any]:
+    return {
+        "vacancy": row.vacancy.reference,
+        "gained": len(one.gained),
+        "lost": len(one.lost),
+        "kendall": one.kendall,
+        "spearman": one.spearman,
+    }
+
+
 def drift_of(batch: MatchingBatch) -> dict[str, Any]:
-    """The lists of a batch against the last ones of the same vacancies before it."""
-    fresh = list(SavedShortlist.objects.filter(batch=batch).order_by("pk"))
-    pairs: list[tuple[list[str], list[str]]] = []
-    for row in fresh:
-        last = SavedShortlist.objects.filter(vacancy_id=row.vacancy_id, pk__lt=row.pk)
-        before = last.exclude(batch__state__in=UNPUBLISHED).order_by("-pk").first()
-        if before is not None:
-            lists = people_of([before, row])
-            pairs.append(([each for each in lists[before.pk] if each], lists[row.pk]))
-    pairs += [(["same"], ["same"])] * batch.unchanged
-    return as_plain(drift(pairs))
+    """The lists of a batch against the last ones of the same vacancies before it. Some hundreds are read at a time."""
+    same: Iterator[tuple[list[str], list[str]]] = ((["same"], ["same"]) for _ in range(batch.unchanged))
+    return as_plain(drift(chain(_against_the_last(batch), same)))
+
+
+def _against_the_last(batch: MatchingBatch) -> Iterator[tuple[list[str], list[str]]]:
+    before = SavedShortlist.objects.filter(vacancy=OuterRef("vacancy"), pk__lt=OuterRef("pk"))
+    before = before.exclude(batch__state__in=UNPUBLISHED).order_by("-pk").values("pk")[:1]
+    rows = SavedShortlist.objects.filter(batch=batch).annotate(before=Subquery(before)).exclude(before=None)
+    pairs, last = rows.order_by("pk").values_list("pk", "before"), 0
+    while some := list(pairs.filter(pk__gt=last)[:COMPARED]):
+        last = some[-1][0]
+        lists = people_of([pk for pair in some for pk in pair])
+        for fresh, old in some:
+            yield [each for each in lists[old] if each], lists[fresh]
 
 
 def as_plain(found: Drift) -> dict[str, Any]:

@@ -8,14 +8,15 @@ from django.utils import timezone
 
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.jobs import Run, job
-from siraba.apps.shortlists.actions import begin_batch, end_batch, save_lists
-from siraba.apps.shortlists.effects import drift_of
+from siraba.apps.shortlists.actions import begin_batch, end_batch, note_effect, save_lists
+from siraba.apps.shortlists.effects import EFFECT, drift_of, effect
 from siraba.apps.shortlists.exposures import LiveAudit
-from siraba.apps.shortlists.models import MatchingBatch, PoolChange, PoolKind, SavedShortlist
+from siraba.apps.shortlists.models import MatchingBatch, ParameterSet, PoolChange, PoolKind, SavedShortlist
 from siraba.apps.shortlists.pool import oldest_needed, rebuild
 from siraba.apps.shortlists.queries import parameters, proximity, shortlist
 from siraba.apps.shortlists.saved import latest, people_of
 from siraba.apps.vacancies.models import Vacancy
+from siraba.core.matching import documents
 from siraba.core.matching.exposure import as_plain
 from siraba.core.matching.frozen import Asked, thaw
 
@@ -38,6 +39,20 @@ def rebuild_pools(run: Run) -> None:
         folder = rebuild(kind, progress=told)
         done = run.row.done
         run.finish(**{kind.value: folder.name})
+
+
+@job(EFFECT, right="parameters.measure")
+def work_effect_out(run: Run) -> None:
+    """What a version of the parameters would change in last week's lists, list after list."""
+    row = ParameterSet.objects.get(public_id=run.arguments["version"])
+    found = effect(
+        parameters(row.scope),
+        documents.of(row.document),
+        today=timezone.localdate(),
+        told=lambda done, total: run.advance(done=done, total=total),
+    )
+    note_effect(row, found, by=SYSTEM, key=f"{run.row.public_id}/effect")
+    run.finish(lists=found["lists"], changed=found["changed"])
 
 
 @job("shortlist.batch")
@@ -76,7 +91,7 @@ def _exposure(run: Run, batch: MatchingBatch, done: int) -> dict[str, Any]:
 
 
 def _audit(audit: LiveAudit, rows: list[SavedShortlist]) -> None:
-    people = people_of(rows)
+    people = people_of([row.pk for row in rows])
     for row in rows:
         audit.add(thaw(Asked, row.asked).vacancy, people[row.pk])
 

@@ -12,11 +12,11 @@ from uuid import UUID
 
 from siraba.apps.classification.queries import proximity_tables
 from siraba.apps.foundation.actors import Actor, NotAllowed
+from siraba.apps.foundation.rights import demand
 from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.jobseekers.models import Registration
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists import pool
-from siraba.apps.shortlists.access import may_list
 from siraba.apps.shortlists.models import ParameterSet, ParameterState
 from siraba.apps.shortlists.records import person_records, vacancy_record, vacancy_records
 from siraba.apps.vacancies.access import visible_vacancies
@@ -59,9 +59,14 @@ class OpeningsView:
 
 def parameters(scope: str = "") -> Parameters:
     """The parameters of matching in force for a programme (`scope`), else the installation; one object a version."""
+    row = parameters_in_force(scope)
+    return DEFAULT if row is None else _parsed(row.pk, json.dumps(row.document))
+
+
+def parameters_in_force(scope: str) -> ParameterSet | None:
+    """The version in force for a programme (`scope`), else that of the installation; None for the built-in one."""
     rows = ParameterSet.objects.filter(scope__in={scope, ""}, state=ParameterState.ACTIVE)
-    found = max(rows.values_list("scope", "pk", "document"), default=None, key=lambda row: row[0])
-    return DEFAULT if found is None else _parsed(found[1], json.dumps(found[2]))
+    return max(rows, default=None, key=lambda row: row.scope)
 
 
 @lru_cache(maxsize=16)
@@ -74,14 +79,17 @@ def proximity() -> Proximity:
     return proximity_tables()
 
 
-def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50) -> ShortlistView:
+def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50, programme: str = "") -> ShortlistView:
     """The best people for a vacancy, with reasons. Raises NotAllowed when the actor may not see it, or no lists.
+
+    `programme`: the code of the one that the list is for, whose parameters count where it has its own.
 
     Last look: the winners are read again from the database, and the list is refilled when one is gone.
     """
-    if not may_list(by, vacancy):
+    demand(by, "shortlist.see")
+    if not visible_vacancies(by).filter(pk=vacancy.pk).exists():
         raise NotAllowed(vacancy.reference)
-    asked, near, weights = vacancy_record(vacancy), proximity(), parameters()
+    asked, near, weights = vacancy_record(vacancy), proximity(), parameters(programme)
     live = pool.people()
     for _round in range(3):
         result = search(live, asked, proximity=near, parameters=weights, as_of=as_of, top=top)

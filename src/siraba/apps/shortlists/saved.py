@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, QuerySet
 
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.rights import granted
 from siraba.apps.foundation.trail import open_for, seal_for
 from siraba.apps.jobseekers.access import visible_registrations
-from siraba.apps.persons.models import Person
-from siraba.apps.shortlists.access import UNPUBLISHED, visible_lists
-from siraba.apps.shortlists.models import SavedCandidate, SavedShortlist
-from siraba.apps.shortlists.queries import ShortlistView, parameters, proximity, shortlist
+from siraba.apps.shortlists.models import BatchState, ParameterSet, SavedCandidate, SavedShortlist
+from siraba.apps.shortlists.queries import ShortlistView, parameters, proximity
+from siraba.apps.vacancies.access import visible_vacancies
 from siraba.apps.vacancies.models import Vacancy
 from siraba.core.matching import documents
 from siraba.core.matching.frozen import Asked, Held, freeze, of_person, of_vacancy, thaw
@@ -27,18 +27,26 @@ from siraba.core.matching.replaying import Kept, Replay, replay
 from siraba.core.matching.results import Explanation, Match, Shortlist
 
 __all__ = [
-    "UNPUBLISHED",
     "Frozen",
     "NotFound",
     "Place",
-    "frozen",
     "list_digest",
+    "names_of",
     "of_vacancy_kept",
-    "people_listed",
     "places",
     "replayed",
     "saved",
+    "the_same",
+    "without",
 ]
+
+
+UNPUBLISHED = (BatchState.RUNNING, BatchState.HELD)
+"""Batches whose lists nobody is shown."""
+
+
+MOST_COMPARED = 5
+"""Kept lists with the same people and points that are looked into for being the same one."""
 
 
 class NotFound(Exception):
@@ -47,13 +55,14 @@ class NotFound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What is written of a list."""
+    """What is written of a list; `said` is what was sealed of each person."""
 
     asked: str
     figures: dict[str, Any]
     digest: str
     candidates: list[SavedCandidate]
     parameters: Parameters
+    said: Mapping[UUID, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +82,19 @@ def list_digest(result: Shortlist) -> str:
     return hashlib.blake2b("\n".join(said).encode(), digest_size=16).hexdigest()
 
 
-def frozen(by: Actor, vacancy: Vacancy, *, as_of: date, top: int) -> Frozen:
-    """The list of a vacancy as of now, ready to be written. Raises NotAllowed."""
-    return freeze_view(shortlist(by, vacancy, as_of=as_of, top=top))
-
-
 def freeze_view(view: ShortlistView) -> Frozen:
     """A list that was made, ready to be written; each person's side sealed under their key."""
     near, result = proximity(), view.result
-    sealed = seal_for(
-        {
-            UUID(match.person_id): {
-                "held": freeze(of_person(view.records[match.person_id], near)),
-                "match": freeze(match),
-                "why": freeze(view.explanations[match.person_id]),
-            }
-            for match in result.matches
-            if match.person_id in view.records
+    said = {
+        UUID(match.person_id): {
+            "held": freeze(of_person(view.records[match.person_id], near)),
+            "match": freeze(match),
+            "why": freeze(view.explanations[match.person_id]),
         }
-    )
+        for match in result.matches
+        if match.person_id in view.records
+    }
+    sealed = seal_for(said)
     candidates = [
         SavedCandidate(
             rank=match.rank, score=match.score, person_id=match.person_id, sealed=sealed[UUID(match.person_id)]
@@ -107,18 +110,45 @@ def freeze_view(view: ShortlistView) -> Frozen:
         "holdings": [asdict(one) for one in result.holdings],
     }
     asked = freeze(of_vacancy(view.asked, near, view.rarity))
-    return Frozen(asked, figures, list_digest(result), candidates, view.parameters)
+    return Frozen(asked, figures, list_digest(result), candidates, view.parameters, said)
+
+
+def without(view: ShortlistView, gone: Container[str]) -> ShortlistView:
+    """A list without some of its people, the others one place higher."""
+    kept = [match for match in view.result.matches if match.person_id not in gone]
+    matches = tuple(replace(match, rank=rank) for rank, match in enumerate(kept, start=1))
+    return replace(view, result=replace(view.result, matches=matches))
+
+
+def the_same(vacancy: Vacancy, made: Frozen, version: ParameterSet, as_of: date) -> SavedShortlist | None:
+    """The list of a vacancy that was kept before and is this one in everything it shows and was made from."""
+    rows = SavedShortlist.objects.filter(
+        vacancy=vacancy, digest=made.digest, parameters=version, as_of=as_of, asked=made.asked, batch=None
+    )
+    for row in rows.order_by("-pk")[:MOST_COMPARED]:
+        held = {one.person_id: said for one, said in _opened(row)}
+        if row.figures == made.figures and held == dict(made.said):
+            return row
+    return None
+
+
+def _visible(by: Actor) -> QuerySet[SavedShortlist]:
+    """The kept lists of vacancies that an actor may see; those of a batch that is not published are nobody's yet."""
+    if not granted(by, "shortlist.see"):
+        return SavedShortlist.objects.none()
+    rows = SavedShortlist.objects.filter(vacancy__in=visible_vacancies(by))
+    return rows.exclude(batch__state__in=UNPUBLISHED)
 
 
 def of_vacancy_kept(by: Actor, vacancy: Vacancy) -> QuerySet[SavedShortlist]:
     """The kept lists of a vacancy, the newest first; those of a batch that is held back are not shown."""
-    return visible_lists(by).filter(vacancy=vacancy).select_related("parameters").order_by("-pk")
+    return _visible(by).filter(vacancy=vacancy).select_related("parameters").order_by("-pk")
 
 
 def saved(by: Actor, public_id: str) -> SavedShortlist:
     """One kept list. Raises NotFound."""
     try:
-        return visible_lists(by).select_related("vacancy", "parameters").get(public_id=public_id)
+        return _visible(by).select_related("vacancy", "parameters").get(public_id=public_id)
     except (SavedShortlist.DoesNotExist, ValidationError) as problem:  # the latter: not an id at all
         raise NotFound(public_id) from problem
 
@@ -131,11 +161,11 @@ def places(row: SavedShortlist) -> list[Place]:
     ]
 
 
-def people_listed(by: Actor, listed: Sequence[Place]) -> dict[UUID, Person]:
-    """The people of a list whom the actor may see, by public id."""
+def names_of(by: Actor, listed: Sequence[Place]) -> dict[UUID, str]:
+    """The names of the people of a list whom the actor may see, by public id."""
     wanted = [place.person_id for place in listed if place.person_id]
     rows = visible_registrations(by).filter(person__public_id__in=wanted).select_related("person")
-    return {row.person.public_id: row.person for row in rows}
+    return {row.person.public_id: row.person.full_name for row in rows}
 
 
 def replayed(row: SavedShortlist) -> Replay:
@@ -154,9 +184,9 @@ def _opened(row: SavedShortlist) -> list[tuple[SavedCandidate, dict[str, str] | 
     return [(one, known.get(one.person_id) if one.person_id else None) for one in rows]
 
 
-def people_of(rows: Sequence[SavedShortlist]) -> dict[int, list[str]]:
-    """The people of some lists, best first; an erased one is an empty text."""
-    found: dict[int, list[str]] = {row.pk: [] for row in rows}
+def people_of(lists: Sequence[int]) -> dict[int, list[str]]:
+    """The people of some lists (database ids), best first; an erased one is an empty text."""
+    found: dict[int, list[str]] = {pk: [] for pk in lists}
     listed = SavedCandidate.objects.filter(shortlist__in=list(found)).order_by("shortlist_id", "rank")
     for shortlist_id, person in listed.values_list("shortlist_id", "person_id"):
         found[shortlist_id].append(str(person or ""))

@@ -251,6 +251,7 @@ def job(kind: str) -> str:
         "profile.recode": _("Bring people's occupations to a new release"),
         "vacancy.recode": _("Bring vacancies' occupations to a new release"),
         "pool.rebuild": _("Build the tables of the search anew"),
+        "parameters.effect": _("See what other weights would change in the lists"),
         "coding.train": _("Learn what the classifications say, to code titles by meaning"),
         "shortlist.batch": _("Keep the list of every vacancy, and look whether it changed too much"),
         "vacancy.expire": _("Close vacancies whose last day has passed"),

@@ -16,7 +16,6 @@ from siraba.apps.shortlists import actions, effects
 from siraba.apps.shortlists.queries import parameters
 from siraba.core.matching import documents
 from siraba.core.matching.exposure import of_plain
-from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
 from siraba.faces.web.groups_shown import tables
 from siraba.faces.web.lists import page_numbers, page_of
@@ -55,19 +54,25 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """One version: what differs from what is in force, and its effect where it was worked out."""
     row = get_object_or_404(effects.parameter_sets(user.actor), public_id=public_id)
     changes = documents.differences(parameters(row.scope), documents.of(row.document))
-    context = {"row": row, "changes": changes, "waits": row.state == "draft"}
+    job = effects.measuring(row)
+    context = {
+        "row": row,
+        "changes": changes,
+        "waits": row.state == "draft",
+        "job": job,
+        "going": job is not None and job.state in effects.GOING,
+    }
     return render(request, "web/steward/parameter_set.html", context)
 
 
 @require_POST
 @for_right("parameters.measure")
 def measure(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
-    """Work out what the version would change in last week's lists."""
+    """Ask for what the version would change in last week's lists; the page then says how far that is."""
     row, key = get_object_or_404(effects.parameter_sets(user.actor), public_id=public_id), request.POST.get("key", "")
     if not key:
         raise Http404
-    found = effects.effect(parameters(row.scope), documents.of(row.document), today=formats.today())
-    actions.note_effect(row, found, by=user.actor, key=key)
+    actions.measure_parameters(row, by=user.actor, key=key)
     return redirect("web:parameter_set", row.public_id)
 
 
