@@ -84,10 +84,10 @@ def test_it_serves_prepares_nothing_twice_and_stops_cleanly(
     assert json.loads(_get(port, "/ready")[1]) == {"status": "ready"}
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     deadline = time.monotonic() + 20
-    while len(children.read_text().split()) < 2 and time.monotonic() < deadline:
+    while len(children.read_text().split()) < 3 and time.monotonic() < deadline:
         time.sleep(0.1)
     pids = [int(pid) for pid in children.read_text().split()]
-    assert len(pids) == 2, "the server and the job worker"
+    assert len(pids) == 3, "the server, the job worker and the messenger"
     process.send_signal(signal.SIGTERM)
     assert process.wait(12) == 0
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)

@@ -141,3 +141,20 @@ def test_what_a_job_leaves_in_two_parts_is_kept_whole(monkeypatch: pytest.Monkey
     jobs.run_waiting()
     row.refresh_from_db()
     assert row.result == {"first": 1, "second": 5}
+
+
+def test_what_people_wait_for_is_done_while_a_long_job_waits_or_runs() -> None:
+    """A code for somebody before a page does not stand behind the night's work."""
+    jobs.job("test.code", urgent=True)(lambda run: turns.append(-1))
+    try:
+        jobs.ask("test.count", by=SYSTEM, key="long", to=3)
+        jobs.ask("test.code", by=SYSTEM, key="code")
+        row = jobs.take(urgent=True)
+        assert row is not None
+        assert row.kind == "test.code"
+        jobs.perform(row)
+        assert (turns, jobs.take(urgent=True)) == ([-1], None)
+        assert jobs.run_waiting() == 1
+    finally:
+        jobs._kinds.pop("test.code")
+        jobs._urgent.discard("test.code")

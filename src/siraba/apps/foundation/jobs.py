@@ -82,13 +82,21 @@ class Run:
 
 _kinds: dict[str, Callable[[Run], None]] = {}
 _askers: dict[str, str] = {}
+_urgent: set[str] = set()
 
 
-def job(kind: str, *, right: str = MACHINE) -> Callable[[Callable[[Run], None]], Callable[[Run], None]]:
-    """Register what a kind of job does. It lives in the `jobs.py` of its app. `right`: the verb that the asker may do."""
+def job(
+    kind: str, *, right: str = MACHINE, urgent: bool = False
+) -> Callable[[Callable[[Run], None]], Callable[[Run], None]]:
+    """Register what a kind of job does. It lives in the `jobs.py` of its app. `right`: the verb that the asker may do.
+
+    `urgent`: somebody waits before a page for it; a worker of its own does nothing else, whatever long one runs.
+    """
 
     def register(function: Callable[[Run], None]) -> Callable[[Run], None]:
         _kinds[kind] = function
+        if urgent:
+            _urgent.add(kind)
         _askers[kind] = right
         return function
 
@@ -143,15 +151,16 @@ def _held(row: Job) -> QuerySet[Job]:
     return Job.objects.filter(pk=row.pk, worker=row.worker)
 
 
-def take() -> Job | None:
-    """Take the oldest job that waits, or whose worker let its lease run out."""
+def take(*, urgent: bool = False) -> Job | None:
+    """Take the oldest job that waits, or whose worker let its lease run out; with `urgent`, of urgent kinds alone."""
     now = timezone.now()
+    jobs = Job.objects.filter(kind__in=_urgent) if urgent else Job.objects.all()
     ready = Q(state=JobState.WAITING) & (Q(not_before__isnull=True) | Q(not_before__lte=now))
     orphaned = Q(state=JobState.RUNNING, lease_until__lt=now)
-    if not Job.objects.filter(ready | orphaned).exists():
+    if not jobs.filter(ready | orphaned).exists():
         return None
     with transaction.atomic():
-        row = lock_rows(Job.objects.filter(ready | orphaned).order_by("pk")).first()
+        row = lock_rows(jobs.filter(ready | orphaned).order_by("pk")).first()
         if row is None:
             return None
         row.state, row.lease_until = JobState.RUNNING, now + LEASE
@@ -214,9 +223,16 @@ def beat() -> None:
 
 
 def run_forever(
-    *, stop: Callable[[], bool], idle_seconds: float = 1.0, ask_due: Callable[[datetime], int] = lambda now: 0
+    *,
+    stop: Callable[[], bool],
+    idle_seconds: float = 1.0,
+    ask_due: Callable[[datetime], int] = lambda now: 0,
+    urgent: bool = False,
 ) -> None:
-    """Do jobs as they come until `stop()` says so; `ask_due` asks, twice a minute, for those the schedule holds."""
+    """Do jobs as they come until `stop()` says so; `ask_due` asks, twice a minute, for those the schedule holds.
+
+    With `urgent` it does the urgent ones alone, beside a worker that does all.
+    """
     looked = -30.0
     while not stop():
         close_old_connections()
@@ -224,7 +240,7 @@ def run_forever(
             looked = time.monotonic()
             beat()
             ask_due(timezone.now())
-        if (row := take()) is not None:
+        if (row := take(urgent=urgent)) is not None:
             perform(row)
             continue
         until = time.monotonic() + idle_seconds

@@ -18,7 +18,7 @@ A_TURN = 20.0
 """Seconds after which the worker lets other work come first; what is left is asked for anew."""
 
 
-@job(SEND)
+@job(SEND, urgent=True)
 def send_due(run: Run) -> None:
     """Send what is due, then ask to be woken when the next message is."""
     began, sent = time.monotonic(), 0

@@ -29,7 +29,7 @@ def compare_people(run: Run) -> None:
         run.advance(done=done)
 
 
-@job(SEND_OWN)
+@job(SEND_OWN, urgent=True)
 def send_own_codes(run: Run) -> None:
     """Send codes to those who asked to come to their own file, and are known."""
     done = run.row.done

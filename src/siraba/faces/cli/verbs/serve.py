@@ -48,8 +48,9 @@ def run(args: argparse.Namespace) -> int:
     _say("Starting the server …")
     server = Child("the server", _server(args.host, args.port, args.workers), vital=True)
     worker = Child("the job worker", _siraba("work"))
+    messenger = Child("the messenger", _siraba("work", "--urgent", "--idle", "0.5"))
     supervisor = Supervisor(
-        [server, worker],
+        [server, worker, messenger],
         say=lambda line: _say(f"siraba: {line}"),
         ready=lambda: _answers(args.host, args.port),
         on_ready=lambda: _welcome(home, args.host, args.port),

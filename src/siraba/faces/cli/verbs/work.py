@@ -12,6 +12,7 @@ from siraba.faces.cli.prepared import place
 def configure(parser: argparse.ArgumentParser) -> None:
     """Words of the verb."""
     parser.add_argument("--once", action="store_true", help="run what waits now, then end")
+    parser.add_argument("--urgent", action="store_true", help="only what people wait for: codes and messages")
     parser.add_argument("--idle", type=float, default=1.0, metavar="SECONDS", help="pause when nothing waits")
 
 
@@ -27,5 +28,8 @@ def run(args: argparse.Namespace) -> int:
     asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _: asked.append(received))
-    jobs.run_forever(stop=lambda: bool(asked), idle_seconds=args.idle, ask_due=schedule.ask_due)
+    if args.urgent:
+        jobs.run_forever(stop=lambda: bool(asked), idle_seconds=args.idle, urgent=True)
+    else:
+        jobs.run_forever(stop=lambda: bool(asked), idle_seconds=args.idle, ask_due=schedule.ask_due)
     return 0
