@@ -19,6 +19,8 @@ from siraba.apps.foundation.trail import open_for
 from siraba.apps.jobseekers.actions import move
 from siraba.apps.jobseekers.imports import ROWS
 from siraba.apps.jobseekers.models import Registration
+from siraba.apps.organisations.actions import EmployerEntry, correct, enter_employers
+from siraba.apps.organisations.models import Organisation
 from siraba.apps.persons.actions import disclose
 from siraba.apps.persons.models import Consent, ContactPoint, Person
 from siraba.apps.shortlists import pool
@@ -129,6 +131,18 @@ def test_vacancies_too(tmp_path: Path, office: Office) -> None:
     assert take_back(changed) == {"restored": 1}
     assert [(row.positions, row.languages.count()) for row in Vacancy.objects.order_by("pk")] == [(1, 1), (1, 1)]
     assert take_back(first) == {"removed": 1, "kept": 1}, "one was changed and put back since"
+
+
+def test_employers_that_a_file_brought_go_with_its_vacancies(tmp_path: Path, office: Office) -> None:
+    names = ("Boulangerie A", "Boulangerie B", "Boulangerie C")
+    known = enter_employers([EmployerEntry("Boulangerie D")], by=SYSTEM, key=making.key())
+    said = [post(n, employer=name) for n, name in enumerate([*names, "Boulangerie D"])]
+    first = bring(write_csv(tmp_path / "v.csv", said), vacancy_importer(office))
+    bring(write_csv(tmp_path / "w.csv", [post(9, employer=names[1])]), vacancy_importer(office), source="another")
+    touched = Organisation.objects.get(name=names[2])
+    correct(touched, EmployerEntry(touched.name, address="12, rue du Marché"), by=SYSTEM, key=making.key())
+    assert take_back(first) == {"removed": 4}
+    assert set(Organisation.objects.values_list("name", flat=True)) == {names[1], names[2], known[0].name}
 
 
 def test_another_option_reads_the_same_rows_anew(rows: ImportRun, tmp_path: Path, office: Office) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
-from siraba.apps.accounts.models import Office
-from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.accounts.models import Office, SignIn, User
+from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.foundation.models import AuditEntry, SourceRecord
 from siraba.apps.jobseekers import actions as jobseekers
@@ -20,6 +21,7 @@ from siraba.apps.persons.actions import (
     enter_persons,
     give_consent,
     merge_persons,
+    open_own_file,
     undo_merge,
     withdraw_consent,
 )
@@ -32,6 +34,7 @@ from siraba.core.terms.levels import Evidence
 from tests.apps import making
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
+VISITOR = Actor(ActorKind.USER, role="visitor")
 BOTH, ONE = "+22901970000", "+22901970001"
 
 
@@ -224,3 +227,56 @@ def test_a_pair_that_somebody_told_apart_is_not_asked_again(office: Office) -> N
     assert not queries.resemblances(SYSTEM).exists()
     enter_persons([entry], by=SYSTEM, key=making.key())
     assert {one, other} == {row.one for row in queries.resemblances(SYSTEM)}, "the third is asked about with both"
+
+
+def own(person: Person) -> User:
+    return open_own_file(person.public_id, by=VISITOR, key=making.key())
+
+
+def test_the_persons_own_way_in_follows_a_merge_and_goes_back(office: Office) -> None:
+    kept, merged = files(office)
+    worker = own(merged)
+    row = merge(kept, merged)
+    worker.refresh_from_db()
+    assert queries.person(worker.actor, str(worker.person_id)) == kept
+    assert own(merged) == worker, "a code that was sent before"
+    undo(row)
+    worker.refresh_from_db()
+    assert queries.person(worker.actor, str(worker.person_id)) == merged
+
+
+def test_of_two_ways_in_the_one_of_the_file_that_is_kept_goes_on(office: Office) -> None:
+    kept, merged = files(office)
+    goes_on, closed = own(kept), own(merged)
+    SignIn.objects.create(user=closed, session="s", seen_at=timezone.now())
+    row = merge(kept, merged)
+    assert list(User.objects.filter(person_id__isnull=False, is_active=True)) == [goes_on]
+    assert not SignIn.objects.filter(ended_at=None).exists()
+    undo(row)
+    assert set(User.objects.filter(person_id__isnull=False, is_active=True)) == {goes_on, closed}
+
+
+def test_two_files_of_two_offices_wait_for_whoever_may_see_both(office: Office) -> None:
+    there = making.office("COT")
+    here, elsewhere = (
+        making.seeker(
+            each,
+            "Zorobabelle",
+            family="Quorbanouma",
+            birth=PartialDate.parse("1990-04-17"),
+            phones=(BOTH,),
+            consents=(),
+        )
+        for each in (office, there)
+    )
+    for each in (office, there):
+        for role in ("counsellor", "office_head"):
+            assert not queries.resemblances(making.actor(role, each)).exists(), "it tells of the other office's file"
+    officer = making.actor("data_protection_officer")
+    (pair,) = queries.resemblances(officer)
+    assert {pair.one, pair.other} == {here, elsewhere}
+    merge_persons(here, elsewhere, by=officer, key=making.key())
+    assert queries.person(making.actor("counsellor", office), str(here.public_id)) == here
+    with pytest.raises(queries.NotFound):
+        queries.person(making.actor("counsellor", there), str(elsewhere.public_id))
+    assert not queries.resemblances(officer).exists()

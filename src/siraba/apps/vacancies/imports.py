@@ -24,9 +24,10 @@ from siraba.apps.foundation.imported import (
 )
 from siraba.apps.foundation.importers import ImporterKind, brings
 from siraba.apps.foundation.imports import Flawed, Ready
+from siraba.apps.foundation.models import AuditEntry
 from siraba.apps.jobseekers.imports import installed_skills
 from siraba.apps.jobseekers.models import ContractKind, WorkingTime
-from siraba.apps.organisations.actions import EmployerEntry, enter_employers
+from siraba.apps.organisations.actions import EmployerEntry, enter_employers, take_back_employers
 from siraba.apps.organisations.models import Employer
 from siraba.apps.organisations.queries import employers_by_name
 from siraba.apps.vacancies.actions import correct, enter, put_back, take_back
@@ -198,8 +199,15 @@ class VacancyImporter:
         return there
 
     def take_back(self, ids: Sequence[UUID], *, by: Actor, key: str) -> None:
-        """Remove vacancies that nothing was built on."""
-        take_back(list(Vacancy.objects.filter(public_id__in=ids)), by=by, key=key)
+        """Remove vacancies that nothing was built on, and employers that came with them and nobody needs since."""
+        rows = Vacancy.objects.filter(public_id__in=ids).select_related("employer")
+        employers = {row.employer.public_id: row.employer for row in rows if row.employer is not None}
+        take_back(list(rows), by=by, key=key)
+        # what was written in one transaction has one instant
+        written = AuditEntry.objects.filter(object_id__in=ids, verb="vacancy.enter").values("recorded_at")
+        brought = AuditEntry.objects.filter(object_id__in=list(employers), verb="organisation.enter")
+        came_along = brought.filter(recorded_at__in=written).values_list("object_id", flat=True)
+        take_back_employers([employers[each] for each in came_along], by=by, key=f"{key}/employers")
 
     def put_back(self, images: dict[UUID, Image], *, by: Actor, key: str) -> None:
         """Write vacancies as they were."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from siraba.apps.organisations.actions.agencies import declare_sub_agent, end_sub_agent, impose, lift_sanction
 from siraba.apps.organisations.actions.diligence import answer, begin, decide, scored
-from siraba.apps.organisations.actions.entering import EmployerEntry, enter_employers
+from siraba.apps.organisations.actions.entering import EmployerEntry, enter_employers, take_back_employers
 from siraba.apps.organisations.actions.identity import (
     DocumentEntry,
     add_contact,
@@ -101,6 +101,7 @@ __all__ = [
     "scored",
     "sign",
     "suspend",
+    "take_back_employers",
     "take_posts",
     "taken_by",
     "tell_apart",

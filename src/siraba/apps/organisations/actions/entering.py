@@ -9,8 +9,10 @@ from datetime import date
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
-from siraba.apps.foundation.db_locks import next_numbers
+from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.identifiers import reference
+from siraba.apps.foundation.images import Part, RowSet
+from siraba.apps.foundation.models import AuditEntry
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.organisations.models import Organisation
 from siraba.apps.organisations.rules.identity import address_key, name_key
@@ -53,6 +55,8 @@ def organisation_fields(entry: EmployerEntry) -> dict[str, object]:
     }
 
 
+ROWS = RowSet((Part(Organisation, "public_id"),), apps=frozenset())
+"""Where an organisation lies: whatever else names it is built on it."""
 CAPACITIES = ("employer", "agency", "training_centre", "partner_service", "mission")
 
 
@@ -78,3 +82,21 @@ def enter_employers(entries: Sequence[EmployerEntry], *, by: Actor, key: str) ->
     for row in rows:
         record(row, after={"name": row.name, "country": row.country})
     return rows
+
+
+def take_back_employers(employers: Sequence[Organisation], *, by: Actor, key: str) -> list[Organisation]:
+    """Remove employers that an import made by mistake, but those that anybody touched since or that anything names."""
+    held = list(lock_rows(Organisation.objects.filter(pk__in=[row.pk for row in employers]).order_by("pk")))
+    ids = [row.public_id for row in held]
+    touched = AuditEntry.objects.filter(object_id__in=ids).exclude(verb="organisation.enter")
+    stay = ROWS.built_on(ids) | set(touched.values_list("object_id", flat=True))
+    gone = [row for row in held if row.public_id not in stay]
+    return _take_back(gone, by=by, key=key) if gone else []
+
+
+@action("organisation.take_back")
+def _take_back(gone: list[Organisation], *, by: Actor, key: str) -> list[Organisation]:
+    for row in gone:
+        record(row, after={"taken_back": True})
+    Organisation.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    return gone

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from siraba.apps.accounts.models import SignIn, User
 from siraba.apps.foundation.models import SourceRecord
 from siraba.apps.persons.models import Consent, ContactPoint, Disclosure, Entrustment, Person
 
@@ -30,6 +31,7 @@ def move_over(kept: Person, merged: Person) -> dict[str, Any]:
         "consents": _move(Consent.objects.filter(person=merged), kept, _agreed(kept)),
         "disclosures": _move(Disclosure.objects.filter(person=merged), kept, Q(pk__in=[])),
         "entrustments": _move(Entrustment.objects.filter(person=merged), kept, Q(pk__in=[])),
+        "sign_ins": _follow(kept, merged),
         "sources": _lead(SourceRecord.objects.filter(object_id=merged.public_id), kept),
     }
 
@@ -46,6 +48,7 @@ def bring_back(kept: Person, merged: Person, moved: dict[str, Any]) -> dict[str,
         ids = moved.get(name, [])
         back = rows.filter(pk__in=ids, person=kept).update(person=merged)
         _count(left, name, len(ids) - back)
+    _count(left, "sign_ins", _part(kept, merged, moved.get("sign_ins", {})))
     ids = moved.get("sources", [])
     back = SourceRecord.objects.filter(pk__in=ids, object_id=kept.public_id).update(object_id=merged.public_id)
     _count(left, "sources", len(ids) - back)
@@ -60,6 +63,26 @@ def _move(rows: QuerySet[Any], kept: Person, stays: Q) -> list[int]:
     ids = list(rows.exclude(stays).order_by("pk").values_list("pk", flat=True))
     rows.model._default_manager.filter(pk__in=ids).update(person=kept)
     return ids
+
+
+def _follow(kept: Person, merged: Person) -> dict[str, list[int]]:
+    """The person's own way in leads to the file that is kept; of two ways the one of that file goes on."""
+    ways = User.objects.filter(person_id=merged.public_id)
+    ids = list(ways.filter(is_active=True).values_list("pk", flat=True))
+    if not User.objects.filter(person_id=kept.public_id).exists():
+        ways.update(person_id=kept.public_id)
+        return {"moved": ids}
+    SignIn.objects.filter(user__in=ids, ended_at=None).update(ended_at=timezone.now())
+    User.objects.filter(pk__in=ids).update(is_active=False)
+    return {"closed": ids}
+
+
+def _part(kept: Person, merged: Person, ways: dict[str, list[int]]) -> int:
+    """The ways in go back; returns how many do not lead where the merge left them."""
+    moved, closed = ways.get("moved", []), ways.get("closed", [])
+    back = User.objects.filter(pk__in=moved, person_id=kept.public_id).update(person_id=merged.public_id)
+    User.objects.filter(pk__in=closed, person_id=merged.public_id).update(is_active=True)
+    return len(moved) - back
 
 
 def _lead(rows: QuerySet[SourceRecord], kept: Person) -> list[int]:

@@ -76,6 +76,8 @@ def open_own_file(person_id: UUID, *, by: Actor, key: str) -> User:
     The file has the name: what is kept twice is erased once.
     """
     person = Person.objects.get(public_id=person_id)
+    while person.merged_into is not None:  # since the code was sent
+        person = person.merged_into
     user = User.objects.filter(person_id=person.public_id).first()
     if user is None:
         user = User(name=person.reference, role=Role.WORKER, person_id=person.public_id)
