@@ -12,11 +12,11 @@ from uuid import UUID
 
 from siraba.apps.classification.queries import proximity_tables
 from siraba.apps.foundation.actors import Actor, NotAllowed
-from siraba.apps.foundation.rights import demand
 from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.jobseekers.models import Registration
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists import pool
+from siraba.apps.shortlists.access import may_list
 from siraba.apps.shortlists.models import ParameterSet, ParameterState
 from siraba.apps.shortlists.records import person_records, vacancy_record, vacancy_records
 from siraba.apps.vacancies.access import visible_vacancies
@@ -86,8 +86,7 @@ def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50, progra
 
     Last look: the winners are read again from the database, and the list is refilled when one is gone.
     """
-    demand(by, "shortlist.see")
-    if not visible_vacancies(by).filter(pk=vacancy.pk).exists():
+    if not may_list(by, vacancy):
         raise NotAllowed(vacancy.reference)
     asked, near, weights = vacancy_record(vacancy), proximity(), parameters(programme)
     live = pool.people()

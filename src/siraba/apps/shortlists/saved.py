@@ -13,12 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, QuerySet
 
 from siraba.apps.foundation.actors import Actor
-from siraba.apps.foundation.rights import granted
 from siraba.apps.foundation.trail import open_for, seal_for
 from siraba.apps.jobseekers.access import visible_registrations
-from siraba.apps.shortlists.models import BatchState, ParameterSet, SavedCandidate, SavedShortlist
+from siraba.apps.persons.models import Person
+from siraba.apps.shortlists.access import UNPUBLISHED, visible_lists
+from siraba.apps.shortlists.models import ParameterSet, SavedCandidate, SavedShortlist
 from siraba.apps.shortlists.queries import ShortlistView, parameters, proximity
-from siraba.apps.vacancies.access import visible_vacancies
 from siraba.apps.vacancies.models import Vacancy
 from siraba.core.matching import documents
 from siraba.core.matching.frozen import Asked, Held, freeze, of_person, of_vacancy, thaw
@@ -27,22 +27,19 @@ from siraba.core.matching.replaying import Kept, Replay, replay
 from siraba.core.matching.results import Explanation, Match, Shortlist
 
 __all__ = [
+    "UNPUBLISHED",
     "Frozen",
     "NotFound",
     "Place",
     "list_digest",
-    "names_of",
     "of_vacancy_kept",
+    "people_listed",
     "places",
     "replayed",
     "saved",
     "the_same",
     "without",
 ]
-
-
-UNPUBLISHED = (BatchState.RUNNING, BatchState.HELD)
-"""Batches whose lists nobody is shown."""
 
 
 MOST_COMPARED = 5
@@ -132,23 +129,15 @@ def the_same(vacancy: Vacancy, made: Frozen, version: ParameterSet, as_of: date)
     return None
 
 
-def _visible(by: Actor) -> QuerySet[SavedShortlist]:
-    """The kept lists of vacancies that an actor may see; those of a batch that is not published are nobody's yet."""
-    if not granted(by, "shortlist.see"):
-        return SavedShortlist.objects.none()
-    rows = SavedShortlist.objects.filter(vacancy__in=visible_vacancies(by))
-    return rows.exclude(batch__state__in=UNPUBLISHED)
-
-
 def of_vacancy_kept(by: Actor, vacancy: Vacancy) -> QuerySet[SavedShortlist]:
     """The kept lists of a vacancy, the newest first; those of a batch that is held back are not shown."""
-    return _visible(by).filter(vacancy=vacancy).select_related("parameters").order_by("-pk")
+    return visible_lists(by).filter(vacancy=vacancy).select_related("parameters").order_by("-pk")
 
 
 def saved(by: Actor, public_id: str) -> SavedShortlist:
     """One kept list. Raises NotFound."""
     try:
-        return _visible(by).select_related("vacancy", "parameters").get(public_id=public_id)
+        return visible_lists(by).select_related("vacancy", "parameters").get(public_id=public_id)
     except (SavedShortlist.DoesNotExist, ValidationError) as problem:  # the latter: not an id at all
         raise NotFound(public_id) from problem
 
@@ -161,11 +150,11 @@ def places(row: SavedShortlist) -> list[Place]:
     ]
 
 
-def names_of(by: Actor, listed: Sequence[Place]) -> dict[UUID, str]:
-    """The names of the people of a list whom the actor may see, by public id."""
+def people_listed(by: Actor, listed: Sequence[Place]) -> dict[UUID, Person]:
+    """The people of a list whom the actor may see, by public id."""
     wanted = [place.person_id for place in listed if place.person_id]
     rows = visible_registrations(by).filter(person__public_id__in=wanted).select_related("person")
-    return {row.person.public_id: row.person.full_name for row in rows}
+    return {row.person.public_id: row.person for row in rows}
 
 
 def replayed(row: SavedShortlist) -> Replay:
