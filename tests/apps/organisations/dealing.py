@@ -37,7 +37,7 @@ def mandate(
     """A mandate of three months for masons."""
     said: dict[str, Any] = {"valid_from": making.days(-10), "valid_until": making.days(80), **more}
     entry = actions.MandateEntry("Maçons", headcount, **said)
-    row = actions.propose(agency, entry, employer, by=SYSTEM, key=making.key())
+    row = actions.propose(agency, entry, employer=employer, by=SYSTEM, key=making.key())
     return actions.sign(row, by=SYSTEM, key=making.key()) if signed else row
 
 

@@ -20,6 +20,7 @@ from siraba.apps.accounts.models import User
 from siraba.apps.foundation.actors import NotAllowed
 from siraba.apps.foundation.queries import NotFound as NoJob
 from siraba.apps.foundation.rights import granted
+from siraba.apps.organisations.queries import NotFound as NoOrganisation
 from siraba.apps.persons.queries import NotFound as NoPerson
 from siraba.apps.vacancies.queries import NotFound as NoVacancy
 from siraba.faces.web.menus import menu
@@ -55,7 +56,7 @@ def for_right(verb: str, *, enrolling: bool = False) -> Callable[[Page[P]], Call
                 return redirect("web:account")
             try:
                 return page(request, user, *args, **kwargs)
-            except (NoJob, NoPerson, NoVacancy, NotAllowed) as reason:
+            except (NoJob, NoOrganisation, NoPerson, NoVacancy, NotAllowed) as reason:
                 raise Http404 from reason
 
         guarded: Callable[..., HttpResponse] = never_cache(enter)

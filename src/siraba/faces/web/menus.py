@@ -35,6 +35,8 @@ SECTIONS = {
     "difference": "classification",
     "recoding": "classification",
     "coding_report": "classification",
+    **dict.fromkeys(("organisation", "organisation_new", "organisation_pairs", "diligence"), "organisations"),
+    **dict.fromkeys(("licence", "campaigns", "campaign", "inspection", "network"), "inspection_room"),
 }
 """Which entry a page without one of its own belongs to, by the names of their addresses."""
 
@@ -47,6 +49,10 @@ ENTRIES = (
     ("erasures", "erasure.see", gettext_lazy("Files that were erased")),
     ("vacancies", "vacancy.see", gettext_lazy("Vacancies")),
     ("people", "person.list", gettext_lazy("People")),
+    ("own_organisation", "organisation.see_own", gettext_lazy("My organisation")),
+    ("inspection_room", "campaign.see", gettext_lazy("Inspection")),
+    ("organisations", "organisation.list", gettext_lazy("Organisations")),
+    ("prospecting", "visit.see", gettext_lazy("Employers to visit")),
     ("duplicates", "resemblance.see", gettext_lazy("Perhaps the same person")),
     ("jobs", "job.see", gettext_lazy("Work in the background")),
     ("users", "user.see", gettext_lazy("Who signs in")),

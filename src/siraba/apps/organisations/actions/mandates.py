@@ -60,8 +60,11 @@ def mandate_obstacles(entry: MandateEntry, employer: Organisation, agency: Organ
 
 
 @action("mandate.propose")
-def propose(agency: Organisation, entry: MandateEntry, employer: Organisation, *, by: Actor, key: str) -> Mandate:
-    """Write down what an employer asks an agency to fill; it counts once the employer signed. Raises Refusal."""
+def propose(agency: Organisation, entry: MandateEntry, *, employer: Organisation, by: Actor, key: str) -> Mandate:
+    """Write down what an employer asks an agency to fill; it counts once the employer signed. Raises Refusal.
+
+    Whoever proposes acts for the agency; the employer need not be theirs to see.
+    """
     today = timezone.localdate()
     if obstacles := mandate_obstacles(entry, employer, agency, today):
         raise Refusal("propose", obstacles)

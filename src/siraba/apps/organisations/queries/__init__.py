@@ -20,10 +20,13 @@ from siraba.apps.organisations.queries.effects import Frozen, mandates_of, manda
 from siraba.apps.organisations.queries.identity import (
     CAPACITIES,
     NotFound,
+    employer_named,
     employers,
     employers_by_name,
+    may_do,
     organisation,
     organisations,
+    thing_of,
 )
 from siraba.apps.organisations.queries.inspecting import (
     Network,
@@ -34,7 +37,7 @@ from siraba.apps.organisations.queries.inspecting import (
     inspections,
     network,
 )
-from siraba.apps.organisations.queries.likeness import Pair, duplicates, like
+from siraba.apps.organisations.queries.likeness import Pair, duplicates, like, who_may_be
 from siraba.apps.organisations.queries.prospecting import (
     Day,
     due,
@@ -78,6 +81,7 @@ __all__ = [
     "diligences",
     "due",
     "duplicates",
+    "employer_named",
     "employers",
     "employers_by_name",
     "frozen_mandates",
@@ -97,6 +101,7 @@ __all__ = [
     "mandates",
     "mandates_of",
     "mandates_stopped_by",
+    "may_do",
     "network",
     "organisation",
     "organisations",
@@ -112,7 +117,9 @@ __all__ = [
     "stopped_organisations",
     "sub_agent",
     "sub_agents",
+    "thing_of",
     "visit",
     "visits",
     "week",
+    "who_may_be",
 ]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.identifiers import is_reference
+from siraba.apps.foundation.rights import granted
+from siraba.apps.foundation.scopes import reachable
 from siraba.apps.foundation.search import with_words
 from siraba.apps.organisations.access import visible_organisations
 from siraba.apps.organisations.models import Organisation
 from siraba.core.text.folding import fold
 from siraba.core.text.words import words
 
+M = TypeVar("M", bound=Model)
 CAPACITIES = ("employer", "agency", "training_centre", "partner_service", "mission")
 
 
@@ -44,6 +49,26 @@ def organisation(by: Actor, public_id: str, verb: str = "organisation.see") -> O
         return visible_organisations(by, verb).get(public_id=public_id)
     except (Organisation.DoesNotExist, ValidationError) as problem:  # the latter: not an id at all
         raise NotFound(public_id) from problem
+
+
+def may_do(by: Actor, verb: str, thing: Model) -> bool:
+    """Whether an actor may do a verb to a thing of this app."""
+    return reachable(by, verb, type(thing)).filter(pk=thing.pk).exists()
+
+
+def thing_of(by: Actor, model: type[M], public_id: str, verb: str) -> M | None:
+    """A thing of this app to which an actor may do a verb; None for what is not there for them."""
+    try:
+        return reachable(by, verb, model).filter(public_id=public_id).first()
+    except ValidationError:  # not an id at all
+        return None
+
+
+def employer_named(by: Actor, reference: str) -> Organisation | None:
+    """The organisation of a reference number, for a mandate: whoever knows the whole number was told it."""
+    if not granted(by, "mandate.propose"):
+        return None
+    return Organisation.objects.filter(reference=reference.strip().upper(), merged_into=None).first()
 
 
 def employers(by: Actor) -> QuerySet[Organisation]:

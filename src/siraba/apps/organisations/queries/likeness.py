@@ -97,3 +97,16 @@ def _pairs(rows: QuerySet[Organisation], some: list[Organisation], others: Query
             if alike(why):
                 found[mark] = Pair(there[mark[0]], there[mark[1]], why)
     return sorted(found.values(), key=lambda pair: (-len(pair.why), pair.first.name, pair.first.pk, pair.second.pk))
+
+
+def who_may_be(by: Actor, name: str, country: str | None, register_number: str) -> list[Organisation]:
+    """Organisations that one about to be entered may be already: the same number, the same name or one near it."""
+    rows = visible_organisations(by).filter(merged_into=None)
+    key = name_key(name)
+    near = Q(name_key=key) | Q(name_key__startswith=key[:4]) if key else Q(pk__in=())
+    if register_number.strip():
+        near |= Q(country=country, register_number=register_number.strip())
+    fresh = Known(0, key, country, register_number.strip())
+    there = list(rows.filter(near).order_by("pk")[: 8 * MOST])
+    facts = known(there)
+    return [row for row in there if reasons(fresh, facts[row.pk])][:5]

@@ -1,0 +1,39 @@
+"""The rules that an inspector can say were broken, from the catalogue of fair recruitment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from django.conf import settings
+
+from siraba.apps.organisations.actions import Breach
+from siraba.core.fairness.catalogue import Catalogue, read_catalogue
+from siraba.faces.web import formats
+
+
+@cache
+def _rules() -> Catalogue:
+    return read_catalogue(settings.DATA_DIR / "rules" / "catalogue")
+
+
+def rule_choices() -> list[tuple[str, str]]:
+    """Rules by their number, with their titles."""
+    language = formats.language()
+    return [(rule.id, f"{rule.number}. {rule.title.inside(language)}") for rule in _rules().rules.values()]
+
+
+def breaches(ids: Sequence[str]) -> list[Breach]:
+    """What the catalogue says of rules that were broken."""
+    chosen = set(ids)
+    return [
+        Breach(rule.id, rule.severity.value, "; ".join(rule.sources)[:200], (rule.waiver,) if rule.waiver else ())
+        for rule in _rules().rules.values()
+        if rule.id in chosen
+    ]
+
+
+def title(rule: str) -> str:
+    """The title of a rule."""
+    found = _rules().rules.get(rule)
+    return found.title.inside(formats.language()) if found else rule
