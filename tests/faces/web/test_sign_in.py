@@ -231,6 +231,25 @@ def test_a_desk_that_nobody_touches_is_signed_out(desk: Client, monkeypatch: pyt
     assert desk.get(reverse("web:today")).status_code == 302
 
 
+@pytest.mark.parametrize("why", ["nobody touched it", "ended elsewhere"])
+def test_who_was_signed_out_meanwhile_signs_in_again(
+    town: Town, client: Client, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    """The browser still carries the session that ended: the new one is another."""
+    said = {"email": "counsellor@town.example", "password": PASSWORD}
+    assert client.post(SIGN_IN, said).status_code == 302
+    first = client.session.session_key
+    if why == "ended elsewhere":
+        actions.end_session(town.counsellor.sign_ins.latest("pk"), **do(town.counsellor))
+    else:
+        later = timezone.now() + timedelta(minutes=46)
+        monkeypatch.setattr(timezone, "now", lambda: later)
+    assert client.get(reverse("web:today")).headers["Location"].startswith(SIGN_IN)
+    assert client.post(SIGN_IN, said).status_code == 302
+    assert client.session.session_key != first
+    assert client.get(reverse("web:account")).status_code == 200
+
+
 def test_a_new_password_signs_other_devices_out(town: Town, desk: Client) -> None:
     other = Client()
     other.force_login(town.counsellor)

@@ -46,7 +46,7 @@ def account(request: HttpRequest, user: User) -> HttpResponse:
             "codes_left": user.recovery_codes.filter(used_at=None).count(),
             "must": bool(request.session.get(ENROLS)),
             "identities": named(identities(user)),
-            "offers": offers(workers=user.role == Role.WORKER),
+            "offers": offers(workers=user.role == Role.WORKER, beside=identities(user)),
             "form": NewFactor(),
         },
     )

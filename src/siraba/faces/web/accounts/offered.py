@@ -33,10 +33,12 @@ class Held:
     label: str
 
 
-def offers(*, workers: bool = False) -> list[Offer]:
-    """The services to come in by; none where their file cannot be used: the other doors stay open."""
+def offers(*, workers: bool = False, beside: Iterable[ForeignIdentity] = ()) -> list[Offer]:
+    """The services to come in by, without those that somebody is linked with; none where their file cannot be used:
+    the other doors stay open."""
+    linked = {row.issuer for row in beside}
     try:
-        found = [each for each in trusted.services() if each.workers or not workers]
+        found = [each for each in trusted.services() if (each.workers or not workers) and each.issuer not in linked]
     except BadServices as problem:
         log.error("%s", problem)
         return []

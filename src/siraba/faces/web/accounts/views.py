@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import SESSION_KEY, login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -98,6 +98,8 @@ def _proved(user: User, code: str) -> str:
 def come_in(request: HttpRequest, user: User, name: str, wanted: str, *, how: str) -> HttpResponse:
     """Everything was right: begin the session and go where the person wanted to go."""
     halfway.go_on(request)
+    if SESSION_KEY in request.session:  # of a session that ended: Django would go on under its name
+        request.session.flush()
     request.proved_by = how  # type: ignore[attr-defined]  # read where the session is written down
     login(request, user, backend=BACKEND)
     if how in WEAK and needs_factor(user):

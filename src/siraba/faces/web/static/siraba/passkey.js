@@ -18,7 +18,8 @@
     return { id: found.id, rawId: text(found.rawId), type: found.type, response, clientExtensionResults: {} };
   };
   for (const form of document.querySelectorAll("form[data-passkey]")) {
-    if (!window.PublicKeyCredential) continue;
+    // a passkey belongs to a name: at a bare address of numbers no browser makes one
+    if (!window.PublicKeyCredential || /^[\d.]+$|:/.test(location.hostname)) continue;
     form.hidden = false;
     form.addEventListener("submit", async (event) => {
       if (form.elements.answer.value) return;
