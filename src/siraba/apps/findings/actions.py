@@ -13,7 +13,7 @@ from django.utils import timezone
 from siraba.apps.findings.access import may_waive
 from siraba.apps.findings.events import FindingEscalated, FindingsChanged
 from siraba.apps.findings.lifecycle import FINDING, HOLD, WAIVER
-from siraba.apps.findings.models import Finding, FindingState, Hold, Severity, Waiver, WaiverState
+from siraba.apps.findings.models import Finding, FindingState, Hold, RuleReview, Severity, Waiver, WaiverState
 from siraba.apps.findings.rules import FindingEntry, end_obstacles, reason_obstacles
 from siraba.apps.foundation.actors import SYSTEM, Actor, NotAllowed
 from siraba.apps.foundation.db_locks import lock_rows
@@ -211,6 +211,46 @@ def lift(hold: Hold, reason: str, *, by: Actor, key: str) -> Hold:
     one.save()
     record(one, subject=one.subject_id, before={"state": "held"}, after={"state": one.state}, reason=reason)
     tell(FindingsChanged(one.object_kind, one.object_id))
+    return one
+
+
+@action("rule.review")
+def review(
+    rule: str, country: str, digest: str, lawyer: str, *, by: Actor, key: str, on: date | None = None, note: str = ""
+) -> RuleReview:
+    """Write down that a lawyer of a country read a rule as it stands (`digest`) and found it right.
+
+    Raises Refusal without a lawyer's name, for a day ahead, and where it was written down already.
+    """
+    lacking = [] if lawyer.strip() else [Obstacle("no_lawyer", {})]
+    day = on or timezone.localdate()
+    if day > timezone.localdate():
+        lacking.append(Obstacle("day_ahead", {}))
+    if RuleReview.objects.filter(rule=rule, country=country, digest=digest, withdrawn_on=None).exists():
+        lacking.append(Obstacle("reviewed_already", {}))
+    if lacking or by.id is None:
+        raise Refusal("review", lacking)
+    one = RuleReview.objects.create(
+        rule=rule,
+        country=country,
+        digest=digest,
+        lawyer=lawyer.strip()[:150],
+        note=note.strip()[:2000],
+        reviewed_on=day,
+        author_id=by.id,
+        author_name=by.name[:150],
+    )
+    record(one, after={"rule": rule, "country": country, "digest": digest})
+    return one
+
+
+@action("rule.withdraw_review")
+def withdraw_review(review: RuleReview, *, by: Actor, key: str) -> RuleReview:
+    """Take a review back: the rule is not reviewed for that country any more."""
+    one = lock_rows(RuleReview.objects.filter(pk=review.pk)).get()
+    one.withdrawn_on = one.withdrawn_on or timezone.localdate()
+    one.save(update_fields=["withdrawn_on"])
+    record(one, after={"withdrawn_on": one.withdrawn_on})
     return one
 
 

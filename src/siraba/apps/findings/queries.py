@@ -10,8 +10,18 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from siraba.apps.findings.access import visible_findings, visible_holds
-from siraba.apps.findings.models import Finding, FindingState, Hold, HoldState, Severity, Waiver, WaiverState
+from siraba.apps.findings.models import (
+    Finding,
+    FindingState,
+    Hold,
+    HoldState,
+    RuleReview,
+    Severity,
+    Waiver,
+    WaiverState,
+)
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.rights import granted
 
 ORDER = tuple(Severity.values)
 """Severities from the heaviest to the lightest."""
@@ -107,6 +117,12 @@ def holds(by: Actor, as_of: date) -> QuerySet[Hold]:
     """What is stopped on a day, the latest first."""
     rows = visible_holds(by).filter(Q(until__isnull=True) | Q(until__gte=as_of), state=HoldState.HELD)
     return rows.order_by("-pk")
+
+
+def reviews(by: Actor, rule: str = "") -> QuerySet[RuleReview]:
+    """Reviews of rules by lawyers that were not taken back, the latest first."""
+    rows = RuleReview.objects.filter(withdrawn_on=None) if granted(by, "rule.see") else RuleReview.objects.none()
+    return (rows.filter(rule=rule) if rule else rows).order_by("-pk")
 
 
 def queue(by: Actor, as_of: date, *, severity: str = "", kind: str = "", check: str = "") -> QuerySet[Finding]:

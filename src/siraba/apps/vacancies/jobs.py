@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import timedelta
+
+from django.db.models import Q
 from django.utils import timezone
 
 from siraba.apps.classification.models import Recoding
@@ -9,9 +13,14 @@ from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.jobs import Run, job
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.vacancies.actions import move, recode
+from siraba.apps.vacancies.advert import FRESH_DAYS
+from siraba.apps.vacancies.checks import LIVE, check_adverts
+from siraba.apps.vacancies.confirming import ask_to_confirm
 from siraba.apps.vacancies.models import Vacancy
 
 CHUNK = 500
+ASKED_BEFORE = 10
+"""Days before an advert grows stale on which whoever wrote it is asked."""
 
 
 @job("vacancy.expire")
@@ -35,6 +44,42 @@ def _expire(vacancy: Vacancy, *, key: str) -> bool:
     except Refusal:
         return False
     return True
+
+
+@job("vacancy.check")
+def check_vacancies(run: Run) -> None:
+    """What the rules say of live adverts is looked at anew: tables, licences and days change by themselves.
+
+    With `organisation`, those of one employer or agency.
+    """
+    rows = Vacancy.objects.filter(state__in=LIVE).select_related("occupation__release").order_by("pk")
+    if asked := run.arguments.get("organisation"):
+        rows = rows.filter(Q(employer__public_id=asked) | Q(agency_id=asked))
+    last, done = run.cursor.get("last", 0), run.cursor.get("done", 0)
+    total = done + rows.filter(pk__gt=last).count()
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        check_adverts(chunk)
+        last, done = chunk[-1].pk, done + len(chunk)
+        run.advance(done=done, total=total, cursor={"last": last, "done": done})
+    run.finish(checked=done)
+
+
+@job("vacancy.ask_open")
+def ask_whether_open(run: Run) -> None:
+    """Of published vacancies that were not confirmed for long, the writers are asked, and the stale are withdrawn."""
+    today = timezone.localdate()
+    rows = Vacancy.objects.filter(state="published").select_related("employer").order_by("pk")
+    stale = rows.filter(confirmed_on__lt=today - timedelta(days=FRESH_DAYS))
+    asked = gone = 0
+    for vacancy in stale:
+        reason = "Nobody confirmed that it is open still."
+        key = f"{vacancy.public_id}/stale/{vacancy.confirmed_on}"
+        with suppress(Refusal):
+            move(vacancy, "withdraw", by=SYSTEM, key=key, reason=reason)
+            gone += 1
+    for vacancy in rows.filter(confirmed_on=today - timedelta(days=FRESH_DAYS - ASKED_BEFORE)):
+        asked += ask_to_confirm(vacancy)
+    run.finish(asked=asked, withdrawn=gone)
 
 
 @job("vacancy.recode")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from siraba.apps.classification.events import RecodingStarted, TitleDecided
 from siraba.apps.classification.models import Occupation
@@ -10,6 +11,10 @@ from siraba.apps.classification.queries import normalised
 from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.events import reacts_to
+from siraba.apps.foundation.identifiers import new_public_id
+from siraba.apps.organisations.actions import note_effects
+from siraba.apps.organisations.events import LicenceRestored, LicenceStopped, OrganisationChanged
+from siraba.apps.organisations.models import LicenceDecision
 from siraba.apps.vacancies.actions import set_occupation
 from siraba.apps.vacancies.checks import check_adverts
 from siraba.apps.vacancies.events import VacancyChanged
@@ -36,6 +41,36 @@ def recode_vacancies(events: Sequence[RecodingStarted]) -> None:
     for event in events:
         key = f"vacancy.recode/{event.recoding}/{event.turn}"
         jobs.ask("vacancy.recode", by=SYSTEM, key=key, recoding=str(event.recoding))
+
+
+@reacts_to(LicenceStopped)
+def count_hidden_adverts(events: Sequence[LicenceStopped]) -> None:
+    """A licence that stops hides the agency's adverts by itself; how many is written with the decision."""
+    for event in events:
+        shown_before = Vacancy.objects.filter(agency_id=event.organisation_id, state="published").count()
+        decision = LicenceDecision.objects.get(public_id=event.decision_id)
+        note_effects(decision, {"adverts": shown_before}, by=SYSTEM, key=f"vacancies/{event.decision_id}")
+        _look_again(event.organisation_id)
+
+
+@reacts_to(LicenceRestored)
+def look_at_adverts_again(events: Sequence[LicenceRestored]) -> None:
+    """A licence counts again: what the rules say of the agency's adverts is written anew."""
+    for event in events:
+        _look_again(event.organisation_id)
+
+
+@reacts_to(OrganisationChanged)
+def look_at_an_organisation_again(events: Sequence[OrganisationChanged]) -> None:
+    """An organisation was verified, struck, or is in dispute: so are its adverts."""
+    for event in events:
+        _look_again(event.organisation_id)
+
+
+def _look_again(organisation: UUID) -> None:
+    """By a job: an agency may have thousands of adverts, and what is shown does not wait for it."""
+    key = f"vacancy.check/{organisation}/{new_public_id()}"
+    jobs.ask("vacancy.check", by=SYSTEM, key=key, organisation=str(organisation))
 
 
 @reacts_to(VacancyChanged)

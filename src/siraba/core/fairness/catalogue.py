@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -104,6 +105,12 @@ class Rule(BaseModel):
             return value
         comma = "، " if language[:2] == "ar" else ", "
         return comma.join(self.words[code].inside(language) if code in self.words else code for code in value.split())
+
+    @property
+    def digest(self) -> str:
+        """What a review stands for: it changes with everything a lawyer reads of the rule."""
+        read = self.model_dump_json(exclude={"reviewed", "check", "awaits", "kinds"})
+        return hashlib.blake2b(read.encode(), digest_size=16).hexdigest()
 
     def applies(self, country: str, as_of: date) -> bool:
         """Whether the rule holds in a country on a day."""

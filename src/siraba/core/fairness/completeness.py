@@ -11,7 +11,7 @@ from siraba.core.fairness.phrases import plain
 
 
 def read_terms(path: Path) -> dict[PostKind, tuple[str, ...]]:
-    """The terms that each kind of post states. Raises ValueError for a kind that there is not, or one that is lacking."""
+    """The terms that each kind of post states. Raises ValueError for a kind that there is not, or that is lacking."""
     said = {PostKind(kind): tuple(terms) for kind, terms in plain(path)["kinds"].items()}
     if lacking := set(PostKind) - set(said):
         raise ValueError(f"{path.name}: it does not say what these posts state: {', '.join(sorted(lacking))}")

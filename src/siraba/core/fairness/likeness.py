@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +39,7 @@ class Trace:
 def pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring words of an advert, folded; a single word stands for itself."""
     found = words(fold(text))
-    return frozenset(map(" ".join, zip(found, found[1:], strict=False))) if len(found) > 1 else frozenset(found)
+    return frozenset(map(" ".join, pairwise(found))) if len(found) > 1 else frozenset(found)
 
 
 def trace(text: str) -> Trace:

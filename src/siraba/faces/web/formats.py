@@ -48,6 +48,11 @@ def day(value: date | None) -> str:
     return "" if value is None else _first(format_date(value, "d MMMM y", locale=locale()), value)
 
 
+def midnight(value: date) -> datetime:
+    """When a day begins where the installation stands."""
+    return datetime(value.year, value.month, value.day, tzinfo=ZoneInfo(settings.SIRABA_TIME_ZONE))
+
+
 def weekday(value: date) -> str:
     """`lundi 23 novembre 2026`."""
     return _first(format_date(value, "full", locale=locale()), value)

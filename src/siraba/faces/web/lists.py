@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 Row = TypeVar("Row")
 LONGEST = 100
@@ -75,3 +76,21 @@ def page_of(request: HttpRequest, rows: Any, size: int = 25) -> Page[Any]:
 def page_numbers(page: Page[Any]) -> list[int | str]:
     """Numbers to offer: the ends, the neighbours, and gaps between them."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+AT_MOST = 2000
+"""Rows of a long list that are counted: beyond them it says that there are more."""
+
+
+class Capped(Paginator):  # type: ignore[type-arg]  # Django's own has no argument when it runs
+    """Pages of a list that may be very long: it counts no further than `AT_MOST`."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are, at most `AT_MOST`."""
+        return min(AT_MOST, int(self.object_list[: AT_MOST + 1].count()))  # type: ignore[union-attr,call-arg,arg-type]  # a query
+
+
+def long_page_of(request: HttpRequest, rows: Any, size: int = 25) -> Page[Any]:
+    """The page of a long list that the address asks for."""
+    return Capped(rows, size).get_page(request.GET.get("page"))

@@ -9,6 +9,7 @@ from siraba.faces.web.accounts import urls as accounts
 from siraba.faces.web.agency import urls as agency
 from siraba.faces.web.desk import prospecting_urls
 from siraba.faces.web.desk import urls as desk
+from siraba.faces.web.employer import urls as employer
 from siraba.faces.web.inspection import urls as inspection
 from siraba.faces.web.officer import urls as officer
 from siraba.faces.web.organisations import urls as organisations
@@ -20,6 +21,7 @@ pages = [
     path("health", health.health, name="health"),
     path("ready", health.ready, name="ready"),
     *accounts.urlpatterns,
+    *employer.urlpatterns,
     *public.urlpatterns,
     *desk.urlpatterns,
     *steward.urlpatterns,

@@ -254,13 +254,23 @@ def job(kind: str) -> str:
         "parameters.effect": _("See what other weights would change in the lists"),
         "coding.train": _("Learn what the classifications say, to code titles by meaning"),
         "shortlist.batch": _("Keep the list of every vacancy, and look whether it changed too much"),
+        "vacancy.check": _("Look at adverts anew by the rules of fair recruitment"),
+        "vacancy.ask_open": _("Ask employers whether vacancies are open still"),
         "vacancy.expire": _("Close vacancies whose last day has passed"),
         "messages.send": _("Send the messages that are due"),
         "messages.tidy": _("Wipe what old messages said"),
     }.get(kind, kind)
 
 
-VACANCY_TONES = {"draft": "wait", "published": "go", "filled": "info", "expired": "info", "withdrawn": "halt"}
+VACANCY_TONES = {
+    "draft": "wait",
+    "submitted": "info",
+    "returned": "wait",
+    "published": "go",
+    "filled": "info",
+    "expired": "info",
+    "withdrawn": "halt",
+}
 REGISTRATION_TONES = {"open": "go", "suspended": "wait", "placed": "info", "closed": "info"}
 IMPORT_TONES = {"waiting": "info", "running": "info", "done": "go", "stopped": "wait", "failed": "halt"}
 JOB_TONES = IMPORT_TONES

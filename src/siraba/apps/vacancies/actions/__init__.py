@@ -11,12 +11,15 @@ from siraba.apps.vacancies.actions.moving import (
     withdraw,
     write,
 )
-from siraba.apps.vacancies.actions.reporting import ReportEntry, report, settle_reports
+from siraba.apps.vacancies.actions.registering import RegisterEntry, ask_access
+from siraba.apps.vacancies.actions.reporting import ReportEntry, report, sender_of, settle_reports
 
 __all__ = [
+    "RegisterEntry",
     "ReportEntry",
     "answer",
     "ask",
+    "ask_access",
     "confirm_open",
     "correct",
     "enter",
@@ -25,6 +28,7 @@ __all__ = [
     "put_back",
     "recode",
     "report",
+    "sender_of",
     "set_occupation",
     "settle_reports",
     "submit",

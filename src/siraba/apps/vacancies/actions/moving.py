@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 
+from siraba.apps.accounts.models import User
 from siraba.apps.classification.actions import UnsureTitle, queue_titles
 from siraba.apps.classification.queries.titles import code_titles
 from siraba.apps.foundation.actors import SYSTEM, Actor, NotAllowed
@@ -13,6 +14,9 @@ from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.identifiers import reference
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.verbs import action, record, tell
+from siraba.apps.messages.actions import Addresses, MessageEntry, queue
+from siraba.apps.organisations.actions import give_back, take_posts, taken_by
+from siraba.apps.organisations.models import Mandate
 from siraba.apps.vacancies.actions.entering import write_parts
 from siraba.apps.vacancies.actions.tracing import write_traces
 from siraba.apps.vacancies.events import VacancyChanged
@@ -42,6 +46,7 @@ def _go(vacancy: Vacancy, verb: str, by: Actor, reason: str = "") -> Vacancy:
     if vacancy.state == "published":
         vacancy.published_on = vacancy.confirmed_on = today
         _keep(vacancy, by)
+    _draw_on_mandate(vacancy, by)
     if vacancy.state == "submitted":
         vacancy.submitted_at = timezone.now()
         _keep(vacancy, by)
@@ -51,6 +56,18 @@ def _go(vacancy: Vacancy, verb: str, by: Actor, reason: str = "") -> Vacancy:
     record(vacancy, before={"state": old}, after={"state": vacancy.state}, reason=reason)
     tell(VacancyChanged(vacancy.public_id))
     return vacancy
+
+
+def _draw_on_mandate(vacancy: Vacancy, by: Actor) -> None:
+    """Posts of a published advert are taken from its mandate; those of one that is taken away are given back."""
+    held = Mandate.objects.filter(public_id=vacancy.mandate_id).first() if vacancy.mandate_id else None
+    if held is None or vacancy.state == "filled":
+        return
+    key = f"vacancy/{vacancy.public_id}/{timezone.now().timestamp()}"
+    if vacancy.state == "published":
+        take_posts(held, vacancy.positions, vacancy.public_id, by=by, key=key)
+    elif taken_by(held, vacancy.public_id):
+        give_back(held, vacancy.public_id, by=by, key=key)
 
 
 def _keep(vacancy: Vacancy, by: Actor) -> None:
@@ -130,7 +147,23 @@ def ask(vacancy: Vacancy, text: str, *, by: Actor, key: str) -> VacancyQuestion:
         vacancy=vacancy, text=text.strip()[:2000], asked_at=timezone.now(), asked_by=by.name[:150]
     )
     record(row, after={"vacancy": str(vacancy.public_id)})
+    _tell_question(vacancy, row, key)
     return row
+
+
+def _tell_question(vacancy: Vacancy, row: VacancyQuestion, key: str) -> None:
+    """Tell the users of whoever offers the vacancy that there is a question."""
+    organisations = [vacancy.agency_id, vacancy.employer.public_id if vacancy.employer else None]
+    users = User.objects.filter(organisation_id__in=[each for each in organisations if each], is_active=True)
+    values = {"title": vacancy.title, "reference": vacancy.reference, "question": row.text}
+    entries = [
+        MessageEntry(
+            "vacancy_question", user.language, Addresses(email=user.email or ""), values, about_id=row.public_id
+        )
+        for user in users.order_by("pk")[:5]
+    ]
+    if entries:
+        queue(entries, by=SYSTEM, key=f"{key}/told")
 
 
 @action("vacancy.answer")

@@ -7,19 +7,24 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from siraba.apps.accounts.rules import network
 from siraba.apps.findings.actions import hold, lift
 from siraba.apps.findings.models import Hold, HoldState
 from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.db_locks import lock_rows
+from siraba.apps.foundation.keyed import keyed
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.vacancies.models import OfferReport, ReportReason, ReportState, Vacancy
 from siraba.apps.vacancies.rules import report_policy
 
+NETWORK = 20
+"""Letters of a sender that say the network alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """What somebody says. `sender` is a keyed digest of where it came from; a contact is kept only if `agreed`."""
+    """What somebody says. `sender` is what `sender_of` makes of an address; a contact is kept only if `agreed`."""
 
     reason: str
     sender: str
@@ -27,6 +32,12 @@ class ReportEntry:
     contact: str = ""
     agreed: bool = False
     language: str = ""
+
+
+def sender_of(address: str) -> str:
+    """Where a report came from, as far as it is kept: keyed digests of the network and of the address."""
+    near = keyed("report/near", network(address) or address)[:NETWORK]
+    return near + keyed("report", address)[: 64 - NETWORK]
 
 
 @action("report.send")
@@ -75,7 +86,8 @@ def _hide_when_many(row: Vacancy, key: str) -> None:
     told = OfferReport.objects.filter(vacancy=row, state=ReportState.NEW, told_at__gt=since)
     weights: dict[str, int] = {}
     for sender, reason in told.values_list("sender", "reason"):
-        weights[sender] = max(weights.get(sender, 0), policy.weights.get(reason, 1))
+        near = sender[:NETWORK]  # several in one network are one voice here, and as many in the queue
+        weights[near] = max(weights.get(near, 0), policy.weights.get(reason, 1))
     seen = OfferReport.objects.filter(vacancy=row, state=ReportState.SEEN).exists()
     enough = policy.hide_at * (policy.times_after_seen if seen else 1)
     held = Hold.objects.filter(object_id=row.public_id, state=HoldState.HELD).exists()

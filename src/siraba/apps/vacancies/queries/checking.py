@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from siraba.apps.findings.models import Finding
 from siraba.apps.findings.queries import held, of_things, standing
@@ -44,7 +44,7 @@ class Change:
 
 
 def queue(by: Actor, as_of: date, *, what: str = "submitted", mine: bool = False, rule: str = "") -> QuerySet[Vacancy]:
-    """What waits, the oldest first; of the actor's office alone with `mine`, with a broken `rule` where one is named."""
+    """What waits, the oldest first; with `mine` of the actor's office, with `rule` those against which it stands."""
     rows = visible_vacancies(by).select_related("employer", "occupation")
     if what == "reported":
         rows = rows.filter(Exists(OfferReport.objects.filter(vacancy=OuterRef("pk"), state=ReportState.NEW)))
@@ -135,9 +135,3 @@ def questions(by: Actor, vacancy: Vacancy) -> QuerySet[VacancyQuestion]:
 def reports(by: Actor, vacancy: Vacancy) -> QuerySet[OfferReport]:
     """What people reported of a vacancy, the latest first; for those who look at reports."""
     return reachable(by, "report.see", OfferReport).filter(vacancy=vacancy).order_by("-pk")
-
-
-def own(by: Actor) -> QuerySet[Vacancy]:
-    """The vacancies of the actor's own organisation, the latest first."""
-    rows = visible_vacancies(by).filter(Q(employer__public_id=by.organisation_id) | Q(agency_id=by.organisation_id))
-    return rows.select_related("employer", "occupation").order_by("-pk")

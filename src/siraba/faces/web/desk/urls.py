@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.desk import coding, import_urls, kept, person_urls, pictures, today, vacancies
+from siraba.faces.web.desk import checking, coding, import_urls, kept, person_urls, pictures, rules, today, vacancies
 
 urlpatterns = [
     path("desk/", today.today, name="today"),
     path("desk/registrations/<uuid:public_id>/confirm", today.confirm, name="confirm_registration"),
+    path("desk/adverts/", checking.index, name="to_check"),
+    path("desk/adverts/<uuid:public_id>/", checking.check, name="check_advert"),
+    path("desk/adverts/<uuid:public_id>/publish", checking.publish, name="publish_advert"),
+    path("desk/adverts/<uuid:public_id>/ask", checking.ask, name="ask_employer"),
+    path("desk/adverts/<uuid:public_id>/reports", checking.settle, name="settle_reports"),
+    path("desk/rules/", rules.index, name="rules"),
+    path("desk/rules/<slug:rule_id>/", rules.one, name="rule"),
     path("desk/vacancies/", vacancies.index, name="vacancies"),
     path("desk/vacancies/<uuid:public_id>/", vacancies.vacancy, name="vacancy"),
     path("desk/vacancies/<uuid:public_id>/compare", vacancies.compare, name="compare"),

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.public import lookup, occupations
+from siraba.faces.web.public import feeds, lookup, occupations, offers
 
 urlpatterns = [
+    path("offers/", offers.index, name="offers"),
+    path("offers/feed.jsonld", feeds.jsonld, name="offers_jsonld"),
+    path("offers/rss.xml", feeds.rss, name="offers_rss"),
+    path("offers/newspaper.pdf", feeds.column, name="offers_column"),
+    path("offers/reported", offers.reported, name="offer_reported"),
+    path("offers/<uuid:public_id>/", offers.one, name="offer"),
+    path("offers/<uuid:public_id>/report", offers.tell, name="report_offer"),
     path("occupations/", occupations.index, name="occupations"),
     path("occupations/lookup", lookup.lookup, name="lookup"),
     path("occupations/<slug:scheme>/", occupations.scheme, name="scheme"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from siraba.apps.findings.models import Finding
-from siraba.apps.foundation.lifecycles import Refusal
+from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.core.fairness.catalogue import Catalogue, read_catalogue
 from siraba.faces.web import formats, words
 
@@ -41,22 +42,55 @@ def sentence(row: Finding) -> str:
     return known[row.code].format_map({"term": "", **params})
 
 
+def obstacle(each: Obstacle) -> str:
+    """Why something was not done, of a vacancy or of anything else that rules look at."""
+    if each.code == "rule":
+        rule = rules().rules.get(str(each.values.get("rule")))
+        if rule is not None:
+            said = {name: value for name, value in each.values.items() if name != "rule"}
+            return f"{rule.sentence(said, formats.language())} {rule.remedy.inside(formats.language())}"
+    known = {
+        "missing_term": _("It does not say this, and cannot be published without: {term}."),
+        "closing_day_passed": _("Its closing day has passed: give it a new one."),
+        "wrong_state": _("It is not in the state for this."),
+        "stopped": _("Somebody stopped it, or another rule stands against it: ask your counsellor."),
+        "no_question": _("Write what you want to know."),
+        "no_answer": _("Write an answer."),
+        "answered_already": _("This was answered meanwhile."),
+        "no_such_posts": _("So many posts are not open: {open} are."),
+        "reason_too_short": _("Write why, in a sentence that somebody else will understand later."),
+        "mandate_full": _("The mandate {mandate} does not cover so many people: {room} are left."),
+        "mandate_not_live": _("The mandate {mandate} is not in force today."),
+    }
+    if each.code not in known:
+        return each.code.replace("_", " ")
+    values = dict(each.values)
+    if "term" in values:
+        values["term"] = words.missing_term(str(values["term"]))
+    return known[each.code].format_map(_Said(values))
+
+
+class _Said(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
 def remedy(row: Finding) -> str:
     """What helps, where the rule says it."""
-    rule = _rules().rules.get(row.code)
+    rule = rules().rules.get(row.code)
     return rule.remedy.inside(formats.language()) if rule else ""
 
 
 def _of_rule(row: Finding) -> str:
     """The words of a rule of fair recruitment, which stand in its catalogue in every language."""
-    rule = _rules().rules.get(row.code)
+    rule = rules().rules.get(row.code)
     if rule is None:
         return ""
     return rule.sentence(row.params, formats.language())
 
 
 @cache
-def _rules() -> Catalogue:
+def rules() -> Catalogue:
     return read_catalogue(settings.DATA_DIR / "rules" / "catalogue")
 
 

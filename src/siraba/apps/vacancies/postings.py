@@ -1,0 +1,117 @@
+"""An offer as schema.org's JobPosting, with what Google's job search asks of it (documentation of 2025).
+
+Pages: schema.org/JobPosting; developers.google.com/search/docs/appearance/structured-data/job-posting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.html import escape, linebreaks
+
+from siraba.apps.vacancies.models import Vacancy
+from siraba.core.terms.levels import LanguageLevel
+from siraba.core.terms.money import minor_digits
+
+CONTEXT = "https://schema.org/"
+_EMPLOYMENT = {"full_time": "FULL_TIME", "part_time": "PART_TIME"}
+_CONTRACTS = {"fixed_term": "TEMPORARY", "seasonal": "TEMPORARY", "internship": "INTERN", "apprenticeship": "OTHER"}
+LICENCES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+"""Where the terms of an open licence stand."""
+
+
+def text_of(vacancy: Vacancy, language: str) -> tuple[str, str, str]:
+    """Title, description and their language: the translation into a language where there is one, else the original."""
+    own = vacancy.texts.get(language[:2]) or {}
+    if own.get("title"):
+        return own["title"], own.get("description") or vacancy.description, language[:2]
+    return vacancy.title, vacancy.description, vacancy.language
+
+
+def job_posting(vacancy: Vacancy, address: str, language: str, names: Mapping[str, str]) -> dict[str, Any]:
+    """The JSON-LD of an offer. `names` has words of the reader's language: `country`, `region`, `service`, `terms`."""
+    title, description, _language = text_of(vacancy, language)
+    told = f"{description}\n\n{names.get('terms', '')}".strip() or title
+    employer = vacancy.employer.name if vacancy.employer else names.get("service", "")
+    said: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "JobPosting",
+        "title": title,
+        "description": linebreaks(escape(told)),
+        "identifier": {"@type": "PropertyValue", "name": names.get("service", ""), "value": vacancy.reference},
+        "datePosted": (vacancy.published_on or vacancy.happened_on).isoformat(),
+        "hiringOrganization": {"@type": "Organization", "name": employer},
+        "jobLocation": {"@type": "Place", "address": _address(vacancy, names)},
+        "totalJobOpenings": max(1, vacancy.positions - vacancy.filled),
+        "directApply": False,
+        "url": address,
+    }
+    if vacancy.closes_on:
+        said["validThrough"] = f"{vacancy.closes_on.isoformat()}T23:59:59Z"
+    if vacancy.start_date:
+        said["jobStartDate"] = vacancy.start_date.isoformat()
+    kinds = [_EMPLOYMENT.get(vacancy.working_time or ""), _CONTRACTS.get(vacancy.contract_kind or "")]
+    if known := [kind for kind in kinds if kind]:
+        said["employmentType"] = known
+    if vacancy.hours_week:
+        said["workHours"] = f"{vacancy.hours_week:g} h/week"
+    if vacancy.pay:
+        said["baseSalary"] = _salary(vacancy)
+    if vacancy.occupation:
+        said["relevantOccupation"] = {"@type": "Occupation", "name": names.get("occupation", "")}
+        if vacancy.occupation.isco:
+            said["relevantOccupation"]["occupationalCategory"] = {
+                "@type": "CategoryCode",
+                "inCodeSet": "ISCO-08",
+                "codeValue": vacancy.occupation.isco,
+            }
+    return said | _asked(vacancy)
+
+
+def _address(vacancy: Vacancy, names: Mapping[str, str]) -> dict[str, str]:
+    said = {
+        "@type": "PostalAddress",
+        "addressLocality": vacancy.place,
+        "addressRegion": names.get("region", ""),
+        "addressCountry": vacancy.country or "",
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _salary(vacancy: Vacancy) -> dict[str, Any]:
+    amount = (vacancy.pay_amount or 0) / 10 ** minor_digits(vacancy.pay_currency)
+    value = {"@type": "QuantitativeValue", "value": amount, "unitText": vacancy.pay_period.upper()}
+    return {"@type": "MonetaryAmount", "currency": vacancy.pay_currency, "value": value}
+
+
+def _asked(vacancy: Vacancy) -> dict[str, Any]:
+    """What the post asks, as far as the vocabulary has a place for it."""
+    said: dict[str, Any] = {}
+    if vacancy.min_experience_years:
+        months = round(12 * vacancy.min_experience_years)
+        said["experienceRequirements"] = {
+            "@type": "OccupationalExperienceRequirements",
+            "monthsOfExperience": months,
+        }
+    if languages := [f"{each.code} {LanguageLevel(each.level).word}" for each in vacancy.languages.all()]:
+        said["qualifications"] = ", ".join(languages)
+    return said
+
+
+def feed_of(postings: list[dict[str, Any]], name: str, language: str, licence: str = "") -> dict[str, Any]:
+    """Offers as one DataFeed; under a licence where all of them are."""
+    said: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "DataFeed",
+        "name": name,
+        "inLanguage": language,
+        "dataFeedElement": [
+            {"@type": "DataFeedItem", "item": {key: value for key, value in each.items() if key != "@context"}}
+            for each in postings
+        ],
+    }
+    return said | ({"license": LICENCES[licence]} if licence else {})

@@ -1,0 +1,154 @@
+"""What whoever offers posts sees: their own vacancies, and what their own words say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel import Locale
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+
+from siraba.apps.accounts.models import Office
+from siraba.apps.accounts.queries import home_country
+from siraba.apps.classification.models import Skill
+from siraba.apps.classification.queries import NotInstalled, skills_of
+from siraba.apps.classification.queries.skills import skill_finder
+from siraba.apps.countries.models import Place
+from siraba.apps.findings.models import Finding
+from siraba.apps.findings.queries import of_things
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.organisations.models import Mandate, Organisation
+from siraba.apps.vacancies.access import visible_vacancies
+from siraba.apps.vacancies.models import Vacancy, VacancyQuestion
+from siraba.apps.vacancies.queries.reading import NotFound
+from siraba.core.fairness.reading import LONGEST, Reading, read_advert
+from siraba.core.text.folding import fold
+
+SCHEME, SKILLS = "roame", 12
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What an advert says: fields, where the work is, and skills as `scheme:code` → skill."""
+
+    reading: Reading
+    country: str
+    region: str
+    place: str
+    skills: dict[str, Skill]
+
+
+def own(by: Actor) -> QuerySet[Vacancy]:
+    """The vacancies of the actor's own organisation, the latest first."""
+    mine = by.organisation_id
+    if mine is None:
+        return Vacancy.objects.none()
+    rows = visible_vacancies(by).filter(Q(employer__public_id=mine) | Q(agency_id=mine))
+    return rows.select_related("employer", "occupation").order_by("-pk")
+
+
+def own_vacancy(by: Actor, public_id: str) -> Vacancy:
+    """One of them. Raises NotFound."""
+    found = own(by).prefetch_related("skills", "languages").filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound(public_id)
+    return found
+
+
+def own_question(by: Actor, public_id: str) -> VacancyQuestion:
+    """A question about one of them. Raises NotFound."""
+    try:
+        return VacancyQuestion.objects.select_related("vacancy").get(public_id=public_id, vacancy__in=own(by))
+    except (VacancyQuestion.DoesNotExist, ValidationError) as problem:
+        raise NotFound(public_id) from problem
+
+
+def own_organisation(by: Actor) -> Organisation:
+    """The actor's organisation. Raises NotFound."""
+    found = Organisation.objects.filter(public_id=by.organisation_id).first() if by.organisation_id else None
+    if found is None:
+        raise NotFound("organisation")
+    return found
+
+
+def mandates_held(by: Actor) -> list[Mandate]:
+    """Signed mandates of the actor's agency, by the employer's name."""
+    rows = Mandate.objects.filter(agency__public_id=by.organisation_id, state="signed")
+    return list(rows.select_related("employer", "agency").order_by("employer__name", "pk"))
+
+
+def findings_of_own(vacancy: Vacancy, as_of: object) -> list[Finding]:
+    """What stands against a vacancy that the caller may see."""
+    return of_things([vacancy.public_id], as_of).get(vacancy.public_id, [])  # type: ignore[arg-type]  # a date
+
+
+def skills_by_id(said: Sequence[str], vacancy: Vacancy | None) -> dict[int, tuple[dict[str, str], str]]:
+    """Labels and code of skills by database id: those that a form says, and those that a vacancy asks."""
+    ids = {int(each) for each in said if each.isdecimal()}
+    if vacancy is not None:
+        ids |= {row.skill_id for row in vacancy.skills.all()}
+    rows = Skill.objects.filter(pk__in=ids, release__active=True)
+    return {row.pk: (row.labels, row.code) for row in rows.order_by("pk")}
+
+
+def office_for(region: str) -> int:
+    """The office that looks after a vacancy: one in its region, else the first. Raises NotFound where there is none."""
+    near = Office.objects.filter(region=region).order_by("pk") if region else Office.objects.none()
+    found = near.first() or Office.objects.order_by("pk").first()
+    if found is None:
+        raise NotFound("office")
+    return found.pk
+
+
+def own_words(text: str) -> OwnWords:
+    """An advert's text as a draft: everything that was found is to be confirmed."""
+    text = text[:LONGEST]
+    plain = f" {' '.join(fold(text).split())} "
+    home = home_country()
+    country, where = _country(plain, home), _place(plain, home)
+    try:
+        concepts = [each.concept_id for each in skill_finder(SCHEME).read(text, top=SKILLS).skills]
+    except NotInstalled:
+        concepts = []
+    return OwnWords(
+        read_advert(text, country=country),
+        country,
+        where[0] if country == home else "",
+        where[1] if country == home else "",
+        dict(skills_of(concepts)),
+    )
+
+
+def _country(plain: str, home: str) -> str:
+    """The country abroad that a text names first, else the home country."""
+    found = [(plain.find(f" {name} "), code) for name, code in _countries() if code != home and f" {name} " in plain]
+    return min(found)[1] if found else home
+
+
+def _place(plain: str, home: str) -> tuple[str, str]:
+    """The region and the place that a text names: the longest name counts."""
+    best = ("", "", "")
+    for code, parent, names in _places(home):
+        for name in names:
+            folded = fold(name)
+            if len(folded) > max(3, len(best[2])) and f" {folded} " in plain.replace(",", " ").replace(".", " "):
+                best = (parent or code, "" if parent is None else name, folded)
+    return best[0], best[1]
+
+
+def _places(home: str) -> list[tuple[str, str | None, list[str]]]:
+    rows = Place.objects.filter(country__code=home).select_related("parent").order_by("pk")
+    return [(row.code, row.parent.code if row.parent else None, list(row.names.values())) for row in rows]
+
+
+@lru_cache(maxsize=1)
+def _countries() -> list[tuple[str, str]]:
+    """Names of countries in three languages, folded, with their codes."""
+    found = []
+    for language in ("fr", "en", "ar"):
+        for code, name in Locale.parse(language).territories.items():
+            if len(code) == 2 and code.isalpha() and len(name) > 3:
+                found.append((fold(name), code))
+    return found
