@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,13 @@ from siraba.apps.classification import queries
 from siraba.apps.classification.actions import load_edition
 from siraba.apps.classification.imports import import_files
 from siraba.apps.classification.models import Release
+from siraba.apps.classification.queries.trained import TRAIN
+from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.foundation.models import Job, JobState
+from siraba.core.coding.embedding import Embedding
+from siraba.core.coding.lessons import read_lessons
+from siraba.core.coding.training import Plan
 from tests.apps.classification.conftest import OCC, SKILL, EditionFolder, Write
 
 skills = import_module("siraba.apps.classification.queries.skills")
@@ -78,6 +85,32 @@ def test_it_costs_one_query_until_a_release_changes(
         assert skills.skill_finder("roame") is finder
     edition.skills[1]["labels"]["fr"] = "Tailler une pierre"
     load_edition(by=SYSTEM, key="setup", folder=edition.write())
+    assert found("roame", "taille de pierres") == {"roame:RS-03-002"}
+
+
+def test_after_an_import_the_job_builds_it_and_the_one_before_serves_meanwhile(
+    roame: Release, edition: EditionFolder, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def train(lessons: Path, folder: Path) -> Iterator[tuple[int, int]]:
+        Embedding.train(read_lessons(lessons), Plan(dimensions=4, epochs=1)).save(folder)
+        yield 1, 1
+
+    monkeypatch.setattr("siraba.core.coding.apart.train_apart", train)
+    settings.LEARNS = True
+    before = skills.skill_finder("roame")
+    edition.skills[1]["labels"]["fr"] = "Tailler une pierre"
+    load_edition(by=SYSTEM, key="setup", folder=edition.write())
+    with monkeypatch.context() as patched:
+        patched.setattr(skills, "skill_concepts", lambda scheme: pytest.fail("built while somebody waits"))
+        assert skills.skill_finder("roame") is before
+        skills._held.clear()
+        assert found("roame", "montage de murs") == {"roame:RS-03-001"}, "another process reads the old one from disk"
+        assert found("roame", "taille de pierres") == set()
+    jobs.run_waiting()
+    job = Job.objects.filter(kind=TRAIN).latest("pk")
+    assert (job.state, job.done) == (JobState.DONE, job.total)
+    assert len(list((settings.SIRABA_HOME / "coding").glob("skills-roame-*"))) == 1
+    monkeypatch.setattr(skills, "skill_concepts", lambda scheme: pytest.fail("the job built it"))
     assert found("roame", "taille de pierres") == {"roame:RS-03-002"}
 
 

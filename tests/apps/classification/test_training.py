@@ -12,9 +12,10 @@ from django.conf import settings
 
 from siraba.apps.classification import queries
 from siraba.apps.classification.actions import UnsureTitle, decide_coding, load_edition, queue_titles
-from siraba.apps.classification.actions.training import TRAIN, ask_training
+from siraba.apps.classification.actions.training import ask_training
 from siraba.apps.classification.models import CodingCase, Occupation
 from siraba.apps.classification.queries import trained
+from siraba.apps.classification.queries.trained import TRAIN
 from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.models import Job, JobState

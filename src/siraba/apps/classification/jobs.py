@@ -6,11 +6,11 @@ import logging
 import shutil
 from pathlib import Path
 
-from siraba.apps.classification.actions.training import TRAIN
 from siraba.apps.classification.queries import keep_ready, lessons
 from siraba.apps.classification.queries.lexicon import remove_older
 from siraba.apps.classification.queries.releases import releases_state
-from siraba.apps.classification.queries.trained import PREFIX, home, usable, wanted
+from siraba.apps.classification.queries.skills import keep_skills_ready
+from siraba.apps.classification.queries.trained import PREFIX, TRAIN, home, usable, wanted
 from siraba.apps.foundation.jobs import Run, job
 
 log = logging.getLogger("siraba.coding")
@@ -18,7 +18,8 @@ log = logging.getLogger("siraba.coding")
 
 @job(TRAIN)
 def train_embedding(run: Run) -> None:
-    """Train the embedding of the active releases, then build their lexicons with it, then let it be seen.
+    """Train the embedding of the active releases, then build their lexicons with it and the look-ups of their skills,
+    then let it be seen.
 
     Whoever codes meanwhile uses the one before. Stopped or killed, it begins anew: that is minutes at most. What is
     trained is what is active when it begins; nothing is done where that embedding is there already.
@@ -48,7 +49,7 @@ def _train(run: Run, half: Path) -> int:
     steps = train_apart(file, half / "embedding")
     try:
         for done, total in steps:
-            run.advance(done=done, total=total or None)
+            run.advance(done=done, total=total + 2 * len(releases_state()) if total else None)
     finally:
         steps.close()
     return concepts
@@ -61,8 +62,11 @@ def _let_it_serve(run: Run, half: Path, folder: Path) -> None:
     embedding = Embedding.load(half / "embedding")
     kept: dict[str, Path] = {}
     for scheme in releases_state():
-        run.advance(done=run.row.done)
         kept[scheme] = keep_ready(scheme, embedding)
+        run.advance(done=run.row.done + 1)
+    for scheme in kept:
+        keep_skills_ready(scheme)
+        run.advance(done=run.row.done + 1)
     shutil.rmtree(folder, ignore_errors=True)  # one that could not be used
     (half / "embedding").rename(folder)
     for other in home().glob(f"{PREFIX}*"):

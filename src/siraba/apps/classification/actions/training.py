@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from siraba.apps.classification.queries.trained import home, usable, wanted
+from siraba.apps.classification.queries.trained import TRAIN, home, usable, wanted
 from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.models import Job, JobState
-
-TRAIN = "coding.train"
 
 
 def ask_training() -> Job | None:

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,9 @@ import siraba.core
 from siraba.apps.classification.models import OccupationSkill, SchemeCode, Skill, SkillName
 from siraba.apps.classification.queries.labels import concept_id
 from siraba.apps.classification.queries.releases import NotInstalled, states
+from siraba.apps.classification.queries.trained import TRAIN
 from siraba.apps.classification.readers import wordings as authored
+from siraba.apps.foundation.models import Job, JobState
 from siraba.core.coding.concepts import Concept, Label, LabelKind
 
 if TYPE_CHECKING:
@@ -29,28 +31,51 @@ if TYPE_CHECKING:
 SCHEMES = (SchemeCode.ROAME, SchemeCode.ESCO, SchemeCode.ROME)
 """Classifications that have skills."""
 
-_held: dict[str, tuple[str, SkillFinder]] = {}
+_Held = tuple[Path, "SkillFinder"]
+_held: dict[str, _Held] = {}
 _building = threading.Lock()
 
 
 def skill_finder(scheme: str) -> SkillFinder:
     """What skills are found with in texts. Raises NotInstalled. One indexed query where nothing changed.
 
-    ROAME and ESCO lend each other the names of skills that they link. Built anew when a release changed, kept under
-    SIRABA_HOME/coding/skills-<scheme>-<digest>/ for the other processes.
+    ROAME and ESCO lend each other the names of skills that they link. It is kept under
+    SIRABA_HOME/coding/skills-<scheme>-<code>-<releases>/ for the other processes. When a release changed, the job that
+    trains the embedding builds it (`keep_skills_ready`), and the one before serves meanwhile; whoever asks builds it
+    where there is none, or where no such job waits.
     """
     known = states(SCHEMES)
     if scheme not in known or scheme not in SCHEMES:
         raise NotInstalled(scheme)
-    lenders = SCHEMES[:2] if scheme in SCHEMES[:2] else (scheme,)
-    state = "|".join(f"{each}={known.get(each, '')}" for each in lenders)
+    folder = _folder(scheme, known)
     held = _held.get(scheme)
-    if held is None or held[0] != state:
+    if held is None or held[0] != folder:
         with _building:  # threads that come meanwhile wait for the one that builds
             held = _held.get(scheme)
-            if held is None or held[0] != state:
-                held = _held[scheme] = (state, _open(scheme, state))
+            if held is None or held[0] != folder:
+                held = _held[scheme] = _open(scheme, folder, held)
     return held[1]
+
+
+def keep_skills_ready(scheme: str) -> None:
+    """Build the look-up of the releases in force and keep it, before anybody asks for it; older ones go."""
+    known = states(SCHEMES)
+    if scheme in known and scheme in SCHEMES:
+        folder = _folder(scheme, known)
+        if not folder.is_dir():
+            _build(scheme, folder)
+
+
+def _folder(scheme: str, known: Mapping[str, str]) -> Path:
+    """Names the code that builds and the releases: one of other code is never read."""
+    lenders = SCHEMES[:2] if scheme in SCHEMES[:2] else (scheme,)
+    state = "|".join(f"{each}={known.get(each, '')}" for each in lenders)
+    of_releases = hashlib.sha256(state.encode()).hexdigest()[:16]
+    return Path(settings.SIRABA_HOME) / "coding" / f"{_before(scheme)}{of_releases}"
+
+
+def _before(scheme: str) -> str:
+    return f"skills-{scheme}-{_sources()[:8]}-"
 
 
 def skill_concepts(scheme: str) -> Iterator[Concept]:
@@ -103,22 +128,48 @@ def _cards(scheme: str) -> list[list[str]]:
     return list(found.values())
 
 
-def _open(scheme: str, state: str) -> SkillFinder:
-    from siraba.core.coding.skills.finding import SkillFinder  # noqa: PLC0415 - pages that do not code stay light
-    from siraba.core.coding.skills.index import SkillIndex  # noqa: PLC0415 - as above
+def _open(scheme: str, folder: Path, held: _Held | None) -> _Held:
+    """The look-up of `folder`; the one before while a job is to build it; else built now."""
+    if found := _load(folder):
+        return folder, found
+    if not folder.is_dir() and _to_be_built():
+        if held is not None:
+            return held
+        for older in sorted(folder.parent.glob(f"{_before(scheme)}*")):
+            if found := _load(older):
+                return older, found
+    return folder, _finder(_build(scheme, folder))
 
-    home = Path(settings.SIRABA_HOME) / "coding"
-    digest = hashlib.sha256(f"{_sources()}|{state}".encode()).hexdigest()[:16]
-    folder = home / f"skills-{scheme}-{digest}"
+
+def _load(folder: Path) -> SkillFinder | None:
+    from siraba.core.coding.skills.index import SkillIndex  # noqa: PLC0415 - pages that do not code stay light
+
     if folder.is_dir():
         with contextlib.suppress(Exception):  # whatever is wrong with a cache, it is built anew
-            return SkillFinder(SkillIndex.load(folder))
+            return _finder(SkillIndex.load(folder))
+    return None
+
+
+def _finder(index: SkillIndex) -> SkillFinder:
+    from siraba.core.coding.skills.finding import SkillFinder  # noqa: PLC0415 - pages that do not code stay light
+
+    return SkillFinder(index)
+
+
+def _build(scheme: str, folder: Path) -> SkillIndex:
+    from siraba.core.coding.skills.index import SkillIndex  # noqa: PLC0415 - pages that do not code stay light
+
     built = SkillIndex.build(skill_concepts(scheme), _cards(scheme))
     _keep(built, folder)
-    for other in home.glob(f"skills-{scheme}-*"):
+    for other in folder.parent.glob(f"skills-{scheme}-*"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
-    return SkillFinder(built)
+    return built
+
+
+def _to_be_built() -> bool:
+    """Whether a job that trains, and then builds this, waits or runs."""
+    return Job.objects.filter(kind=TRAIN, state__in=(JobState.WAITING, JobState.RUNNING)).exists()
 
 
 @lru_cache(maxsize=1)

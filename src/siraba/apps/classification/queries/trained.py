@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("siraba.coding")
 PREFIX = "embedding-"
+TRAIN = "coding.train"
+"""The job that trains it, and then builds the look-ups of titles and of skills."""
 _guard = threading.Lock()
 _seen: dict[Path, int] = {}
 _newest: dict[Path, Embedding | None] = {}
