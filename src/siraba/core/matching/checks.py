@@ -39,6 +39,15 @@ def checks(
     """The constraints that a vacancy sets, in the order of the funnel."""
     return [
         *door(table, vacancy, parameters, as_of),
+        *own_checks(table, vacancy, proximity, parameters, as_of),
+    ]
+
+
+def own_checks(
+    table: Table, vacancy: VacancyRecord, proximity: Proximity, parameters: Parameters, as_of: date
+) -> list[Check]:
+    """All but the door: what the vacancy itself asks."""
+    return [
         *age(table, vacancy, as_of),
         *availability(table, vacancy, as_of),
         *([] if vacancy.min_education is None else [education(table, vacancy.min_education)]),
