@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from siraba.apps.accounts.models import OneTimeCode, User
 from siraba.apps.findings.actions import forget as forget_findings
@@ -59,8 +59,11 @@ def _files(root: Person) -> list[Person]:
 
 def _remove_files(person: Person) -> None:
     """Files given on a page that brought the person go too, once the erasure is kept; a run that reads one goes on."""
-    brought = Upload.objects.filter(runs__effects__object_id=person.public_id, removed_at=None)
-    for upload in brought.exclude(runs__state=JobState.RUNNING).distinct():
+    there = Upload.objects.filter(removed_at=None).exclude(runs__state=JobState.RUNNING)
+    brought = Q(runs__effects__object_id=person.public_id)
+    for kind, source in SourceRecord.objects.filter(object_id=person.public_id).values_list("kind", "source"):
+        brought |= Q(kind=kind, source=source)  # a later file of the source has the row too, and changed nothing
+    for upload in there.filter(brought).distinct():
         transaction.on_commit(partial(remove, upload))
 
 

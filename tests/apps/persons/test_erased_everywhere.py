@@ -1,0 +1,198 @@
+"""Everything about a person erased: their words are planted wherever they can come to lie, and looked for as bytes.
+
+Looked through: every column of every table, the database's file with its log of writes (SQLite; those of PostgreSQL are
+its server's), and every file of the installation: files given and rejected rows, the pool, the outbox, the log.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from siraba.apps.accounts.actions import enter_client
+from siraba.apps.accounts.models import Office, Scope
+from siraba.apps.accounts.queries import token_digest
+from siraba.apps.foundation import heads, jobs, uploads
+from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
+from siraba.apps.foundation.models import AuditEntry, SourceRecord, SubjectKey
+from siraba.apps.messages.models import Message
+from siraba.apps.persons.actions import (
+    ask_own_file,
+    disclose,
+    erase_person,
+    merge_persons,
+    open_own_file,
+    withdraw_consent,
+)
+from siraba.apps.persons.identifying import Claim
+from siraba.apps.persons.models import Consent, Person, Tombstone
+from siraba.apps.shortlists import pool
+from siraba.apps.shortlists.actions import keep_shortlist
+from siraba.apps.shortlists.models import SavedCandidate
+from siraba.core.terms.dates import PartialDate
+from tests.apps import bringing, making
+from tests.apps.messages.sending import entry, put, send_all
+from tests.faces.api.conftest import Program
+
+pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
+GIVEN, OTHER, FAMILY, PLACE = "Zorobabelle", "Zorobabella", "Quorbanouma", "Vossikrobougou"
+PHONE, MAIL, ROW = "+2290155544321", "zoro.quor@example.org", "national-7755331"
+NEEDLES = (GIVEN, OTHER, FAMILY, PLACE, PHONE, MAIL, ROW)
+VISITOR = Actor(ActorKind.USER, role="visitor")
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Any) -> Path:
+    """An installation of its own, so that every file of it can be looked through."""
+    settings.SIRABA_HOME = tmp_path / "home"
+    settings.SIRABA_HOME.mkdir()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def logged(home: Path) -> Iterator[Path]:
+    """What Siraba's own logs say while the test runs."""
+    path = home / "siraba.log"
+    handler = logging.FileHandler(path)
+    root = logging.getLogger("siraba")
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield path
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+def rows_that_say(needles: tuple[str, ...]) -> set[str]:
+    """Tables with a row in whose bytes one of these words stands, in whatever case: every table, every column."""
+    found = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a table that is there
+            for row in cursor.fetchall():
+                said = "\x1f".join(map(_text, row)).casefold()
+                found |= {f"{table}: {needle}" for needle in needles if needle.casefold() in said}
+    return found
+
+
+def _text(value: object) -> str:
+    return bytes(value).decode("utf-8", "replace") if isinstance(value, bytes | memoryview) else str(value)
+
+
+def files_that_say(needles: tuple[str, ...], *places: Path) -> set[str]:
+    """Files in whose bytes one of these words stands."""
+    return {
+        f"{path.parent.name}/{path.name}: {needle}"
+        for place in places
+        for path in ([place] if place.is_file() else [each for each in place.rglob("*") if each.is_file()])
+        for needle in needles
+        if needle.encode().lower() in path.read_bytes().lower()
+    }
+
+
+def database_files() -> list[Path]:
+    """The files of an SQLite database; on PostgreSQL they are the server's."""
+    if connection.vendor != "sqlite":
+        return []
+    main = Path(settings.DATABASES["default"]["NAME"])
+    return [path for path in (main, Path(f"{main}-wal"), Path(f"{main}-journal")) if path.exists()]
+
+
+def give(office: Office, path: Path) -> None:
+    """A file given on the page, mapped and brought in by the worker."""
+    by = making.actor("counsellor", office)
+    half, digest, size = uploads.take([path.read_bytes()], path.name, limit=10_000_000)
+    row = uploads.give(half, path.name, "jobseeker", digest=digest, size=size, by=by, key=making.key())
+    mapping = "fields:\n" + "".join(f"  {name}: {{column: {name}}}\n" for name in COLUMNS)
+    row = uploads.map_columns(row, mapping, name="", source="national", options={}, by=by, key=making.key())
+    uploads.read(row, by=by, key=making.key())
+    jobs.run_waiting()
+
+
+COLUMNS = ("id", "given_names", "family_names", "place", "sex", "title")
+
+
+def planted(office: Office, home: Path, tmp_path: Path) -> tuple[Person, Person]:
+    """Somebody who is everywhere, and the second file that was merged into theirs."""
+    ours = dict.fromkeys(COLUMNS, "")
+    rows = [
+        ours | {"id": ROW, "given_names": GIVEN, "family_names": FAMILY, "place": PLACE, "title": "Maçon", "sex": "f"},
+        ours | {"id": f"{ROW}-2", "given_names": OTHER, "family_names": FAMILY, "title": "Maçon"},
+        ours | {"id": f"{ROW}-3", "given_names": GIVEN, "family_names": FAMILY, "sex": "q"},  # rejected, with reasons
+        ours | {"id": "else", "given_names": "Somebody", "family_names": "Else", "title": "Maçon"},
+    ]
+    path = bringing.write_csv(tmp_path / "people.csv", rows)
+    give(office, path)
+    give(office, path)  # once more: nothing of it is new, and it lies there all the same
+    kept, merged = Person.objects.filter(family_names=FAMILY).order_by("pk")
+    entered = making.seeker(
+        office, GIVEN, family=FAMILY, birth=PartialDate.parse("1990"), phones=(PHONE,), emails=(MAIL,), place=PLACE
+    )
+    for each in (merged, entered):
+        merge_persons(kept, each, by=SYSTEM, key=making.key(), reason=f"{GIVEN} says so")
+    disclose(kept, by=making.actor("counsellor", office), part="file", purpose="counselling")
+    return kept, merged
+
+
+def told_and_read(person: Person, office: Office) -> None:
+    """The person in the outbox, sent and waiting, with a code asked for and a way in, and read by a program."""
+    put(entry("shortlist_proposal", sms=PHONE, email=MAIL, subject=person.public_id, place=PLACE, title=FAMILY))
+    put(entry(sms=PHONE, subject=person.public_id))
+    send_all()
+    put(entry(email=MAIL, subject=person.public_id, reference=FAMILY))
+    claim = Claim("phone", PHONE, f"{GIVEN} {FAMILY}", PartialDate.parse("1990"))
+    ask_own_file(claim, by=VISITOR, key=making.key())
+    jobs.run_waiting()
+    open_own_file(person.public_id, by=VISITOR, key=making.key())
+    program = Program(
+        enter_client(
+            "p", office, [Scope.PEOPLE_READ], token_digest=token_digest("t"), by=making.actor("administrator"),
+            key=making.key(),
+        ), "t",
+    )  # fmt: skip
+    assert FAMILY in program.get(f"/people/{person.public_id}").content.decode()
+
+
+def test_nothing_of_an_erased_person_is_left_anywhere(
+    home: Path, logged: Path, edition_folder: Path, tmp_path: Path
+) -> None:
+    making.lay_in(edition_folder)
+    office = making.office()
+    others = making.seekers(office, *(f"Awa{number}" for number in range(30)))
+    kept, merged = planted(office, home, tmp_path)
+    told_and_read(kept, office)
+    pool.rebuild_all()
+    row = keep_shortlist(making.vacancy(office), as_of=making.today(), by=SYSTEM, key=making.key())
+    assert SavedCandidate.objects.filter(shortlist=row, person_id=kept.public_id).exists()
+    withdraw_consent(Consent.objects.get(person=kept), by=SYSTEM, key=making.key())
+    before = rows_that_say(NEEDLES)
+    assert {f"persons_person: {needle}" for needle in (GIVEN, OTHER, FAMILY, PLACE)} <= before
+    assert {"persons_contactpoint: " + PHONE, "foundation_sourcerecord: " + ROW} <= before
+    lying = {each.rpartition("/")[0] for each in files_that_say(NEEDLES, home)}
+    assert {"imports", "outbox"} <= lying, "the search itself finds what is there"
+    assert sum(path.name.endswith(".errors.csv") for path in (home / "imports").iterdir()) == 2
+    assert not database_files() or files_that_say((FAMILY,), *database_files())
+
+    stone = erase_person(kept, "request", by=SYSTEM, key=making.key())
+
+    assert len(pool.people()) == len(others) + 1, "the next search, before any snapshot is built anew"
+    ids = (kept.public_id, merged.public_id)
+    assert rows_that_say(NEEDLES) == set()
+    assert files_that_say(NEEDLES, home, *database_files()) == set()
+    pool.rebuild_all()
+    assert files_that_say(NEEDLES, home, *database_files()) == set()
+    assert len(pool.people()) == len(others) + 1
+    assert not SubjectKey.objects.filter(subject_id__in=ids).exists()
+    assert not Message.objects.filter(subject_id__in=ids).exists()
+    assert not SavedCandidate.objects.filter(person_id__in=ids).exists()
+    assert (stone.person_id, stone.reason, Tombstone.objects.count()) == (kept.public_id, "request", 3)
+    assert list(heads.verify_chain()) == []
+    assert AuditEntry.objects.filter(subject_id=kept.public_id).exists(), "that it was done stays, without what"
+    assert Person.objects.count() == len(others) + 1
+    assert SourceRecord.objects.count() == 1
