@@ -9,11 +9,15 @@ from functools import cache
 from django.db.models import Model
 from tools.files import ROOT
 
-from siraba.apps.accounts.models import Cover, SecondFactor, SignIn, User
+from siraba.apps.accounts.models import Client, Cover, Office, SecondFactor, SignIn, User
+from siraba.apps.classification.models import Change, CodingCase, Recoding, Succession
+from siraba.apps.findings.models import Finding, Hold, RuleReview, Waiver
 from siraba.apps.foundation.actors import Actor, NotAllowed
+from siraba.apps.foundation.models import AuditEntry, ImportRun, Job, Upload
 from siraba.apps.foundation.rights import EVERYBODY, INVITED, VISITOR, Relation, demand
 from siraba.apps.foundation.scopes import hold_to, reachable
 from siraba.apps.jobseekers.models import Profile, Registration
+from siraba.apps.messages.models import Message
 from siraba.apps.organisations.models import (
     DueDiligence,
     Inspection,
@@ -25,13 +29,23 @@ from siraba.apps.organisations.models import (
     SubAgent,
     Visit,
 )
-from siraba.apps.persons.models import Consent, ContactPoint, Person
+from siraba.apps.persons.models import (
+    Alert,
+    Consent,
+    ContactPoint,
+    Disclosure,
+    Merge,
+    Person,
+    Resemblance,
+    Tombstone,
+)
+from siraba.apps.shortlists.models import MatchingBatch, ParameterSet, SavedShortlist
 from siraba.apps.vacancies.models import OfferReport, Vacancy, VacancyQuestion, VacancyVersion
 from tests.access.world import HOLDS, Facts, World
 
 Told = dict[str, dict[str, frozenset[Relation]]]
 KINDS: dict[str, tuple[type[Model], ...]] = {
-    "person": (Person, Registration, Profile),
+    "person": (Person, Registration, Profile, Resemblance, Merge),
     "jobseeker": (Person, Registration),
     "registration": (Registration,),
     "profile": (Profile,),
@@ -52,6 +66,25 @@ KINDS: dict[str, tuple[type[Model], ...]] = {
     "factor": (SecondFactor,),
     "session": (SignIn,),
     "cover": (Cover,),
+    "alert": (Alert,),
+    "batch": (MatchingBatch,),
+    "classification": (Change, CodingCase, Recoding, Succession),
+    "client": (Client,),
+    "disclosure": (Disclosure,),
+    "erasure": (Tombstone,),
+    "finding": (Finding,),
+    "history": (AuditEntry,),
+    "hold": (Hold,),
+    "import": (ImportRun,),
+    "job": (Job,),
+    "message": (Message,),
+    "office": (Office,),
+    "parameters": (ParameterSet,),
+    "resemblance": (Resemblance,),
+    "rule": (RuleReview,),
+    "shortlist": (Vacancy, SavedShortlist),
+    "upload": (Upload,),
+    "waiver": (Waiver,),
 }
 """The models that the verbs of a kind are done to."""
 
@@ -63,6 +96,8 @@ def told() -> Told:
     found: Told = {}
     for section in text.split("\n## ")[3:]:
         kind, _, rows = section.partition("\n")
+        if not re.fullmatch(r"[a-z_]+", kind):  # what is told beside the table
+            continue
         for verb, who in re.findall(r"^\| (\w+) \| (.+) \|$", rows, re.MULTILINE):
             if verb != "verb":
                 found[f"{kind}.{verb}"] = _row(who)
@@ -123,6 +158,7 @@ def _demanded(by: Actor, verb: str) -> bool:
 
 def _held(by: Actor, verb: str, thing: Model) -> bool:
     try:
+        demand(by, verb)
         hold_to(by, verb, [thing])
     except NotAllowed:
         return False

@@ -9,6 +9,7 @@ import pytest
 
 from siraba.apps.foundation.rights import Relation, rights
 from tests.access.asking import breaches, told
+from tests.access.kept import build_kept
 from tests.access.world import HOLDS, World, build
 
 
@@ -22,7 +23,7 @@ def world(django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.Tem
         outer = transaction.atomic()
         outer.__enter__()
         try:
-            yield build(making.edition(Path(tmp_path_factory.mktemp("edition"))))
+            yield build_kept(build(making.edition(Path(tmp_path_factory.mktemp("edition")))))
         finally:
             transaction.set_rollback(True)
             outer.__exit__(None, None, None)

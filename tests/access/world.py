@@ -30,8 +30,9 @@ from siraba.apps.organisations.models import (
     SubAgent,
     Visit,
 )
-from siraba.apps.persons.actions import withdraw_consent
+from siraba.apps.persons.actions import give_consent, withdraw_consent
 from siraba.apps.persons.models import BrokenGlass, Consent, ContactPoint, Entrustment, Person
+from siraba.apps.persons.rules import ConsentEntry
 from siraba.apps.vacancies.models import OfferReport, Vacancy, VacancyQuestion, VacancyVersion
 from tests.apps import making
 
@@ -62,11 +63,18 @@ HOLDS: dict[Relation, Callable[[Actor, Facts], bool]] = {
         and by.organisation_id in (facts.get("organisation"), *facts.get("organisations", ()))
     ),
     Relation.OWN_COUNTRY: lambda by, facts: bool(by.country) and facts.get("country") == by.country,
-    Relation.CONSENTED: lambda by, facts: bool(facts.get("consented")),
+    Relation.CONSENTED: lambda by, facts: by.office_id in facts.get("concerned", ()),
+    Relation.BOTH_FILES: lambda by, facts: bool(facts.get("both")) and all(_sees(by, each) for each in facts["both"]),
     Relation.OPENED: lambda by, facts: by.id in facts.get("opened_by", ()),
     Relation.OWN_ACCOUNT: lambda by, facts: by.id is not None and facts.get("account") == by.id,
 }
 """The relations, over facts."""
+_SEEN_BY = (Relation.OWN_OFFICE, Relation.ASSIGNED, Relation.CONSENTED, Relation.OPENED)
+
+
+def _sees(by: Actor, facts: Facts) -> bool:
+    """Whether a desk sees the file of a pair."""
+    return any(HOLDS[relation](by, facts) for relation in _SEEN_BY)
 
 
 def build(edition: Path) -> World:
@@ -84,7 +92,7 @@ def build(edition: Path) -> World:
     )
     people = _people(here.pk, there.pk)
     _actors(world, here, people["own_file"], employers[0])
-    _relations(world, people, there.pk)
+    _relations(world, people, here.pk, there.pk)
     for employer in employers:
         world.put(employer, organisation=employer.public_id, country=employer.country)
     _behind(world, here, there, employers)
@@ -98,6 +106,7 @@ def _people(here: int, there: int) -> dict[str, Person]:
     names = (
         "own_office",
         "consented",
+        "home",
         "assigned",
         "covered",
         "opened",
@@ -113,9 +122,10 @@ def _people(here: int, there: int) -> dict[str, Person]:
         where = making.Office.objects.get(pk=offices.get(name, there))
         people[name] = making.seeker(where, f"Nom{number}", phones=(f"+2290197{number:06d}",))
     for name, person in people.items():
-        if name != "consented":
+        if name != "home":  # they agreed to posts in their own country, where nobody fills any
             for consent in person.consents.all():
                 withdraw_consent(consent, by=SYSTEM, key=making.key())
+    give_consent(people["consented"], ConsentEntry("match_abroad", "FR"), by=SYSTEM, key=making.key())
     return people
 
 
@@ -133,7 +143,7 @@ def _actors(world: World, here: Any, own: Person, employer: Any) -> None:
         )
 
 
-def _relations(world: World, people: dict[str, Person], there: int) -> None:
+def _relations(world: World, people: dict[str, Person], here: int, there: int) -> None:
     today, now = making.today(), timezone.now()
     by = {role: actor.id for role, actor in world.actors.items()}
     staff = [by[Role.COUNSELLOR], by[Role.OFFICE_HEAD]]
@@ -146,7 +156,7 @@ def _relations(world: World, people: dict[str, Person], there: int) -> None:
     )
     Person.objects.filter(pk=people["assigned"].pk).update(assigned_to=by[Role.COUNSELLOR])
     extra: dict[str, Facts] = {
-        "consented": {"consented": True},
+        "consented": {"concerned": [here, there]},
         "assigned": {"counsellors": [by[Role.COUNSELLOR]]},
         "opened": {"opened_by": staff},
         "entrusted": {"relays": [by[Role.RELAY]]},
