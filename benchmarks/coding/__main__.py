@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.coding import groups, memory, offers, sources
 from benchmarks.coding.baselines import BASELINES
-from benchmarks.coding.cases import Task, lessons, tasks
+from benchmarks.coding.cases import Task, ceiling, lessons, tasks
 from benchmarks.coding.measures import Ranks, quality, reliability
 from benchmarks.coding.systems import baseline_ranks, coding_ranks, in_two, settings, speed
 from siraba.core.coding.embedding import Embedding
@@ -97,7 +97,9 @@ def report(
         for system, by_set in ranks.items():
             own = by_set[name]
             print(f"| {system} | {quality(own).cells()} | {quality(own[unlike]).cells()} |")
-        print(f"gain over the best lexical one: {gain(ranks, name):+.3f}", flush=True)
+        most, several, others = ceiling(task, cases)
+        print(f"gain over the best lexical one: {gain(ranks, name):+.3f}; the most that can be had is {most:.3f}:")
+        print(f"{several} titles are labels of several concepts, {others} of others than the right one", flush=True)
         group = "labels and titles kept out" if "hidden" not in name else "language hidden"
         answers = zip(cases, proposed[name], strict=True)
         said.setdefault(group, []).extend(_confidence(answer, case.right) for case, answer in answers if answer)

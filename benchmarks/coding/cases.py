@@ -159,6 +159,29 @@ def _known(installed: Iterable[Concept]) -> set[str]:
     return {form for concept in installed for label in concept.labels for form in forms(label.text)}
 
 
+def ceiling(task: Task, cases: Sequence[Case]) -> tuple[float, int, int]:
+    """The best mean reciprocal rank for whoever puts equal labels first; how many titles several own, or others alone.
+
+    A title that is a label of k concepts, the right one among them, is right at one of k places by chance; one that is
+    a label of k others alone comes behind them.
+    """
+    owners: dict[str, set[str]] = defaultdict(set)
+    for concept in task.concepts:
+        for label in concept.labels:
+            for form in forms(label.text):
+                owners[form].add(concept.id)
+    total, several, others = 0.0, 0, 0
+    for case in cases:
+        own = {owner for form in forms(case.text) for owner in owners.get(form, ())}
+        if own and case.right not in own:
+            others += 1
+            total += 1.0 / (1 + len(own))
+        else:
+            several += len(own) > 1
+            total += sum(1.0 / place for place in range(1, len(own) + 1)) / len(own) if own else 1.0
+    return total / len(cases), several, others
+
+
 def _case(text: str, right: str, known: set[str]) -> Case:
     return Case(text, right, not forms(text) & known)
 

@@ -17,6 +17,9 @@ from siraba.core.coding.embedding import Embedding
 from siraba.core.coding.lexicon import Lexicon
 from siraba.core.coding.proposals import sure
 
+NEARLY = 0.95
+"""Said of a look-up that is not exact: the label in another number, with a typo, within a longer title."""
+
 AHEAD = 6.0
 """By how much rarity (sum of ln(jobs / jobs with the competence)) a job must lead the next one."""
 
@@ -26,12 +29,15 @@ def report(embedding: Embedding) -> None:
     titles = {row["id"]: row["intitule"] for row in sources.rows("vacancies/france_travail_offers.csv")}
     known = {"ROAME": [one for one, _ in sources.roame()], "ROME": list(sources.rome()), "ESCO": list(sources.esco())}
     lexicons = {name: Lexicon.build(concepts, embedding=embedding) for name, concepts in known.items()}
-    waiting, total = list(titles.values()), len(titles)
+    waiting, total, nearly = list(titles.values()), len(titles), list[str]()
     print(f"\nReal offers: {total}, {len(set(waiting))} distinct titles; coded without a person, one after the other")
     for name, lexicon in lexicons.items():
-        answers = zip(waiting, lexicon.rank_many(waiting, language="fr"), strict=True)
+        answers = list(zip(waiting, lexicon.rank_many(waiting, language="fr"), strict=True))
+        nearly += [title for title, answer in answers if not sure(answer) and answer and answer[0].confidence >= NEARLY]
         waiting = [title for title, answer in answers if not sure(answer)]
         print(f"by {name}: {1 - len(waiting) / total:.1%} so far")
+    proposed = [title for title in waiting if title in set(nearly)]
+    print(f"proposed to a person with {NEARLY:.0%} and more: {len(proposed) / total:.1%} ({len(set(proposed))} titles)")
     by_competences(lexicons["ROME"], titles, known["ROME"])
 
 

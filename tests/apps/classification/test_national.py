@@ -143,6 +143,24 @@ def test_every_bad_row_is_told_and_the_rest_goes_on(mapped: Callable[..., Outcom
     assert (one.labels, one.parent and one.parent.code) == ({"fr": "Scieur"}, "1")
 
 
+def test_odd_names_are_taken_as_words_and_found_whatever_is_said_of_their_language(
+    mapped: Callable[..., Outcome],
+) -> None:
+    long = "potier " * 1430
+    outcome = mapped(
+        f"code,parent,libelle\n1,,🥖 Boulanger 🥖\n2,,<b>Tanneur</b><script>x()</script>\n3,,{long}\n"
+        "4,,\u202eSoudeur لحام\u202c\n5,,Vannier\n"
+    )
+    rows = dict(Occupation.objects.filter(release=outcome.release).values_list("code", "labels__fr"))
+    told = [(problem.line, problem.column) for problem in outcome.problems]
+    assert (set(rows), told) == ({"1", "2", "4", "5"}, [(4, "fr")])
+    lexicon = queries.lexicon("test-list")
+    for text, code in (("boulanger", "1"), ("TANNEUR", "2"), ("لحام soudeur", "4"), ("<i>Vannier</i> 🧺", "5")):
+        for language in ("fr", "ar", "xx"):
+            assert lexicon.rank(text, language=language)[0].code == code
+    assert [hit.occupation.code for hit in queries.find_occupations("tann", "test-list", "ar", 3)] == ["2"]
+
+
 def test_a_file_in_a_foreign_encoding_is_read_as_the_mapping_says(mapped: Callable[..., Outcome]) -> None:
     arabic = "code,parent,libelle\n1,,نجار\n".encode("cp1256")
     outcome = mapped(

@@ -73,12 +73,17 @@ def store(kind: type[Record], rows: Sequence[Any], book: Book) -> Tally:
 
 
 def _fits(row: Any, widths: dict[str, int], tally: Tally) -> bool:
-    """Whether every code of a row fits its column; one that does not would take the whole chunk down with it."""
+    """Whether codes fit their columns and titles are titles; one that does not would take the whole chunk with it."""
     for column, width in widths.items():
         value = getattr(row, column)
         if len(value) > width:
             tally.refuse(row.line, column, value, f"is longer than {width} characters")
             return False
+    if isinstance(row, OccupationRow):
+        for language, text in row.labels.items():
+            if len(text) > LONGEST_NAME:  # no title: two columns were taken for one, or a quote is missing
+                tally.refuse(row.line, language, text[:80], f"the title is longer than {LONGEST_NAME} characters")
+                return False
     return True
 
 
