@@ -29,7 +29,12 @@ fills_posts_in(_countries)
 
 def may_list(by: Actor, vacancy: Vacancy) -> bool:
     """Whether an actor may see who suits a vacancy."""
-    return reachable(by, "shortlist.see", Vacancy).filter(pk=vacancy.pk).exists()
+    return listable(by, vacancy).exists()
+
+
+def listable(by: Actor, vacancy: Vacancy) -> QuerySet[Vacancy]:
+    """The vacancy, for whoever may see who suits it; nothing for others."""
+    return reachable(by, "shortlist.see", Vacancy).filter(pk=vacancy.pk)
 
 
 def visible_lists(by: Actor) -> QuerySet[SavedShortlist]:

@@ -111,8 +111,8 @@ def drift_of(batch: MatchingBatch) -> dict[str, Any]:
 
 
 def _against_the_last(batch: MatchingBatch) -> Iterator[tuple[list[str], list[str]]]:
-    before = SavedShortlist.objects.filter(vacancy=OuterRef("vacancy"), pk__lt=OuterRef("pk"))
-    before = before.exclude(batch__state__in=UNPUBLISHED).order_by("-pk").values("pk")[:1]
+    earlier = SavedShortlist.objects.filter(vacancy=OuterRef("vacancy"), pk__lt=OuterRef("pk"))
+    before = earlier.exclude(batch__state__in=UNPUBLISHED).order_by("-pk").values("pk")[:1]
     rows = SavedShortlist.objects.filter(batch=batch).annotate(before=Subquery(before)).exclude(before=None)
     pairs, last = rows.order_by("pk").values_list("pk", "before"), 0
     while some := list(pairs.filter(pk__gt=last)[:COMPARED]):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
+
+from django.db.models import QuerySet, Subquery
 
 from siraba.apps.classification.queries import proximity_tables
 from siraba.apps.foundation.actors import Actor, NotAllowed
@@ -16,7 +17,7 @@ from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.jobseekers.models import Registration
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists import pool
-from siraba.apps.shortlists.access import may_list
+from siraba.apps.shortlists.access import listable
 from siraba.apps.shortlists.models import ParameterSet, ParameterState
 from siraba.apps.shortlists.records import person_records, vacancy_record, vacancy_records
 from siraba.apps.vacancies.access import visible_vacancies
@@ -28,9 +29,11 @@ from siraba.core.matching.parameters import DEFAULT, Parameters
 from siraba.core.matching.results import Explanation, Openings, Shortlist
 from siraba.core.matching.search import search, search_vacancies
 from siraba.core.pool.live import Live
+from siraba.core.pool.people import Pool
 from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.rarity import Rarity
 from siraba.core.pool.records import PersonRecord, VacancyRecord
+from siraba.core.pool.units import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +62,26 @@ class OpeningsView:
 
 def parameters(scope: str = "") -> Parameters:
     """The parameters of matching in force for a programme (`scope`), else the installation; one object a version."""
-    row = parameters_in_force(scope)
-    return DEFAULT if row is None else _parsed(row.pk, json.dumps(row.document))
+    return _numbers(_in_force(scope).values_list("public_id", flat=True).first())
 
 
 def parameters_in_force(scope: str) -> ParameterSet | None:
     """The version in force for a programme (`scope`), else that of the installation; None for the built-in one."""
-    rows = ParameterSet.objects.filter(scope__in={scope, ""}, state=ParameterState.ACTIVE)
-    return max(rows, default=None, key=lambda row: row.scope)
+    return _in_force(scope).first()
+
+
+def _in_force(scope: str) -> QuerySet[ParameterSet]:
+    return ParameterSet.objects.filter(scope__in={scope, ""}, state=ParameterState.ACTIVE).order_by("-scope")
+
+
+def _numbers(version: UUID | None) -> Parameters:
+    return DEFAULT if version is None else _parsed(version)
 
 
 @lru_cache(maxsize=16)
-def _parsed(_version: int, document: str) -> Parameters:
-    return documents.of(json.loads(document))
+def _parsed(version: UUID) -> Parameters:
+    """The document of a version is never changed, so it is read once."""
+    return documents.of(ParameterSet.objects.values_list("document", flat=True).get(public_id=version))
 
 
 def proximity() -> Proximity:
@@ -86,9 +96,11 @@ def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50, progra
 
     Last look: the winners are read again from the database, and the list is refilled when one is gone.
     """
-    if not may_list(by, vacancy):
+    version = Subquery(_in_force(programme).values("public_id")[:1])
+    allowed = list(listable(by, vacancy).annotate(version=version).values_list("version", flat=True))
+    if not allowed:
         raise NotAllowed(vacancy.reference)
-    asked, near, weights = vacancy_record(vacancy), proximity(), parameters(programme)
+    asked, near, weights = vacancy_record(vacancy), proximity(), _numbers(allowed[0])
     live = pool.people()
     for _round in range(3):
         result = search(live, asked, proximity=near, parameters=weights, as_of=as_of, top=top)
@@ -99,7 +111,7 @@ def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50, progra
         live = live.with_changes((), gone)
     # a pool that is far behind the database gives a shorter list rather than somebody who is not there
     result = replace(result, matches=tuple(match for match in result.matches if match.person_id in people))
-    records = {record.id: record for record in person_records(_ids(people))}
+    records = dict(_records(live, people))
     explanations = {
         match.person_id: explain(
             match,
@@ -151,8 +163,14 @@ def _registrations(by: Actor, ids: Iterable[str]) -> dict[str, Registration]:
     return {str(row.person.public_id): row for row in rows}
 
 
-def _ids(people: dict[str, Registration]) -> list[UUID]:
-    return [registration.person.public_id for registration in people.values()]
+def _records(live: Live[Any], ids: Iterable[str]) -> Iterator[tuple[str, PersonRecord]]:
+    """What the search read of people: the very files that their points come from."""
+    for each in ids:
+        for segment in reversed(live.segments):
+            row = segment.table.ids.find(each)
+            if row != UNKNOWN and (segment.alive is None or segment.alive[row]):
+                yield each, cast(Pool, segment.table).record(row)
+                break
 
 
 def loosened(view: ShortlistView, *, top: int = 50) -> tuple[WhatIf, ...]:

@@ -65,8 +65,25 @@ def vacancy_records(ids: Iterable[UUID] | None = None) -> Iterator[VacancyRecord
 
 
 def vacancy_record(vacancy: Vacancy) -> VacancyRecord:
-    """One vacancy, whatever its state: a draft may have a shortlist too."""
-    return next(iter(_vacancies([vacancy.pk])))
+    """One vacancy, whatever its state: a draft may have a shortlist too.
+
+    What was read with it (`skills__skill__release`, `languages`, `occupation__release`) is not read again.
+    """
+    read = getattr(vacancy, "_prefetched_objects_cache", {})
+    if not {"skills", "languages"} <= read.keys() or not Vacancy.occupation.is_cached(vacancy):
+        return next(iter(_vacancies([vacancy.pk])))
+    wanted = sorted(vacancy.skills.all(), key=lambda one: one.pk)
+    spoken = sorted(vacancy.languages.all(), key=lambda one: one.pk)
+    return _vacancy(
+        vars(vacancy),
+        None if vacancy.occupation is None else _code(vacancy.occupation),
+        [(_code(one.skill), one.essential) for one in wanted],
+        [(one.code, one.level) for one in spoken],
+    )
+
+
+def _code(concept: Occupation | Skill) -> str:
+    return f"{concept.release.scheme}:{concept.code}"
 
 
 def _codes(model: type[Occupation] | type[Skill], ids: Iterable[int | None]) -> Codes:
@@ -193,18 +210,31 @@ def _vacancies(keys: list[int]) -> Iterator[VacancyRecord]:
     occupations = _codes(Occupation, (row["occupation_id"] for row in rows))
     skills = _codes(Skill, (pk for asks in asked.values() for pk, *_ in asks))
     for row in rows:
-        wanted = asked.get(row["id"], [])
-        yield VacancyRecord(
-            id=str(row["public_id"]),
-            occupation=occupations.get(row["occupation_id"] or 0),
-            essential_skills=tuple(skills[skill] for skill, essential in wanted if essential) if wanted else None,
-            optional_skills=tuple(skills[skill] for skill, essential in wanted if not essential),
-            languages=tuple(AskedLanguage(code, LanguageLevel(level)) for code, level in spoken.get(row["id"], [])),
-            licences=tuple(row["licences"]),
-            pay=_pay(row, "pay"),
-            open=row["state"] == "published",
-            **_terms(row),
+        yield _vacancy(
+            row,
+            occupations.get(row["occupation_id"] or 0),
+            [(skills[skill], essential) for skill, essential in asked.get(row["id"], [])],
+            spoken.get(row["id"], []),
         )
+
+
+def _vacancy(
+    row: Mapping[str, Any],
+    occupation: str | None,
+    wanted: Sequence[tuple[str, bool]],
+    spoken: Sequence[tuple[Any, ...]],
+) -> VacancyRecord:
+    return VacancyRecord(
+        id=str(row["public_id"]),
+        occupation=occupation,
+        essential_skills=tuple(skill for skill, essential in wanted if essential) if wanted else None,
+        optional_skills=tuple(skill for skill, essential in wanted if not essential),
+        languages=tuple(AskedLanguage(code, LanguageLevel(level)) for code, level in spoken),
+        licences=tuple(row["licences"]),
+        pay=_pay(row, "pay"),
+        open=row["state"] == "published",
+        **_terms(row),
+    )
 
 
 def _terms(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from siraba.apps.classification.queries import occupations_below
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.identifiers import is_reference
 from siraba.apps.foundation.search import with_words
 from siraba.apps.vacancies.access import shown, visible_vacancies
-from siraba.apps.vacancies.models import Vacancy
+from siraba.apps.vacancies.models import Vacancy, VacancySkill
 from siraba.core.text.folding import fold
 from siraba.core.text.words import words
 
@@ -61,8 +61,9 @@ def vacancies(
 def vacancy(by: Actor, public_id: str) -> Vacancy:
     """One vacancy with what it asks. Raises NotFound: what one may not see does not exist."""
     try:
-        rows = visible_vacancies(by).select_related("employer", "occupation", "office")
-        return rows.prefetch_related("skills__skill", "languages").get(public_id=public_id)
+        rows = visible_vacancies(by).select_related("employer", "occupation__release", "office")
+        skills = Prefetch("skills", VacancySkill.objects.select_related("skill__release"))
+        return rows.prefetch_related(skills, "languages").get(public_id=public_id)
     except (Vacancy.DoesNotExist, ValidationError) as problem:  # the latter: not an id at all
         raise NotFound(public_id) from problem
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from siraba.apps.accounts.models import User
+from siraba.apps.foundation.actors import NotAllowed
 from siraba.apps.persons.actions import disclose_list
 from siraba.apps.shortlists import queries as shortlists
 from siraba.apps.shortlists.access import may_list
@@ -77,11 +78,13 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         "contract": contract(one),
         "as_of": formats.today(),
     }
-    if not may_list(user.actor, one):  # others read the advert; people are proposed where the post is filled
-        return render(request, "web/desk/vacancy.html", terms)
     if lacking := missing_terms(one):
-        return render(request, "web/desk/vacancy.html", terms | {"lacking": lacking})
-    view = shortlists.shortlist(user.actor, one, as_of=formats.today(), top=TOP)
+        mine = {"lacking": lacking} if may_list(user.actor, one) else {}
+        return render(request, "web/desk/vacancy.html", terms | mine)
+    try:
+        view = shortlists.shortlist(user.actor, one, as_of=formats.today(), top=TOP)
+    except NotAllowed:  # others read the advert; people are proposed where the post is filled
+        return render(request, "web/desk/vacancy.html", terms)
     matches = listed(view)
     page = Paginator(matches, A_PAGE).get_page(request.GET.get("page"))
     divided = divide(view.explanations, matches)
@@ -90,7 +93,7 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     here = [match.person_id for match in page]
     _shown(user, view, here)
     asked_of_all = [each.code for each in view.result.holdings]
-    names = Names.around([view.explanations[each] for each in here], asked_of_all)
+    names = Names.around([view.explanations[each] for each in here], asked_of_all, near=view.near)
     ticked = [each for each in dict.fromkeys(request.GET.getlist("person")) if each in view.explanations]
     return render(
         request,
