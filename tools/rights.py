@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from siraba.apps.foundation.rights import Relation, Rights, read_rights
+from tools import doors
 from tools.files import ROOT
 
 PAGE = ROOT / "docs" / "access.md"
@@ -14,8 +15,8 @@ HEAD = """# Who may see and do what
 Drawn from `src/siraba/data/access/rights.yaml` by `python -m tools.graph`; the same table is asked for every action and
 every list. A role that is not named may not, and for whoever may not see a thing it does not exist.
 
-The installation itself (set-up, nightly jobs, the demo) is no role: nobody can have it. What it alone does stands at the
-end, by name.
+The installation itself (set-up, nightly jobs, the demo) is no role: nobody can have it. What it alone does stands below
+the rights of people, by name.
 """
 MEANINGS = {
     Relation.ANY: "every object of the kind",
@@ -41,6 +42,7 @@ def page() -> str:
     for kind in kinds:
         parts += [f"\n## {kind}\n", *_rows(table, kind)]
     parts += ["\n## By the installation alone\n", *(f"- {verb}" for verb in sorted(table.machine))]
+    parts += doors.rows()
     return "\n".join(parts) + "\n"
 
 
