@@ -275,7 +275,7 @@ def test_every_act_has_a_page_that_opens_for_who_may_and_for_nobody_else(
     )
     done = actions.VisitEntry("call", making.today(), outcome="promised")
     past = actions.plan_visit(street.employer, done, by=town.counsellor.actor, key="w")
-    things = {
+    things: dict[type, Any] = {
         Organisation: street.agency,
         Licence: street.licence,
         Mandate: street.mandate,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,8 @@ class OrganisationsConfig(AppConfig):
 
     name = "siraba.apps.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        """Let the imports and the reactions of this app be known."""
+        import_module(f"{self.name}.imports")
+        import_module(f"{self.name}.reactions")

@@ -18,3 +18,4 @@ class ShortlistsConfig(AppConfig):
         import_module(f"{self.name}.access")
         import_module(f"{self.name}.reactions")
         import_module(f"{self.name}.jobs")
+        import_module(f"{self.name}.telling")

@@ -36,7 +36,7 @@ def prospects(by: Actor, on: date, most: int = 15) -> list[Proposal]:
     sums = adverts.values("employer").annotate(
         adverts=Count("pk"), found=Sum("filled"), whole=Sum("positions", filter=Q(state="filled"))
     )
-    rows: dict[int, dict[str, Any]] = {row["employer"]: row for row in sums.order_by("-employer")[:LOOKED_AT]}
+    rows: dict[int, Any] = {row["employer"]: row for row in sums.order_by("-employer")[:LOOKED_AT]}
     employers = visible_organisations(by).filter(pk__in=rows, merged_into=None, is_employer=True).in_bulk()
     trades = _trades(adverts.filter(employer__in=employers))
     tension = _tension({one for held in trades.values() for one in held}, on)

@@ -17,6 +17,7 @@ from siraba.apps.persons.actions import confirm_contact
 from siraba.apps.persons.models import Person
 from siraba.apps.persons.queries import contacts
 from siraba.apps.vacancies.actions import enter
+from siraba.faces.cli.demo.agencies import make_agencies
 from siraba.faces.cli.demo.needs import Needs
 from siraba.faces.cli.demo.people import People
 from siraba.faces.cli.demo.shapes import Shapes
@@ -36,7 +37,8 @@ def make(shapes: Shapes, *, people: int, vacancies: int, seed: int, today: date,
     offices = _offices(shapes, run)
     _people(People(shapes, offices, today), people, run, say)
     _vacancies(Needs(shapes, offices, today), vacancies, run, say)
-    return {"offices": len(offices), "people": people, "vacancies": vacancies}
+    agencies = make_agencies(shapes, run, today)
+    return {"offices": len(offices), "people": people, "vacancies": vacancies, "agencies": len(agencies)}
 
 
 def _offices(shapes: Shapes, run: str) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""`siraba import`: people or vacancies from a file, good rows in, bad rows back."""
+"""`siraba import`: people, vacancies, organisations or licences from a file, good rows in, bad rows back."""
 
 from __future__ import annotations
 
@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from siraba.core.tabular.mapping import Mapping
 
 
+REGISTERS = ("organisations", "licences")
+"""What has no coding and no office: rows of a register."""
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Words of the verb."""
-    parser.add_argument("what", choices=("people", "vacancies"))
+    parser.add_argument("what", choices=("people", "vacancies", *REGISTERS))
     parser.add_argument("file", type=Path, help="CSV, XLSX, JSON Lines or Parquet")
     parser.add_argument("--mapping", type=Path, help="YAML: which columns are which fields (docs/examples/)")
     parser.add_argument("--source", help="where the ids of the rows come from (default: the mapping's name)")
@@ -28,6 +32,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", default="auto", choices=("fr", "en", "ar", "auto"), help="language of the titles")
     parser.add_argument("--errors", type=Path, help="where rejected rows are written (default: FILE.errors.csv)")
     parser.add_argument("--draft", action="store_true", help="vacancies: publish nothing")
+    parser.add_argument(
+        "--country", default="", help="organisations, licences: country of rows that say none (ISO 3166-1)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,6 +56,8 @@ def run(args: argparse.Namespace) -> int:
             mapping = Mapping.load(args.mapping)
         else:
             mapping = _own_columns(Mapping.load(settings.DATA_DIR / "imports" / f"{args.what}.yaml"), args.file)
+        if args.what in REGISTERS:
+            return _register(args, mapping, errors)
         source = args.source or (args.mapping.stem if args.mapping else "file")
         done = bring_in(
             args.file, _importer(args), mapping, source=source, errors=errors, by=SYSTEM, say=_Progress().told
@@ -63,6 +72,20 @@ def run(args: argparse.Namespace) -> int:
     if done.rejected:
         print(f"rejected rows: {errors}", file=sys.stderr)
     print(f"imported {done.imported}, unchanged {done.unchanged}, unsure {done.unsure}, rejected {done.rejected}")
+    return 0
+
+
+def _register(args: argparse.Namespace, mapping: Mapping, errors: Path) -> int:
+    """Organisations, or the licences of the country's authority."""
+    from siraba.apps.foundation.actors import SYSTEM
+    from siraba.apps.organisations.imports import bring_licences, bring_organisations
+
+    country = (args.country or _office(args.office).country).upper()
+    bring = bring_organisations if args.what == "organisations" else bring_licences
+    done = bring(args.file, mapping, errors, by=SYSTEM, country=country)
+    if done.rejected:
+        print(f"rejected rows: {errors}", file=sys.stderr)
+    print(f"imported {done.taken}, unchanged {done.known}, rejected {done.rejected}")
     return 0
 
 

@@ -19,9 +19,10 @@ from siraba.faces.web.organisations.hub import about
 @for_right("organisation.see_own")
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """Everything of one's own organisation on a page."""
-    row = queries.organisations(user.actor).filter(public_id=user.organisation_id).first()
-    if row is None:
-        raise Http404
+    try:
+        row = queries.organisation(user.actor, str(user.organisation_id or ""))
+    except queries.NotFound as reason:
+        raise Http404 from reason
     by, today = user.actor, formats.today()
     waiting = [each for each in queries.mandates(by, state=MandateState.PROPOSED) if each.employer_id == row.pk]
     context = about(user, row) | {

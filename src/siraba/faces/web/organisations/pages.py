@@ -23,8 +23,6 @@ from siraba.faces.web.door import for_right
 from siraba.faces.web.organisations import effects, words
 from siraba.faces.web.organisations.acts import ACTS, Act
 
-SHOWS_EFFECTS = ("licence_suspend", "licence_withdraw")
-
 
 def back_to(thing: Any, user: User) -> str:
     """Where a thing is shown to somebody."""
@@ -60,7 +58,7 @@ def page_of(act: Act) -> Callable[..., HttpResponse]:
             "form": form,
             "back": back_to(thing, user),
             "possible": act.when(thing),
-            "effects": effects.of(user, thing, formats.today()) if act.address in SHOWS_EFFECTS else None,
+            "effects": effects.of(user, thing, formats.today()) if isinstance(thing, Licence) and act.tone else None,
         }
         return render(request, "web/organisations/act.html", context, status=422 if form.errors else 200)
 
