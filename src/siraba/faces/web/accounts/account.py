@@ -90,7 +90,7 @@ def confirm_totp(request: HttpRequest, user: User, public_id: UUID) -> HttpRespo
     form, status = Code(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         if actions.confirm_totp(factor, form.cleaned_data["code"], by=user.actor, key=uuid4().hex):
-            return _sheet(request, user, first=True)
+            return sheet(request, user, first=True)
         form.add_error("code", _("This code is not right. Look whether the clock of the phone is."))
     status = 422 if form.errors else 200
     seed = opened(factor)
@@ -103,12 +103,13 @@ def confirm_totp(request: HttpRequest, user: User, public_id: UUID) -> HttpRespo
 @for_right("factor.make_recovery_codes", enrolling=True)
 def recovery_codes(request: HttpRequest, user: User) -> HttpResponse:
     """A fresh sheet of codes; the old one is worth nothing then."""
-    return _sheet(request, user, first=False)
+    return sheet(request, user, first=False)
 
 
-def _sheet(request: HttpRequest, user: User, *, first: bool) -> HttpResponse:
+def sheet(request: HttpRequest, user: User, *, first: bool) -> HttpResponse:
+    """A sheet of codes; at a further factor those on paper stay good, and there is none."""
     if first and user.recovery_codes.filter(used_at=None).exists():
-        messages.success(request, _("The application is in force."))
+        messages.success(request, _("It is in force."))
         return redirect("web:account")
     codes = actions.make_recovery_codes(user, by=user.actor, key=uuid4().hex)
     return render(request, "web/accounts/recovery_codes.html", {"codes": codes})

@@ -18,6 +18,7 @@ from siraba.apps.accounts import actions
 from siraba.apps.accounts.models import FactorKind, User
 from siraba.apps.accounts.queries import factors, passkey
 from siraba.faces.web.accounts import halfway, throttle
+from siraba.faces.web.accounts.account import sheet
 from siraba.faces.web.accounts.forms import NewFactor
 from siraba.faces.web.accounts.views import come_in
 from siraba.faces.web.door import for_right, public
@@ -73,9 +74,8 @@ def finish(request: HttpRequest, user: User) -> HttpResponse:
         )
     except (InvalidRegistrationResponse, ValidationError):
         messages.error(request, _("The passkey was not made. Try again, and give it a name."))
-    else:
-        messages.success(request, _("The passkey is in force."))
-    return redirect("web:account")
+        return redirect("web:account")
+    return sheet(request, user, first=True)  # a device is lost as a phone is: nobody stands without paper
 
 
 @public
