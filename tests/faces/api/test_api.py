@@ -200,3 +200,17 @@ def test_what_people_wrote_of_their_work_answers_only_to_who_may_read_people(
         assert coded[0]["code"] == "RA-03-01"
         said[name] = (told in looked, told in str(coded))
     assert said == {"inside": (True, True), "partner": (False, False)}
+
+
+def test_offers_are_read_without_a_token_and_only_while_they_are_shown(town: Town) -> None:
+    """What a rule stops is not there for the public, however published it is for the desks."""
+    fair = making.vacancy(town.office, "Maçon à l'abri", open_licence="CC-BY-4.0", **making.fair())
+    making.vacancy(town.office, "Maçon sans paie")
+    browser = Browser()
+    items = browser.get("/api/v1/offers").json()["items"]
+    assert [(each["title"], each["open_licence"], each["hours_week"]) for each in items] == [
+        ("Maçon à l'abri", "CC-BY-4.0", 40.0)
+    ]
+    assert browser.get(f"/api/v1/offers/{fair.public_id}").json()["reference"] == fair.reference
+    Vacancy.objects.filter(pk=fair.pk).update(confirmed_on=making.days(-91))
+    assert browser.get(f"/api/v1/offers/{fair.public_id}").status_code == 404

@@ -31,8 +31,9 @@ from siraba.apps.organisations.actions import EmployerEntry, enter_employers, ta
 from siraba.apps.organisations.models import Employer
 from siraba.apps.organisations.queries import employers_by_name
 from siraba.apps.vacancies.actions import correct, enter, put_back, take_back
-from siraba.apps.vacancies.models import Vacancy, VacancyLanguage, VacancySkill, VacancyTrace
-from siraba.apps.vacancies.rules import VacancyEntry, vacancy_fields
+from siraba.apps.vacancies.models import Kind as PostKind
+from siraba.apps.vacancies.models import OpenLicence, Vacancy, VacancyLanguage, VacancySkill, VacancyTrace
+from siraba.apps.vacancies.rules import OWN_WORDS, VacancyEntry, vacancy_fields
 from siraba.core.tabular import Code
 from siraba.core.tabular.schema import Kind
 from siraba.core.terms.levels import ISCED_MAX
@@ -42,12 +43,13 @@ FIELDS = frozenset(
         "id", "title", "description", "employer", "country", "region", "place", "positions", "start_date", "closes_on",
         "published_on", "contract_kind", "working_time", "pay", "min_education", "min_experience_years",
         "experience_required", "licences", "age_min", "age_max", "age_source", "essential_skills", "optional_skills",
-        "languages",
+        "languages", "kind", "sector", "hours_week", "duration_months", "worker_pays", "open_licence", "agreement",
+        *OWN_WORDS,
     }
 )  # fmt: skip
 AS_SAID = (
     "region", "start_date", "closes_on", "contract_kind", "working_time", "min_education", "min_experience_years",
-    "age_min", "age_max",
+    "age_min", "age_max", "hours_week", "duration_months", "worker_pays",
 )  # fmt: skip
 """Fields that an entry takes as the row says them."""
 KINDS = {
@@ -56,11 +58,14 @@ KINDS = {
          "age_source"), Kind.TEXT,
     ),
     **dict.fromkeys(("start_date", "closes_on", "published_on"), Kind.DATE),
-    **dict.fromkeys(("positions", "min_education", "age_min", "age_max"), Kind.INTEGER),
-    "min_experience_years": Kind.NUMBER, "experience_required": Kind.BOOLEAN, "pay": Kind.PAY,
+    **dict.fromkeys(("positions", "min_education", "age_min", "age_max", "duration_months"), Kind.INTEGER),
+    **dict.fromkeys(("kind", "sector", "open_licence", "agreement", *OWN_WORDS), Kind.TEXT),
+    **dict.fromkeys(("min_experience_years", "hours_week"), Kind.NUMBER),
+    **dict.fromkeys(("experience_required", "worker_pays"), Kind.BOOLEAN), "pay": Kind.PAY,
 }  # fmt: skip
 """What the fields with one value are, also where a mapping does not say so."""
-LIMITS = {"id": 120, "title": 300, "employer": 200, "region": 20, "place": 120, "age_source": 200}
+LIMITS = {"id": 120, "title": 300, "employer": 200, "region": 20, "place": 120, "age_source": 200, "sector": 5,
+          "agreement": 80, **dict.fromkeys(OWN_WORDS, 200)}  # fmt: skip
 """Characters that are kept of a field."""
 
 
@@ -150,6 +155,8 @@ class VacancyImporter:
             licences=tuple(str(each) for each in many(said.get("licences"))),
             age_source=said.get("age_source") or "",
             happened_on=said.get("published_on"),
+            terms={name: said[name].strip() for name in OWN_WORDS if (said.get(name) or "").strip()},
+            **{name: said.get(name) or "" for name in ("kind", "sector", "open_licence", "agreement")},
             **plain,
         )
 
@@ -261,13 +268,17 @@ def _plain_flaws(said: dict[str, Any], mistyped: set[str]) -> list[Flawed]:
     flaws = [Flawed(name, "", Code.MISSING) for name in needed]
     flaws += fitting(said, LIMITS)
     kinds, times = tuple(ContractKind.values), tuple(WorkingTime.values)
-    flaws += one_of(said, {"contract_kind": kinds, "working_time": times})
+    posts, opened = ("", *PostKind.values), ("", *OpenLicence.values)
+    said_once = {"contract_kind": kinds, "working_time": times, "kind": posts, "open_licence": opened}
+    flaws += one_of(said, said_once)
     flaws += in_range(
         said,
         {
             "positions": (1, 100_000),
             "min_education": (0, ISCED_MAX),
             "min_experience_years": (0, 60),
+            "hours_week": (1, 168),
+            "duration_months": (1, 600),
             "age_min": (14, 99),
             "age_max": (said.get("age_min") or 14, 99),
         },

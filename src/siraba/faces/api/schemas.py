@@ -41,6 +41,10 @@ class SkillData(Schema):
     evidence: Evidences = "declared"
 
 
+OwnWords = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+"""A term in the employer's words."""
+
+
 class VacancyIn(Schema):
     """A vacancy as an employer's or agency's program sends it. The title is coded; unsure ones wait for a person."""
 
@@ -66,6 +70,54 @@ class VacancyIn(Schema):
     essential_skills: Annotated[list[Code], Field(max_length=60)] = []
     optional_skills: Annotated[list[Code], Field(max_length=60)] = []
     languages: Annotated[list[LanguageData], Field(max_length=20)] = []
+    kind: Literal["", "home", "abroad", "domestic", "seasonal", "apprenticeship", "internship"] = ""
+    hours_week: Annotated[float, Field(ge=1, le=168)] | None = None
+    duration_months: Annotated[int, Field(ge=1, le=600)] | None = None
+    worker_pays: bool | None = None
+    open_licence: Literal["", "CC-BY-4.0", "CC0-1.0"] = ""
+    housing: OwnWords = ""
+    travel_payer: OwnWords = ""
+    return_payer: OwnWords = ""
+    rest_day: OwnWords = ""
+    leave: OwnWords = ""
+    food: OwnWords = ""
+    trial: OwnWords = ""
+    trade: OwnWords = ""
+    tutor: OwnWords = ""
+
+
+class OfferOut(Schema):
+    """A published offer, as anybody may read it. `open_licence`: what others may do with its text (SPDX)."""
+
+    id: UUID
+    reference: str
+    title: str
+    description: str
+    language: str
+    employer: str | None
+    occupation: str | None
+    country: str | None
+    region: str | None
+    place: str
+    positions: int
+    published_on: date | None
+    closes_on: date | None
+    confirmed_on: date | None
+    start_date: date | None
+    contract_kind: str | None
+    working_time: str | None
+    hours_week: float | None
+    duration_months: int | None
+    pay: PayData | None
+    terms: dict[str, str]
+    open_licence: str
+
+
+class OfferPage(Schema):
+    """Published offers, newest first; `next` is the `after` of the page that follows."""
+
+    items: list[OfferOut]
+    next: str | None
 
 
 class VacancyOut(Schema):

@@ -19,10 +19,20 @@ from siraba.apps.vacancies.imports import VacancyImporter
 from siraba.apps.vacancies.lifecycle import VACANCY
 from siraba.apps.vacancies.models import Vacancy
 from siraba.apps.vacancies.queries import vacancies, vacancy
+from siraba.apps.vacancies.queries.public import offer, offers
 from siraba.faces.api.answers import as_of, shortlist_out
 from siraba.faces.api.paging import Page, cut
 from siraba.faces.api.problems import READ_ERRORS, WRITE_ERRORS, Refused, from_flaws
-from siraba.faces.api.schemas import MoveIn, PayData, ShortlistOut, VacancyIn, VacancyOut, VacancyPage
+from siraba.faces.api.schemas import (
+    MoveIn,
+    OfferOut,
+    OfferPage,
+    PayData,
+    ShortlistOut,
+    VacancyIn,
+    VacancyOut,
+    VacancyPage,
+)
 from siraba.faces.api.tokens import Needs, actor
 
 router = Router(tags=["vacancies"])
@@ -48,6 +58,20 @@ def index(
 def one(request: HttpRequest, public_id: UUID) -> VacancyOut:
     """One vacancy."""
     return vacancy_out(vacancy(actor(request), str(public_id)))
+
+
+@router.get("/offers", response={200: OfferPage, **READ_ERRORS}, auth=None, tags=["offers"])
+def open_list(request: HttpRequest, page: Query[Page], text: Word = "", country: Word = "") -> OfferPage:
+    """Published offers, for anybody; no token is needed."""
+    rows = offers(text=text, country=country)
+    found, following = cut(rows, page, among=offers())
+    return OfferPage(items=[offer_out(row) for row in found], next=following)
+
+
+@router.get("/offers/{public_id}", response={200: OfferOut, **READ_ERRORS}, auth=None, tags=["offers"])
+def open_one(request: HttpRequest, public_id: UUID) -> OfferOut:
+    """One published offer, for anybody; 404 as soon as it is hidden, over or taken back."""
+    return offer_out(offer(str(public_id)))
 
 
 @router.post(
@@ -96,6 +120,18 @@ def shortlist_of(request: HttpRequest, public_id: UUID, top: Annotated[int, Fiel
     view = shortlist(by, vacancy(by, str(public_id)), as_of=as_of(), top=top)
     disclose_list((each.person for each in view.people.values()), by=by, part="shortlist", purpose="api")
     return shortlist_out(view.result)
+
+
+def offer_out(row: Vacancy) -> OfferOut:
+    """A published offer as it is answered."""
+    same: dict[str, Any] = {
+        name: getattr(row, name)
+        for name in (
+            "description", "language", "confirmed_on", "hours_week", "duration_months", "terms", "open_licence",
+        )
+    }  # fmt: skip
+    said = vacancy_out(row).dict()
+    return OfferOut(**{name: value for name, value in said.items() if name != "state"}, **same)
 
 
 def vacancy_out(row: Vacancy) -> VacancyOut:

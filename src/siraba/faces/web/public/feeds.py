@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.html import escape, linebreaks
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,6 +20,8 @@ from siraba.faces.web.public.offers import posting_of
 from siraba.faces.web.public.terms import terms
 
 AT_MOST, IN_A_COLUMN = 200, 40
+NOON = 12 * 3600
+"""A day is told as its noon, so that it is the same day for most readers."""
 ATOM, DUBLIN = "http://www.w3.org/2005/Atom", "http://purl.org/dc/elements/1.1/"
 ET.register_namespace("atom", ATOM)
 ET.register_namespace("dc", DUBLIN)
@@ -63,11 +66,11 @@ def _item(channel: ET.Element, request: HttpRequest, row: Vacancy) -> None:
         item,
         title=_clean(f"{title}, {place}" if place else title),
         link=request.build_absolute_uri(f"/offers/{row.public_id}/"),
-        description=_clean(f"{description}\n{told}".strip()),
+        description=linebreaks(escape(_clean(f"{description}\n\n{told}".strip()))),
     )
     ET.SubElement(item, "guid", {"isPermaLink": "false"}).text = str(row.public_id)
     day = row.published_on or row.happened_on
-    _say(item, pubDate=http_date(int(formats.midnight(day).timestamp())))
+    _say(item, pubDate=http_date(int(formats.midnight(day).timestamp()) + NOON))
     if row.employer:
         ET.SubElement(item, f"{{{DUBLIN}}}creator").text = _clean(row.employer.name)
     if row.open_licence:

@@ -78,7 +78,7 @@ def _facts(row: PublicLicence) -> list[tuple[str, str]]:
         (_("Given by"), row.authority or formats.country(row.country)),
         (_("From"), formats.day(row.valid_from)),
         (_("Through"), end),
-        (_("May"), formats.listed(kinds) if kinds else _("place people")),
+        (_("What it allows"), formats.listed(kinds) if kinds else _("place people")),
         (_("Countries abroad"), formats.listed(abroad) if abroad else _("none: posts at home only")),
     ]
     return [(name, str(value)) for name, value in found]

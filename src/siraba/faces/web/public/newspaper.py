@@ -36,11 +36,11 @@ PAGE = """
   #offer.where #linebreak()
   #for pair in offer.terms [#text(weight: "bold", pair.at(0)): #pair.at(1) #linebreak()]
   #if offer.text != "" [#offer.text #linebreak()]
-  #text(size: 6.5pt, offer.reference)
+  #box(text(size: 6.5pt, dir: ltr, offer.reference))
 ]
 #if said.offers.len() == 0 [#said.nothing]
 #line(length: 100%, stroke: 0.3pt)
-#text(size: 6pt, said.foot)
+#text(size: 6pt, said.foot) #box(text(size: 6pt, dir: ltr, said.address))
 """
 """What is set. Everything that people wrote comes in as data, never as text of the programme."""
 
@@ -65,7 +65,8 @@ def said(rows: Sequence[Vacancy], address: str) -> dict[str, object]:
         "advice": found.inside(formats.language()) if found else "",
         "offers": [_offer(row) for row in rows],
         "nothing": _("No offer may be reprinted today."),
-        "foot": _("All offers, and how to report a false one: {address}").format(address=address),
+        "foot": _("All offers, and how to report a false one:"),
+        "address": address,
     }
 
 
