@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from siraba.apps.foundation.rights import Relation, rights
+import siraba.apps
+from siraba.apps.foundation.actors import NotAllowed
+from siraba.apps.foundation.rights import Relation, demand, rights
+from siraba.apps.foundation.verbs import verbs
 from tests.access.asking import breaches, told
 from tests.access.kept import build_kept
 from tests.access.world import HOLDS, World, build
+
+SIGHTS = frozenset(
+    {
+        "check",
+        "follow",
+        "list",
+        "look_up",
+        "offer",
+        "read",
+        "see",
+        "see_changes",
+        "see_decisions",
+        "see_own",
+        "see_restricted",
+    }
+)
+"""Verbs that open pages and lists: nothing is written."""
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +65,26 @@ def test_what_is_reached_is_what_the_page_says(world: World) -> None:
 def test_the_page_knows_every_verb_of_the_table() -> None:
     """A verb that is in the table alone would be tried by nobody."""
     assert set(told()) == set(rights().cells)
+
+
+def test_every_verb_of_the_house_has_its_row_or_is_the_machines() -> None:
+    """One source of every right: no action stands outside of the table, and none in it that there is not."""
+    for info in pkgutil.walk_packages(siraba.apps.__path__, "siraba.apps."):
+        if ".migrations" not in info.name:
+            importlib.import_module(info.name)
+    there = {verb for verb, run in verbs.items() if run.__module__.startswith("siraba.")}
+    table = rights()
+    assert sorted(there - set(table.cells) - table.machine) == []
+    assert sorted(table.machine - there) == []
+    acts = {verb for verb in set(table.cells) - there if verb.partition(".")[2] not in SIGHTS}
+    assert acts == set(), "neither an action nor something to see"
+
+
+def test_what_the_machine_does_nobody_does_by_hand(world: World) -> None:
+    for verb in rights().machine:
+        for by in world.actors.values():
+            with pytest.raises(NotAllowed):
+                demand(by, verb)
 
 
 @pytest.mark.django_db
