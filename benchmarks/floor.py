@@ -2,6 +2,8 @@
 
     .venv/bin/python -m benchmarks.floor kills [--kills 20] [--rows 300] [--on sqlite|postgresql|both]
     .venv/bin/python -m benchmarks.floor same [--at-once 50]
+    .venv/bin/python -m benchmarks.floor crash [--crashes 10]                 (PostgreSQL)
+    .venv/bin/python -m benchmarks.floor messages [--messages 2000]
     .venv/bin/python -m benchmarks.floor rate [--seconds 5] [--writers 1,2,4,8,16,32] [--paces 100,200,…]
 
 Each part has installations of its own in a temporary folder, SQLite as an installation has it (WAL, synchronous=FULL),
@@ -30,6 +32,8 @@ from pathlib import Path
 from tools import postgres
 
 from benchmarks import floor_child
+from benchmarks.floor_crash import crashes
+from benchmarks.floor_messages import messages
 from benchmarks.floor_rate import rate
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -85,13 +89,13 @@ class House:
 
 
 @contextlib.contextmanager
-def houses(which: str, folder: Path) -> Iterator[list[House]]:
+def houses(which: str, folder: Path, *settings: str) -> Iterator[list[House]]:
     """The installations asked for; the server of one is stopped at the end."""
     with contextlib.ExitStack() as stack:
         found = [House(folder)] if which in {"sqlite", "both"} else []
         if which in {"postgresql", "both"}:
             postgres.HASTE = AS_SERVED  # as people run it: a power cut loses nothing
-            found.append(House(folder, stack.enter_context(postgres.server())))
+            found.append(House(folder, stack.enter_context(postgres.server(*settings))))
         yield found
 
 
@@ -139,12 +143,14 @@ def same(house: House, *, at_once: int) -> bool:
 def main() -> int:
     """Run the part that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", choices=("kills", "same", "rate"))
+    parser.add_argument("part", choices=("kills", "crash", "same", "messages", "rate"))
     parser.add_argument("--on", choices=("sqlite", "postgresql", "both"), default="both")
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--rows", type=int, default=300, help="things that a process would make that nobody kills")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--at-once", type=int, default=50)
+    parser.add_argument("--crashes", type=int, default=10)
+    parser.add_argument("--messages", type=int, default=2000)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--writers", default="1,2,4,8,16,32")
     parser.add_argument("--paces", default="100,200,300,400,500,600,700,800", help="requests a second that come")
@@ -152,12 +158,17 @@ def main() -> int:
     args = parser.parse_args()
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     held = True
-    with tempfile.TemporaryDirectory(prefix="siraba-floor-") as name, houses(args.on, Path(name)) as found:
+    lazy = ("wal_writer_delay=10s",) if args.part == "crash" else ()  # what nobody insisted on stays in memory
+    with tempfile.TemporaryDirectory(prefix="siraba-floor-") as name, houses(args.on, Path(name), *lazy) as found:
         for house in found:
             if args.part == "kills":
                 held &= kills(house, count=args.kills, rows=args.rows, seed=args.seed)
             elif args.part == "same":
                 held &= same(house, at_once=args.at_once)
+            elif args.part == "crash":
+                held &= house.name == "sqlite" or crashes(house, count=args.crashes, seed=args.seed)
+            elif args.part == "messages":
+                held &= messages(house, count=args.messages, kills=5, seed=args.seed)
             else:
                 writers, paces = _numbers(args.writers), _numbers(args.paces)
                 rate(house, seconds=args.seconds, writers=writers, paces=paces, at_once=args.pool)

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +193,46 @@ def confirm(number: str, writers: str, seconds: str, pace: str) -> None:
     print(json.dumps([spent, time.process_time() - busy, time.time()]))
 
 
+def compose(count: str, now: str) -> None:
+    """Put messages into the outbox."""
+    from tests.apps.messages.sending import entry, put
+
+    _standing(now)
+    for start in range(0, int(count), 250):
+        numbers = range(start, min(start + 250, int(count)))
+        put(*(entry(sms=f"+229970{n:05}", reference=f"P-26-{n:06}-K") for n in numbers), key=f"floor/{start}")
+
+
+def tell(now: str) -> None:
+    """Send what is in the outbox, however long it takes by a clock of our own; says what time it is by that."""
+    from tests.apps.messages.sending import states
+
+    from siraba.apps.foundation.heads import verify_chain
+    from siraba.apps.messages.queries import next_due
+    from siraba.apps.messages.sending import send_next
+
+    clock, sent = _standing(now), 0
+    print(f"{clock.now.isoformat()}.", flush=True)
+    while (due := next_due()) is not None:
+        clock.now = max(clock.now, due + timedelta(milliseconds=1))
+        while send_next():
+            sent += 1
+            if sent % 10 == 0:
+                print(f"{clock.now.isoformat()}.", flush=True)
+    print(json.dumps({"states": states(), "breaks": len(list(verify_chain()))}))
+
+
+def _standing(now: str) -> Any:
+    """A clock that stands until it is moved, for everything in this process."""
+    from django.utils import timezone
+    from tests.apps.messages.conftest import Clock
+
+    clock = Clock()
+    clock.now = datetime.fromisoformat(now)
+    timezone.now = lambda: clock.now
+    return clock
+
+
 def verify() -> None:
     """Entries and breaks of the chain."""
     from siraba.apps.foundation.heads import count_entries, verify_chain
@@ -237,7 +277,7 @@ def _made(folder: Path) -> Path:
 
 PARTS: dict[str, Callable[..., Any]] = {
     "prepare": prepare, "act": act, "job": job, "import": bring, "count": count, "finish": finish, "same": same,
-    "effects": effects, "people": people, "confirm": confirm, "verify": verify,
+    "effects": effects, "people": people, "confirm": confirm, "compose": compose, "tell": tell, "verify": verify,
 }  # fmt: skip
 
 if __name__ == "__main__":
