@@ -22,6 +22,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from siraba.apps.foundation import trail
+from siraba.apps.foundation.appending import settled
 from siraba.apps.foundation.models import AuditEntry, Counter
 from siraba.apps.foundation.trail import Break
 
@@ -44,6 +45,7 @@ class Head:
 def sign_head(*, at: datetime | None = None) -> Head | None:
     """Sign the present head and append it to the file of heads; None when the chain did not move since the last."""
     row = Counter.objects.filter(name=trail.HEAD).first()
+    settled()  # what is signed must outlive a power cut: a head beyond the chain would look like a cut tail
     last = max(signed_heads(), key=lambda head: head.number, default=None)
     if row is None or not row.value or (last and (last.number, last.chain) == (row.value, row.note)):
         return None
