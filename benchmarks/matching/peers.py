@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.matching.presumed import presumed
 from siraba.core.matching import checks
 from siraba.core.matching.fast import Sought
 from siraba.core.matching.measures import pay_share
@@ -107,7 +108,7 @@ def _work(vectors: Vectors, sought: Sought, rows: Array) -> tuple[list[Any], Arr
 
 
 def _skills(vectors: Vectors, sought: Sought, rows: Array) -> Any:
-    asked, rule, cards = sought.asked, sought.rule, sought.cards
+    asked, rule, cards = sought.asked, sought.rule, presumed(sought)
     if asked.whole == 0:
         return rule.weights[0] * rule.neutral_skills // WHOLE
     best = np.zeros((len(rows), len(asked.weight)), dtype=np.int64)
@@ -122,11 +123,11 @@ def _skills(vectors: Vectors, sought: Sought, rows: Array) -> Any:
     )
     _raise(best, np.searchsorted(ends, hit, side="right") - 1, worth[slot[hit], listed.extra["evidence"][entries[hit]]])
     entries, ends = work.gather(rows)
-    hit = np.flatnonzero((cards.points[work.code[entries]] > 0) & (work.extra["years"][entries] != 0))
+    hit = np.flatnonzero(cards.any(axis=1)[work.code[entries]] & (work.extra["years"][entries] != 0))
     owner = np.searchsorted(ends, hit, side="right") - 1
     lists_none = (listed.known[rows] == 1) & (listed.ends[rows + 1] == listed.ends[rows])
     keep = ~lists_none[owner]
-    _raise(best, owner[keep], cards.worth[work.code[entries[hit[keep]]]] >> 1)
+    _raise(best, owner[keep], cards[work.code[entries[hit[keep]]]])
     share = np.where(vectors.skilled(sought)[rows], best @ asked.weight // asked.whole, rule.neutral_skills)
     return rule.weights[0] * share // WHOLE
 

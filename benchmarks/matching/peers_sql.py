@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.matching.presumed import presumed
 from benchmarks.matching.world import TODAY
 from siraba.core.matching.fast import Sought
 from siraba.core.pool.people import Pool
@@ -135,12 +136,12 @@ def _levels(pool: Pool) -> Array:
 
 def values(sought: Sought) -> dict[str, Any]:
     """What a vacancy puts into the statement."""
-    asked, rule, cards, vacancy = sought.asked, sought.rule, sought.cards, sought.vacancy
+    asked, rule, cards, vacancy = sought.asked, sought.rule, presumed(sought), sought.vacancy
     tongue = [*zip(asked.tongue.tolist(), asked.tongue_least.tolist(), strict=True), (0, -1), (0, -1)]
     pairs = np.flatnonzero(asked.pair_code >= 0)
     held = (asked.pair_code[pairs, None] * EVIDENCE + np.arange(asked.pair_worth.shape[1])).reshape(-1)
     skill = np.repeat(asked.pair_skill[pairs], asked.pair_worth.shape[1])
-    carded, of = np.nonzero(np.where(cards.points[:, None] > 0, cards.worth[:, : len(asked.weight)], 0))
+    carded, of = np.nonzero(cards)
     near = np.flatnonzero(asked.near > 0)
     found: dict[str, Any] = {
         "country": asked.country, "education": asked.education, "start": asked.start, "today": TODAY,
@@ -151,7 +152,7 @@ def values(sought: Sought) -> dict[str, Any]:
         "pay": UNKNOWN if vacancy.pay is None else asked.offered, "region": asked.region, "tongues": len(asked.tongue),
     }  # fmt: skip
     found |= _lists("answers", held, skill, asked.pair_worth[pairs].reshape(-1))
-    found |= _lists("cards", carded, of, cards.worth[carded, of] >> 1)
+    found |= _lists("cards", carded, of, cards[carded, of])
     found |= _lists("nears", near, asked.near[near]) | _lists("weights", np.arange(len(asked.weight)), asked.weight)
     return found | {f"w{number}": weight for number, weight in enumerate(rule.weights.tolist())}
 

@@ -1,8 +1,8 @@
 """What a row can earn at most, added up from postings, compiled.
 
 For each asked skill and near occupation a list says who has it. Going along a list, each row's account (`reach`) grows
-by what the entry can bring at most. Very common skills, and what only cards presume, are granted to everybody up to a
-level instead, so that a row that is in no list has a bound too. Points of several related skills, or of several near
+by what the entry can bring at most. Very common skills are granted to everybody instead, so that a row that is in no
+list has a bound too. Points of several related skills, or of several near
 occupations, are added up where the formula takes the best: a bound may be too high, never too low.
 """
 
@@ -13,18 +13,20 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from siraba.core.matching.compiled import inlined, kernel, ones
-from siraba.core.matching.scoring import faded
 from siraba.core.pool.units import Array
 
 WHOLE = 1_000_000
 UNKNOWN = -1
 LEVEL_BITS, LEVEL = 3, 7
-SHIFT = 10
+SHIFT = 11
 BINS = (WHOLE >> SHIFT) * 2
-MOST_WORK = 3
-"""Occupations of a person that what cards grant reckons with; whoever has more is given all that skills can bring."""
+COMMON = 64
+"""An asked skill that more than one in so many occupations presume is granted to everybody at first."""
 
 
+GIVEN, FRESH, LAST, SKILL = range(4)
+"""Of an occupation's card: points that it gives at most; those of them that are not noted yet; what the last skill
+gave, and which skill that was (from 1)."""
 SKILLS, WORK = 0, 1
 """The two accounts of a row: listed skills; work and what its cards presume."""
 
@@ -35,31 +37,36 @@ class Notes(NamedTuple):
     reach: Array  # two accounts a row: points at most, beyond what everybody is granted
     touched: Array  # bits of the rows with a note
     member: Array  # the eligible of them
-    order: Array  # the same, the highest first
-    bins: Array
-    sure: Array  # of the first in order: points of all but skills, and the most with skills
-    bound: Array
+    bins: Array  # and how high their bounds are
+    order: Array  # rows to be looked at
+    sure: Array  # of each of these: points without skills
+    bound: Array  # and with them at most
+    sorted: Array  # places in `order`, the highest first
 
     @classmethod
     def room(cls, count: int) -> Notes:
         """For so many rows."""
         reach, touched = np.zeros((count, 2), dtype=np.int32), np.zeros((count + 63) // 64, dtype=np.uint64)
-        return cls(reach, touched, *np.empty((5, count), dtype=np.int32))
+        return cls(reach, touched, *np.empty((6, count), dtype=np.int32))
 
 
 class Room(NamedTuple):
-    """Room for numbers by asked skill and by bin."""
+    """Room for numbers by asked skill, by bin, and by occupation."""
 
     best: Array
     sizes: Array
     turn: Array
     bins: Array
+    presumed: Array  # by occupation what its card gives: `GIVEN` …
+    carded: Array  # occupations with `FRESH` points
 
     @classmethod
-    def of(cls, skills: int) -> Room:
-        """For so many asked skills."""
+    def of(cls, skills: int, occupations: int) -> Room:
+        """For so many asked skills, and occupations of the pool."""
         best, turn = np.zeros((2, skills), dtype=np.int64)
-        return cls(best, np.zeros(skills, dtype=np.float64), turn, np.empty(BINS + 2, dtype=np.int64))
+        bins, presumed = np.empty(BINS + 2, dtype=np.int64), np.zeros((occupations, 4), dtype=np.int32)
+        carded = np.empty(occupations, dtype=np.int32)
+        return cls(best, np.zeros(skills, dtype=np.float64), turn, bins, presumed, carded)
 
 
 @inlined
@@ -70,47 +77,71 @@ def add(notes: Any, row: Any, account: Any, points: Any) -> None:
 
 
 @kernel
-def note_work(crowd: Any, rule: Any, asked: Any, cards: Any, notes: Any, room: Any, budget: Any) -> Any:
-    """Notes of the occupations that are near, or whose cards presume much; what any other card gives at most."""
-    count = len(crowd.work_post_ends) - 1
-    floor = _floor(crowd, cards, count, room.bins, budget)
-    for occupation in range(count):
-        first, last = crowd.work_post_ends[occupation], crowd.work_post_ends[occupation + 1]
-        value = np.int64(asked.near[occupation]) if asked.occupation else np.int64(-1)
-        points = np.int64(cards.points[occupation])
-        if first == last or (value <= rule.neutral_occupation and value < rule.near and points <= floor):
+def presume(rule: Any, asked: Any, cards: Any, room: Any, common: Any) -> Any:
+    """What the card of each occupation gives at most: for each asked skill the best of what it names.
+
+    Skills that many cards name are left out, or (`common`) they alone are taken. Returns the points of those left out,
+    and how many occupations are in `carded`.
+    """
+    presumed, granted, many = room.presumed, np.int64(0), 0
+    for skill in range(len(asked.weight) if asked.whole > 0 else 0):
+        scale, most, holders = rule.weights[0] / (asked.whole * WHOLE) * asked.weight[skill], np.int64(0), np.int64(0)
+        for pair in range(asked.pair_ends[skill], asked.pair_ends[skill + 1]):
+            card = asked.pair_card[pair]
+            if card >= 0:
+                most = max(most, np.int64(scale * asked.pair_worth[pair, 0]) + 2)
+                holders += cards.holder_ends[card + 1] - cards.holder_ends[card]
+        if (holders * COMMON > len(presumed)) != common:
+            granted += most
             continue
-        gain = max(value - rule.neutral_occupation, 0) * rule.weights[1] // WHOLE + 1
-        for at in range(first, last):
-            years = np.int64(crowd.work_post_years[at])
-            most = gain
-            if years != 0:
-                most += points
-            if value >= rule.near:
-                lived = _lived(rule, asked, value, years, np.int64(crowd.work_post_last[at]))
-                most += rule.weights[2] * lived // WHOLE + 1
-            add(notes, crowd.work_post_row[at], WORK, most)
-    return floor
+        for pair in range(asked.pair_ends[skill], asked.pair_ends[skill + 1]):
+            card = asked.pair_card[pair]
+            if card < 0:
+                continue
+            points = np.int32(scale * asked.pair_worth[pair, 0]) + 2
+            for at in range(cards.holder_ends[card], cards.holder_ends[card + 1]):
+                here = cards.holder[at]
+                before = presumed[here, LAST] if presumed[here, SKILL] == skill + 1 else 0
+                if points > before:
+                    if presumed[here, FRESH] == 0:
+                        room.carded[many] = here
+                        many += 1
+                    presumed[here, GIVEN] += points - before
+                    presumed[here, FRESH] += points - before
+                    presumed[here, LAST], presumed[here, SKILL] = points, skill + 1
+    return granted, many
 
 
 @kernel
-def note_cards(crowd: Any, rule: Any, asked: Any, cards: Any, notes: Any, floor: Any) -> None:
-    """Notes of the occupations that `note_work` left to `floor`."""
-    for occupation in range(len(crowd.work_post_ends) - 1):
-        value = np.int64(asked.near[occupation]) if asked.occupation else np.int64(-1)
-        points = np.int64(cards.points[occupation])
-        if 0 < points <= floor and value <= rule.neutral_occupation and value < rule.near:
-            for at in range(crowd.work_post_ends[occupation], crowd.work_post_ends[occupation + 1]):
-                if crowd.work_post_years[at] != 0:
-                    add(notes, crowd.work_post_row[at], WORK, points)
+def note_cards(crowd: Any, notes: Any, room: Any, many: Any) -> None:
+    """Notes of the occupations whose cards give fresh points."""
+    for at in range(many):
+        occupation = room.carded[at]
+        points, room.presumed[occupation, FRESH] = room.presumed[occupation, FRESH], 0
+        for post in range(crowd.work_post_ends[occupation], crowd.work_post_ends[occupation + 1]):
+            if crowd.work_post_years[post] != 0:
+                add(notes, crowd.work_post_row[post], WORK, points)
+
+
+@kernel
+def note_near(crowd: Any, rule: Any, asked: Any, notes: Any) -> None:
+    """Notes of the occupations that are near."""
+    for occupation in asked.nearest:
+        value = np.int64(asked.near[occupation])
+        gain = max(value - rule.neutral_occupation, 0) * rule.weights[1] // WHOLE + 1
+        for at in range(crowd.work_post_ends[occupation], crowd.work_post_ends[occupation + 1]):
+            most = gain
+            if value >= rule.near:
+                years, last = np.int64(crowd.work_post_years[at]), np.int64(crowd.work_post_last[at])
+                most += _lived(rule, asked, value, years, last)
+            add(notes, crowd.work_post_row[at], WORK, most)
 
 
 @kernel
 def note_odd(rule: Any, words: Array, odd: Any, notes: Any) -> None:
-    """Notes of the eligible of whom something is missing or too much: no skills or no occupation known, which earns a
-    neutral share; more occupations than what cards grant reckons with."""
+    """Notes of the eligible of whom no skills or no occupation is known, which earns a neutral share."""
     for word in range(len(words)):
-        left = words[word] & (odd.unskilled[word] | odd.idle[word] | odd.spread[word])
+        left = words[word] & (odd.unskilled[word] | odd.idle[word])
         while left != 0:
             low = left & (~left + np.uint64(1))
             left ^= low
@@ -118,8 +149,6 @@ def note_odd(rule: Any, words: Array, odd: Any, notes: Any) -> None:
             skills = work = np.int64(0)
             if odd.unskilled[word] & low != 0:
                 skills = rule.weights[0] * rule.neutral_skills // WHOLE
-            if odd.spread[word] & low != 0:
-                work = rule.weights[0]
             if odd.idle[word] & low != 0:
                 work = rule.weights[2] * rule.neutral_experience // WHOLE
             add(notes, row, SKILLS, skills)
@@ -128,27 +157,14 @@ def note_odd(rule: Any, words: Array, odd: Any, notes: Any) -> None:
 
 @inlined
 def _lived(rule: Any, asked: Any, value: Any, years: Any, last: Any) -> Any:
-    """The share of experience that one occupation gives at most; shares of several never exceed their sum."""
+    """Points of experience that one occupation gives at most; shares of several never exceed their sum."""
     if years == UNKNOWN:
-        return value * rule.neutral_experience // WHOLE + 1
-    counted = years * value // WHOLE * faded(rule, asked, last) // WHOLE
-    return counted * WHOLE // (counted + asked.half) + 1
-
-
-@inlined
-def _floor(crowd: Any, cards: Any, count: Any, bins: Array, budget: Any) -> Any:
-    """Points that cards may give unnoted: low, but so that the postings above stay within a budget."""
-    bins[:] = 0
-    for occupation in range(count):
-        points = cards.points[occupation]
-        if points > 0:
-            size = crowd.work_post_ends[occupation + 1] - crowd.work_post_ends[occupation]
-            bins[min(points >> SHIFT, BINS - 1)] += size
-    level, spent = BINS, np.int64(0)
-    while level > 0 and spent + bins[level - 1] <= budget:
-        spent += bins[level - 1]
-        level -= 1
-    return level << SHIFT
+        return rule.weights[2] * (value * rule.neutral_experience // WHOLE + 1) // WHOLE + 1
+    fade = rule.fading_unknown / WHOLE
+    if last != UNKNOWN:
+        fade = rule.fading_half / (rule.fading_half + max(asked.year - last, 0))
+    counted = years * value / WHOLE * fade
+    return np.int64(rule.weights[2] * counted / (counted + asked.half)) + 2
 
 
 @kernel

@@ -20,7 +20,7 @@ from siraba.core.matching.halls import LISTS, alive, halls
 from siraba.core.matching.lexicon import Lexicon, lexicon
 from siraba.core.matching.masks import Verdicts, eligible, masks, verdicts
 from siraba.core.matching.parameters import DEFAULT, WHOLE, Parameters
-from siraba.core.matching.presumed import Cards, cards
+from siraba.core.matching.presumed import Cards
 from siraba.core.matching.question import Asked, Rule, Wishes, asked, crowd, rule, wishes
 from siraba.core.matching.results import BINS, Component, FunnelStep, Match, Shortlist, SkillHolding
 from siraba.core.matching.sweep import Searchable, rarest_first
@@ -181,8 +181,8 @@ def seek(pool: Searchable, vacancy: VacancyRecord, proximity: Proximity, paramet
     """A vacancy in the numbers of a pool."""
     known, numbers = lexicon(pool.segments, proximity), _rule(parameters)
     codes = pool.segments[-1].table.codes
-    wanted = asked(vacancy, codes, known, pool.rarity, proximity, parameters, as_of)
-    return Sought(vacancy, proximity, parameters, as_of, known, numbers, wanted, cards(known, numbers, wanted))
+    wanted = asked(vacancy, codes, known, pool.rarity, proximity, parameters, numbers.factors, as_of)
+    return Sought(vacancy, proximity, parameters, as_of, known, numbers, wanted, known.cards)
 
 
 def _rule(parameters: Parameters) -> Rule:
@@ -201,10 +201,10 @@ def _best(segment: Segment, sought: Sought, top: int, counts: Array) -> tuple[Ar
     passing = tuple(map(frozen, eligible(hall, alive(segment, hall), vacancy)))
     excluded = frozen(hall.lists["excluded_from"].rows(hall.codes["vacancies"].find(vacancy.id)))
     unskilled, idle = frozen(sought.lexicon.unskilled(hall)), frozen(kept.idle())
-    bits = ranking.Bits(np.empty(len(idle), dtype=np.uint64), unskilled, idle, _spread(hall))
+    bits = ranking.Bits(np.empty(len(idle), dtype=np.uint64), unskilled, idle)
     size = ranking.rank(
         crowd(hall), sought.rule, sought.asked, sought.cards, wishes(kept, vacancy), passing, excluded, bits,
-        _notes(len(hall)), bounds.Room.of(len(sought.asked.weight)), best, counts,
+        _notes(len(hall)), bounds.Room.of(len(sought.asked.weight), len(sought.asked.near)), best, counts,
     )  # fmt: skip
     keys = np.sort(best[:size])[::-1]
     return segment.table.ids.order[0x7FFFFFFF - (keys & 0xFFFFFFFF)], (keys >> 32).tolist()
@@ -231,12 +231,6 @@ def _notes(count: int) -> bounds.Notes:
 
 def _wishes(table: Table, sought: Sought) -> Wishes:
     return wishes(masks(table), sought.vacancy)
-
-
-def _spread(table: Table) -> Array:
-    """Bits of the rows with more occupations than bounds reckon with."""
-    ends = table.lists["occupations"].ends
-    return frozen(masks(table).get(("spread",), lambda: np.diff(ends) > bounds.MOST_WORK))
 
 
 def _parts(table: Table, rows: Sequence[int], sought: Sought) -> list[tuple[results.Part, ...]]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from siraba.core.matching.asked import answers
-from siraba.core.matching.compiled import frozen, kernel
+from siraba.core.matching.compiled import kernel
 from siraba.core.matching.masks import masks
+from siraba.core.matching.parameters import Parameters
+from siraba.core.matching.presumed import Cards, cards
 from siraba.core.matching.skills import presumed_rows
 from siraba.core.pool.codes import Codes
 from siraba.core.pool.nearness import Nearness, nearness, path_of
@@ -24,17 +26,14 @@ KEPT = 256
 
 @dataclass
 class Lexicon:
-    """`card_skill` numbers the skills that cards name; the occupations whose card names skill i are
-    `holder[holder_ends[i]:holder_ends[i+1]]`. `carded` says which occupations have a card at all."""
+    """`card_skill` numbers the skills that cards name; `cards` are the cards of the pool's occupations."""
 
     source: Nearness
     proximity: Proximity
     card_skill: dict[str, int]
-    holder_ends: Array
-    holder: Array
-    carded: Array
+    cards: Cards
     skills: Codes
-    _kept: OrderedDict[tuple[str, tuple[int, ...]], Array] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[tuple[object, ...], tuple[Array, Array]] = field(default_factory=OrderedDict)
     _answers: dict[str, tuple[Array, dict[int, str]]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -67,22 +66,25 @@ class Lexicon:
 
         return masks(table).get(("unskilled", id(self)), make)
 
-    def near(self, asked: str | None, tree: tuple[int, ...]) -> Array:
-        """How near each occupation is to the asked one (int32 millionths); zeros where none is asked."""
-        if asked is None:
-            return np.zeros(len(self.source.occupations), dtype=np.int32)
-        key = (asked, tree)
+    def near(self, asked: str | None, parameters: Parameters) -> tuple[Array, Array]:
+        """How near each occupation is to the asked one (int32 millionths; zeros where none is asked), and the numbers
+        of those that bring points or count as experience beyond what not knowing earns."""
+        least = min(parameters.neutral.occupation + 1, parameters.near_occupation)
+        key = (asked, parameters.tree, least)
         with self._lock:
             found = self._kept.get(key)
         if found is None:
-            found = self._near(asked, tree)
+            near = self._near(asked, parameters.tree)
+            found = near, np.flatnonzero(near >= least).astype(np.int32)
             with self._lock:
                 self._kept[key] = found
                 while len(self._kept) > KEPT:
                     self._kept.popitem(last=False)
         return found
 
-    def _near(self, asked: str, tree: tuple[int, ...]) -> Array:
+    def _near(self, asked: str | None, tree: tuple[int, ...]) -> Array:
+        if asked is None:
+            return np.zeros(len(self.source.occupations), dtype=np.int32)
         own = np.zeros(self.source.paths.shape[1], dtype=np.uint8)
         path = path_of(asked, self.proximity).encode("ascii")
         own[: len(path)] = np.frombuffer(path, dtype=np.uint8)
@@ -108,12 +110,8 @@ def lexicon(segments: tuple[Segment, ...], proximity: Proximity) -> Lexicon:
 
 def _make(table: Table, proximity: Proximity) -> Lexicon:
     source = nearness(table, proximity)
-    ends = np.zeros(len(source.card_holders) + 1, dtype=np.int64)
-    np.cumsum([len(holders) for holders in source.card_holders.values()], out=ends[1:])
-    holder = np.concatenate([np.zeros(0, dtype=np.int64), *source.card_holders.values()])
     numbers = {skill: number for number, skill in enumerate(source.card_holders)}
-    skills = table.codes["skills"]
-    return Lexicon(source, proximity, numbers, frozen(ends), frozen(holder), frozen(source.carded), skills)
+    return Lexicon(source, proximity, numbers, cards(source), table.codes["skills"])
 
 
 @kernel

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from siraba.core.matching.asked import asked_languages, named_skills
-from siraba.core.matching.compiled import frozen, inlined, kernel
+from siraba.core.matching.compiled import frozen, kernel
 from siraba.core.matching.lexicon import Lexicon
 from siraba.core.matching.masks import Masks
 from siraba.core.matching.measures import half_of
@@ -85,12 +85,13 @@ class Rule(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What a vacancy asks, in the numbers of a pool's codes.
+    """What a vacancy asks, in the numbers of a pool's codes. `near` says of each occupation how near it is, `nearest`
+    lists those that bring more than not knowing would.
 
     A *pair* is an asked skill and a held one that answers it. Pairs of asked skill i are
     `pair_ends[i]:pair_ends[i+1]`; `pair_code` is the held skill's number, `pair_worth` what it is worth by evidence,
-    `pair_card` its number among the skills that cards name. `slot` gives for a held skill a place in `slot_ends`, and
-    `slot_pair` lists its pairs.
+    `pair_card` its number among the skills that cards name. `slot` gives for a held skill, `card_slot` for one of a
+    card, a place in `slot_ends`, and `slot_pair` lists its pairs.
     """
 
     weight: Array
@@ -101,10 +102,12 @@ class Asked(NamedTuple):
     pair_worth: Array
     pair_card: Array
     slot: Array
+    card_slot: Array
     slot_ends: Array
     slot_pair: Array
     occupation: int
     near: Array
+    nearest: Array
     half: int
     year: int
     least_years: int
@@ -193,16 +196,17 @@ def asked(
     rarity: Rarity,
     proximity: Proximity,
     parameters: Parameters,
+    factors: Array,
     as_of: date,
 ) -> Asked:
-    """A vacancy in the numbers of `codes`."""
+    """A vacancy in the numbers of `codes`. `factors`: what evidence makes of a skill (`Rule`)."""
     tongues = asked_languages(vacancy)
     required = vacancy.experience_required and vacancy.min_experience_years is not None
     start = FOREVER if vacancy.start_date is None else max(vacancy.start_date, as_of).toordinal()
     return Asked(
-        *_skills(vacancy, codes["skills"], lexicon, rarity, proximity, parameters),
+        *_skills(vacancy, codes["skills"], lexicon, rarity, proximity, parameters.optional_share, factors),
         int(vacancy.occupation is not None),
-        lexicon.near(vacancy.occupation, parameters.tree),
+        *lexicon.near(vacancy.occupation, parameters),
         half_of(vacancy.min_experience_years, parameters),
         as_of.year,
         milliyears(vacancy.min_experience_years) if required and vacancy.occupation is not None else UNKNOWN,
@@ -229,60 +233,58 @@ def _skills(
     lexicon: Lexicon,
     rarity: Rarity,
     proximity: Proximity,
-    parameters: Parameters,
-) -> tuple[Array, int, Array, Array, Array, Array, Array, Array, Array, Array]:
+    optional_share: int,
+    factors: Array,
+) -> tuple[Array, int, Array, Array, Array, Array, Array, Array, Array, Array, Array]:
     """The first fields of `Asked`."""
     named = named_skills(vacancy, proximity)
     weight = [rarity.weight(name) for name in named]
     for number, essential in enumerate(named.values()):
         if not essential:
-            weight[number] = weight[number] * parameters.optional_share // WHOLE
+            weight[number] = weight[number] * optional_share // WHOLE
     found = [lexicon.answers(name, codes) for name in named]
     pairs = np.concatenate(found, axis=1) if found else np.zeros((3, 0), dtype=np.int64)
     code, card, near = np.ascontiguousarray(pairs)
     ends = np.array([0, *accumulate(one.shape[1] for one in found)], dtype=np.int64)
-    factors = np.array(parameters.evidence.by_level, dtype=np.int64)
-    skill, slot_pair = np.empty((2, len(code)), dtype=np.int64)
+    skill, slot_pair, place = np.empty((3, len(code)), dtype=np.int64)
     worth = np.empty((len(code), len(factors)), dtype=np.int64)
     slot, slot_ends = np.empty(len(codes), dtype=np.int32), np.empty(len(code) + 2, dtype=np.int64)
-    lay_out(ends, code, near, factors, skill, worth, slot, slot_ends, slot_pair)
+    card_slot = np.empty(len(lexicon.card_skill), dtype=np.int32)
+    lay_out(ends, code, card, near, factors, skill, worth, slot, card_slot, slot_ends, slot_pair, place)
     weights = np.array(weight, dtype=np.int64)
-    return weights, sum(weight), ends, skill, code, worth, card, slot, slot_ends, slot_pair
+    return weights, sum(weight), ends, skill, code, worth, card, slot, card_slot, slot_ends, slot_pair
 
 
 @kernel
 def lay_out(
-    ends: Array, code: Array, near: Array, factors: Array, skill: Array, worth: Array, slot: Array, slot_ends: Array,
-    slot_pair: Array,
+    ends: Array, code: Array, card: Array, near: Array, factors: Array, skill: Array, worth: Array, slot: Array,
+    card_slot: Array, slot_ends: Array, slot_pair: Array, place: Array,
 ) -> None:  # fmt: skip
-    """The asked skill and the worth of each pair; pairs put together by held skill (those of skills that the pool does
-    not know stay out)."""
+    """The asked skill and the worth of each pair; pairs put together by held skill (those of skills that neither the
+    pool nor a card knows stay out)."""
     for asked in range(len(ends) - 1):
         for pair in range(ends[asked], ends[asked + 1]):
             skill[pair] = asked
             for level in range(len(factors)):
                 worth[pair, level] = near[pair] * factors[level] // WHOLE
-    slot[:], slot_ends[:] = -1, 0
-    into_slots(code, slot, slot_ends, slot_pair)
-
-
-@inlined
-def into_slots(code: Array, slot: Array, slot_ends: Array, slot_pair: Array) -> None:
-    """Pairs put together by held skill; those of skills that the pool does not know stay out."""
-    slots = 0
+    slot[:], card_slot[:], slot_ends[:], slots = -1, -1, 0, 0
     for pair in range(len(code)):
+        found = slot[code[pair]] if code[pair] >= 0 else card_slot[card[pair]] if card[pair] >= 0 else -2
+        if found == -1:
+            found, slots = slots, slots + 1
         if code[pair] >= 0:
-            if slot[code[pair]] < 0:
-                slot[code[pair]] = slots
-                slots += 1
-            slot_ends[slot[code[pair]] + 2] += 1
+            slot[code[pair]] = found
+        if card[pair] >= 0:
+            card_slot[card[pair]] = found
+        place[pair] = found
+        if found >= 0:
+            slot_ends[found + 2] += 1
     for at in range(slots):
         slot_ends[at + 2] += slot_ends[at + 1]
     for pair in range(len(code)):
-        if code[pair] >= 0:
-            place = slot[code[pair]] + 1
-            slot_pair[slot_ends[place]] = pair
-            slot_ends[place] += 1
+        if place[pair] >= 0:
+            slot_pair[slot_ends[place[pair] + 1]] = pair
+            slot_ends[place[pair] + 1] += 1
 
 
 def wishes(kept: Masks, vacancy: VacancyRecord) -> Wishes:

@@ -1,9 +1,10 @@
 """The best rows of one table for one vacancy, compiled: the promising rows first, and no more than needed.
 
-Rows with a note (`bounds`) are looked at from the highest bound down. What a look costs rises in steps, and each step
-narrows the bound: the person's own line; languages; work; skills. When the next bound lies below the last score of a
-full list, none behind it can enter: the list is the one that scoring everybody would give. As long as somebody without
-a note could still enter, further lists are noted, in the end all of them; then those without a note are looked at too.
+Rows with a note (`bounds`) are looked at, those with the highest bounds before the others. Looking goes in steps, and
+each step narrows the bound: the person's own line; languages; work; skills. Who lies below the last score of a full
+list cannot enter any more, nor can anybody with a lower bound: the list is the one that scoring everybody would give.
+As long as somebody without a note could still enter, further lists are noted, in the end all of them; then those
+without a note are looked at too.
 """
 
 from __future__ import annotations
@@ -14,18 +15,20 @@ import numpy as np
 
 from siraba.core.matching.bounds import (
     BINS,
-    MOST_WORK,
+    GIVEN,
     SHIFT,
     SKILLS,
     WORK,
     most_of,
     note_cards,
+    note_near,
     note_odd,
     note_skill,
-    note_work,
+    presume,
     take_turns,
-)  # fmt: skip
+)
 from siraba.core.matching.compiled import inlined, kernel, ones
+from siraba.core.matching.heap import rise, sink
 from siraba.core.matching.question import Crowd
 from siraba.core.matching.scoring import barred, education, place, skills, tongues, wished, work
 from siraba.core.pool.units import Array
@@ -34,19 +37,37 @@ WHOLE = 1_000_000
 UNKNOWN = -1
 NO_SKILLS = 8
 AHEAD = 4
-"""So many times the list's length are ordered by their narrower bounds before any is scored whole."""
+"""So many times the list's length are looked at before all others."""
 ELIGIBLE, NOTED, LOOKED_AT, WEIGHED = range(4)
 """What `counts` counts: eligible rows, those with a note, those looked at, those scored whole."""
 
 
 class Bits(NamedTuple):
-    """Words with a bit a row: the eligible; those of whom skills, or occupations, are not known; those with more than
-    `MOST_WORK` occupations."""
+    """Words with a bit a row: the eligible; those of whom skills, or occupations, are not known."""
 
     eligible: Array
     unskilled: Array
     idle: Array
-    spread: Array
+
+
+class Case(NamedTuple):
+    """What a search is about: people, formula, vacancy, cards, what is wished."""
+
+    crowd: Any
+    rule: Any
+    asked: Any
+    cards: Any
+    wishes: Any
+
+
+class Work(NamedTuple):
+    """What a search works with: bits and notes of rows, room for numbers, the keys found so far, counts."""
+
+    bits: Any
+    notes: Any
+    room: Any
+    best: Any
+    counts: Any
 
 
 class Limits(NamedTuple):
@@ -69,14 +90,14 @@ def rank(
     `columns`: the fields of `Crowd`; `masks`: four that every eligible row is in, of which several may be the same.
     `counts`: four numbers for the record. Keys lie in a heap, the worst first.
     """
-    crowd = Crowd(*columns)
+    case = Case(Crowd(*columns), rule, asked, cards, wishes)
     counts[ELIGIBLE] = _sieve(masks, excluded, bits.eligible)
-    best = best[: counts[ELIGIBLE]]
+    todo = Work(bits, notes, room, best[: counts[ELIGIBLE]], counts)
     languages, rest = _most_of_rest(rule, asked)
-    if counts[ELIGIBLE] <= AHEAD * len(best):
-        limits = Limits(rule.weights[0] + rule.weights[1] + rule.weights[2], rule.weights[0], languages, rest)
-        return _unnoted(crowd, rule, asked, cards, wishes, bits, notes, room, best, 0, np.int64(-1), limits, counts)
-    size = _search(crowd, rule, asked, cards, wishes, bits, notes, room, best, counts, languages, rest)
+    if counts[ELIGIBLE] <= AHEAD * len(todo.best):
+        most = rule.weights[0] + rule.weights[1] + rule.weights[2]
+        return _unnoted(case, todo, Limits(most, rule.weights[0], languages, rest), 0, np.int64(-1))
+    size = _search(case, todo, languages, rest)
     _clear(notes)
     return size
 
@@ -96,16 +117,16 @@ def _sieve(masks: Any, excluded: Array, words: Array) -> Any:
 
 
 @inlined
-def _search(
-    crowd: Any, rule: Any, asked: Any, cards: Any, wishes: Any, bits: Any, notes: Any, room: Any, best: Array,
-    counts: Array, languages: Any, rest: Any,
-) -> Any:  # fmt: skip
+def _search(case: Any, todo: Any, languages: Any, rest: Any) -> Any:
     """Note, and look at who is noted, until nobody else can enter; the number of keys."""
-    rows, taken, size, least = len(crowd.seat) - 1, 0, 0, np.int64(-1)
+    rule, asked, notes, room = case.rule, case.asked, todo.notes, todo.room
+    rows, taken, size, least = len(case.crowd.seat) - 1, 0, 0, np.int64(-1)
     budget = np.float64(rows // 8 + 256)
-    floor = note_work(crowd, rule, asked, cards, notes, room, rows // 16 + 64)
-    note_odd(rule, bits.eligible, bits, notes)
-    take_turns(crowd, asked, room)
+    carded, many = presume(rule, asked, case.cards, room, False)
+    note_cards(case.crowd, notes, room, many)
+    note_near(case.crowd, rule, asked, notes)
+    note_odd(rule, todo.bits.eligible, todo.bits, notes)
+    take_turns(case.crowd, asked, room)
     granted, base = _granted(rule, asked, room), _base(rule, asked)
     last = len(room.turn) if asked.whole > 0 else 0
     while True:
@@ -114,19 +135,18 @@ def _search(
         ):
             budget -= room.sizes[room.turn[taken]]
             granted -= most_of(rule, asked, room.turn[taken])
-            note_skill(crowd, rule, asked, notes, room.turn[taken])
+            note_skill(case.crowd, rule, asked, notes, room.turn[taken])
             taken += 1
-        limits = Limits(base + granted + floor * MOST_WORK, granted, languages, rest)
-        size = _noted(crowd, rule, asked, cards, wishes, bits, notes, room, best, least, limits, counts)
-        if size == len(best):
-            least = best[0] >> 32
-            if limits.granted + languages + rest < least:
-                return size
-        if floor == 0 and taken == last:
-            return _unnoted(crowd, rule, asked, cards, wishes, bits, notes, room, best, size, least, limits, counts)
-        note_cards(crowd, rule, asked, cards, notes, floor)
-        floor = np.int64(0)
-        if size < len(best):
+        limits = Limits(base + granted + carded, granted + carded, languages, rest)
+        size, least = _noted(case, todo, limits, least)
+        if size == len(todo.best) and limits.granted + languages + rest < least:
+            return size
+        if carded == 0 and taken == last:
+            return _unnoted(case, todo, limits, size, least)
+        if carded > 0:
+            carded, many = np.int64(0), presume(rule, asked, case.cards, room, True)[1]
+            note_cards(case.crowd, notes, room, many)
+        if size < len(todo.best):
             budget = np.float64(rows) * 1e3
 
 
@@ -172,44 +192,22 @@ def _most_of_rest(rule: Any, asked: Any) -> Any:
 
 
 @kernel
-def _noted(
-    crowd: Any, rule: Any, asked: Any, cards: Any, wishes: Any, bits: Any, notes: Any, room: Any, best: Array,
-    least: Any, limits: Any, counts: Array,
-) -> Any:  # fmt: skip
-    """The best of those with a note; how many they are. Whoever is below `least` is left out."""
-    length = _by_bound(bits.eligible, notes, room.bins, limits)
-    counts[NOTED] = length
-    first = min(length, AHEAD * len(best))
-    for at in range(first):
-        row = notes.order[at]
-        sure, most = _look(crowd, rule, asked, cards, wishes, notes, row, _reach(notes, row, limits), least, limits)
-        notes.sure[at], notes.bound[at] = sure, sure + most if sure >= 0 else -1
-    counts[LOOKED_AT] += first
-    _sorted(notes, first, room.bins)
-    size = 0
-    for at in range(first):
-        one = notes.member[at]
-        if notes.bound[one] < max(least, np.int64(0)):
-            continue
-        counts[WEIGHED] += 1
-        size = _take(crowd, rule, asked, cards, notes.order[one], notes.sure[one], best, size, room)
-        if size == len(best):
-            least = max(least, best[0] >> 32)
-    for at in range(first, length):
-        row = notes.order[at]
-        most = _reach(notes, row, limits)
-        if most + limits.languages + limits.rest < least:
-            if (most + limits.languages + limits.rest) >> SHIFT < least >> SHIFT:
-                break
-            continue
-        counts[LOOKED_AT] += 1
-        sure, most = _look(crowd, rule, asked, cards, wishes, notes, row, most, least, limits)
-        if sure >= 0 and sure + most >= least:
-            counts[WEIGHED] += 1
-            size = _take(crowd, rule, asked, cards, row, sure, best, size, room)
-            if size == len(best):
-                least = max(least, best[0] >> 32)
-    return size
+def _noted(case: Any, todo: Any, limits: Any, least: Any) -> Any:
+    """The best of those with a note: how many they are, and the score that others must reach. Whoever is below `least`
+    is left out."""
+    notes, size = todo.notes, 0
+    length, cut = _by_bin(todo, limits, AHEAD * len(todo.best))
+    todo.counts[NOTED] = length
+    for part in range(2):
+        count = 0
+        below = np.int64(BINS) if least < 0 else BINS - min(least >> SHIFT, BINS)
+        for at in range(length):
+            if (notes.bins[at] <= cut) if part == 0 else (cut < notes.bins[at] <= below):
+                notes.order[count] = notes.member[at]
+                count += 1
+        count = _look(case, todo, limits, count, least)
+        size, least = _take(case, todo, count, size, least)
+    return size, least
 
 
 @inlined
@@ -219,117 +217,142 @@ def _reach(notes: Any, row: Any, limits: Any) -> Any:
 
 
 @inlined
-def _by_bound(words: Array, notes: Any, bins: Array, limits: Any) -> Any:
-    """The eligible with a note into `order`, the highest bounds first (a counting sort by 2**SHIFT points)."""
-    length = 0
+def _by_bin(todo: Any, limits: Any, first: Any) -> Any:
+    """The eligible with a note, and the bin of each (of 2**SHIFT points, the highest bounds in the lowest); how many
+    there are, and the bin up to which the `first` of them lie."""
+    notes, bins, words, length = todo.notes, todo.room.bins, todo.bits.eligible, 0
     bins[:] = 0
+    rest = limits.languages + limits.rest
     for word in range(len(words)):
         left = words[word] & notes.touched[word]
         while left != 0:
             low = left & (~left + np.uint64(1))
             left ^= low
             row = word * 64 + np.int64(ones(low - np.uint64(1)))
-            place = BINS - min((_reach(notes, row, limits) + limits.languages + limits.rest) >> SHIFT, BINS)
-            notes.member[length], notes.bins[length] = row, place
-            bins[place + 1] += 1
+            where = BINS - min((_reach(notes, row, limits) + rest) >> SHIFT, BINS)
+            notes.member[length], notes.bins[length] = row, where
+            bins[where] += 1
             length += 1
-    for number in range(BINS + 1):
-        bins[number + 1] += bins[number]
-    for at in range(length):
-        place = notes.bins[at]
-        notes.order[bins[place]] = notes.member[at]
-        bins[place] += 1
-    return length
+    cut, many = 0, bins[0]
+    while many < first and cut < BINS:
+        cut += 1
+        many += bins[cut]
+    return length, cut
 
 
 @inlined
-def _sorted(notes: Any, first: Any, bins: Array) -> None:
-    """The places of the first into `member`, the highest of `bound` first; those below 0 last."""
+def _look(case: Any, todo: Any, limits: Any, count: Any, least: Any) -> Any:
+    """Look at rows of `order`, step by step. Those who may still enter stay there, with what they surely earn without
+    skills (`sure`) and the most with them (`bound`); how many they are."""
+    notes = todo.notes
+    todo.counts[LOOKED_AT] += count
+    count = _at_themselves(case, notes, limits, count, least)
+    count = _at_languages(case, notes, limits, count, least)
+    return _at_work(case, notes, todo.room.presumed, limits, count, least)
+
+
+@inlined
+def _at_themselves(case: Any, notes: Any, limits: Any, count: Any, least: Any) -> Any:
+    """The line of each: age, availability, wishes, place, education."""
+    crowd, rule, asked, kept = case.crowd, case.rule, case.asked, 0
+    for at in range(count):
+        row = notes.order[at]
+        sure = rule.weights[4] * wished(crowd, rule, asked, case.wishes, row)[0] // WHOLE
+        sure += rule.weights[5] * place(crowd, rule, asked, row)[0] // WHOLE
+        sure += rule.weights[6] * education(crowd, rule, asked, row)[0] // WHOLE
+        if sure + _reach(notes, row, limits) + limits.languages >= least and not barred(crowd, asked, row):
+            notes.order[kept], notes.sure[kept] = row, sure
+            kept += 1
+    return kept
+
+
+@inlined
+def _at_languages(case: Any, notes: Any, limits: Any, count: Any, least: Any) -> Any:
+    kept = 0
+    for at in range(count):
+        row = notes.order[at]
+        share = tongues(case.crowd, case.rule, case.asked, row)[0]
+        sure = notes.sure[at] + case.rule.weights[3] * share // WHOLE
+        if sure + _reach(notes, row, limits) >= least:
+            notes.order[kept], notes.sure[kept] = row, sure
+            kept += 1
+    return kept
+
+
+@inlined
+def _at_work(case: Any, notes: Any, presumed: Array, limits: Any, count: Any, least: Any) -> Any:
+    """Occupation and experience; then skills are bounded by those noted, those granted, and the cards of one's work."""
+    crowd, weights, kept = case.crowd, case.rule.weights, 0
+    for at in range(count):
+        row = notes.order[at]
+        occupation, experience, _, _, short = work(crowd, case.rule, case.asked, row)
+        sure = notes.sure[at] + weights[1] * occupation // WHOLE + weights[2] * experience // WHOLE
+        here, most = crowd.seat[row], np.int64(notes.reach[row, SKILLS]) + limits.skills
+        if here.known & NO_SKILLS == 0:
+            for entry in range(here.work_at, crowd.seat[row + 1].work_at):
+                if crowd.work_years[entry] != 0:
+                    most += presumed[crowd.work_code[entry], GIVEN]
+        bound = sure + min(weights[0], most)
+        if bound >= least and not short:
+            notes.order[kept], notes.sure[kept], notes.bound[kept] = row, sure, bound
+            kept += 1
+    return kept
+
+
+@inlined
+def _take(case: Any, todo: Any, count: Any, size: Any, least: Any) -> Any:
+    """Score rows of `order`, the highest bounds first, and put into the heap who belongs there; its new size, and the
+    score that others must reach."""
+    notes, best = todo.notes, todo.best
+    _sorted(notes, count, todo.room.bins)
+    for turn in range(count):
+        at = notes.sorted[turn]
+        if notes.bound[at] < least:
+            continue
+        todo.counts[WEIGHED] += 1
+        row = notes.order[at]
+        share = skills(case.crowd, case.rule, case.asked, case.cards, row, todo.room.best)[0]
+        score = notes.sure[at] + case.rule.weights[0] * share // WHOLE
+        key = (score << 32) | (0x7FFFFFFF - np.int64(case.crowd.seat[row].rank))
+        if size < len(best):
+            best[size] = key
+            rise(best, size)
+            size += 1
+        elif key > best[0]:
+            best[0] = key
+            sink(best, size)
+        if size == len(best):
+            least = max(least, best[0] >> 32)
+    return size, least
+
+
+@inlined
+def _sorted(notes: Any, count: Any, bins: Array) -> None:
+    """The places of the rows of `order` into `sorted`, the highest of `bound` first (a counting sort)."""
     bins[:] = 0
-    for at in range(first):
-        notes.bins[at] = BINS - min(max(notes.bound[at], 0) >> SHIFT, BINS)
-        bins[notes.bins[at] + 1] += 1
+    for at in range(count):
+        bins[BINS - min(notes.bound[at] >> SHIFT, BINS) + 1] += 1
     for number in range(BINS + 1):
         bins[number + 1] += bins[number]
-    for at in range(first):
-        notes.member[bins[notes.bins[at]]] = at
-        bins[notes.bins[at]] += 1
+    for at in range(count):
+        where = BINS - min(notes.bound[at] >> SHIFT, BINS)
+        notes.sorted[bins[where]] = at
+        bins[where] += 1
 
 
 @inlined
-def _look(
-    crowd: Any, rule: Any, asked: Any, cards: Any, wishes: Any, notes: Any, row: Any, most: Any, least: Any, limits: Any
-) -> Any:
-    """Points of everything but skills, and the most that skills can bring; -1 for who cannot enter.
-
-    `most`: points of skills, occupation and experience at most. No more is looked at than shows that the row cannot
-    enter.
-    """
-    if barred(crowd, asked, row):
-        return np.int64(-1), np.int64(0)
-    weights = rule.weights
-    sure = weights[4] * wished(crowd, rule, asked, wishes, row)[0] // WHOLE
-    sure += weights[5] * place(crowd, rule, asked, row)[0] // WHOLE
-    sure += weights[6] * education(crowd, rule, asked, row)[0] // WHOLE
-    if sure + most + limits.languages < least:
-        return np.int64(-1), np.int64(0)
-    sure += weights[3] * tongues(crowd, rule, asked, row)[0] // WHOLE
-    if sure + most < least:
-        return np.int64(-1), np.int64(0)
-    occupation, experience, _, _, short = work(crowd, rule, asked, row)
-    if short:
-        return np.int64(-1), np.int64(0)
-    sure += weights[1] * occupation // WHOLE + weights[2] * experience // WHOLE
-    return sure, _most_skilled(crowd, rule, asked, cards, notes, row, limits)
-
-
-@inlined
-def _most_skilled(crowd: Any, rule: Any, asked: Any, cards: Any, notes: Any, row: Any, limits: Any) -> Any:
-    """Points of skills at most: those noted, those granted, and those that the cards of one's own work presume."""
-    here = crowd.seat[row]
-    most = np.int64(notes.reach[row, SKILLS]) + limits.skills
-    if here.known & NO_SKILLS == 0:
-        for entry in range(here.work_at, crowd.seat[row + 1].work_at):
-            if crowd.work_years[entry] != 0:
-                most += cards.points[crowd.work_code[entry]]
-    return min(rule.weights[0], most)
-
-
-@inlined
-def _take(crowd: Any, rule: Any, asked: Any, cards: Any, row: Any, sure: Any, best: Array, size: Any, room: Any) -> Any:
-    """Score a row and put it into the heap when it belongs there; the new size of the heap."""
-    score = sure + rule.weights[0] * skills(crowd, rule, asked, cards, row, room.best)[0] // WHOLE
-    key = (score << 32) | (0x7FFFFFFF - np.int64(crowd.seat[row].rank))
-    if size < len(best):
-        best[size] = key
-        _rise(best, size)
-        return size + 1
-    if key > best[0]:
-        best[0] = key
-        _sink(best, size)
-    return size
-
-
-@inlined
-def _unnoted(
-    crowd: Any, rule: Any, asked: Any, cards: Any, wishes: Any, bits: Any, notes: Any, room: Any, best: Array,
-    size: Any, least: Any, limits: Any, counts: Array,
-) -> Any:  # fmt: skip
-    """The eligible without a note, as far as their bounds are not below the list."""
-    for word in range(len(bits.eligible)):
-        left = bits.eligible[word] & ~notes.touched[word]
+def _unnoted(case: Any, todo: Any, limits: Any, size: Any, least: Any) -> Any:
+    """The eligible without a note, as far as their bounds are not below the list; the number of keys."""
+    words, notes, count = todo.bits.eligible, todo.notes, 0
+    for word in range(len(words)):
+        left = words[word] & ~notes.touched[word]
         while left != 0:
             low = left & (~left + np.uint64(1))
             left ^= low
-            row = word * 64 + np.int64(ones(low - np.uint64(1)))
-            if size == len(best):
-                least = max(least, best[0] >> 32)
-            counts[LOOKED_AT] += 1
-            sure, most = _look(crowd, rule, asked, cards, wishes, notes, row, limits.granted, least, limits)
-            if sure >= 0 and sure + most >= least:
-                counts[WEIGHED] += 1
-                size = _take(crowd, rule, asked, cards, row, sure, best, size, room)
-    return size
+            notes.order[count] = word * 64 + np.int64(ones(low - np.uint64(1)))
+            count += 1
+    count = _look(case, todo, limits, count, least)
+    return _take(case, todo, count, size, least)[0]
 
 
 @inlined
@@ -341,33 +364,6 @@ def _clear(notes: Any) -> None:
             for row in range(word * 64, min(word * 64 + 64, len(notes.reach))):
                 notes.reach[row, 0] = 0
                 notes.reach[row, 1] = 0
-
-
-@kernel
-def _rise(heap: Array, at: Any) -> None:
-    """Move the last key of a heap to its place."""
-    while at > 0:
-        above = (at - 1) >> 1
-        if heap[above] <= heap[at]:
-            return
-        heap[above], heap[at] = heap[at], heap[above]
-        at = above
-
-
-@kernel
-def _sink(heap: Array, size: Any) -> None:
-    """Move the first key of a heap to its place."""
-    at = 0
-    while True:
-        below = 2 * at + 1
-        if below >= size:
-            return
-        if below + 1 < size and heap[below + 1] < heap[below]:
-            below += 1
-        if heap[at] <= heap[below]:
-            return
-        heap[at], heap[below] = heap[below], heap[at]
-        at = below
 
 
 @kernel

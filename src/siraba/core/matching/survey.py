@@ -98,11 +98,15 @@ def _skills(crowd: Any, rule: Any, asked: Any, cards: Any, row: Any, best: Array
     if here.known & NO_SKILLS == 0:
         for entry in range(here.work_at, crowd.seat[row + 1].work_at):
             occupation = crowd.work_code[entry]
-            if crowd.work_years[entry] != 0 and cards.carded[occupation]:
-                known = True
-                if cards.points[occupation] > 0:
-                    for skill in range(len(best)):
-                        best[skill] = max(best[skill], cards.worth[occupation, skill])
+            if crowd.work_years[entry] != 0:
+                for named in range(cards.ends[occupation], cards.ends[occupation + 1]):
+                    known = True
+                    slot = asked.card_slot[cards.skill[named]]
+                    if slot >= 0:
+                        for at in range(asked.slot_ends[slot], asked.slot_ends[slot + 1]):
+                            pair = asked.slot_pair[at]
+                            skill = asked.pair_skill[pair]
+                            best[skill] = max(best[skill], asked.pair_worth[pair, 0] * 2 + 1)
     total = np.int64(0)
     for skill in range(len(best)):
         having[skill, 2] += best[skill] > 0
