@@ -26,7 +26,7 @@ _ARABIC = str.maketrans(
         "خ": "k",
         "ر": "r",
         "ل": "l",
-        "م": "n",
+        "م": "m",
         "ن": "n",
     }
 )
@@ -54,8 +54,8 @@ _LATIN: tuple[tuple[str, str], ...] = (
     ("h", ""),
     ("p", "b"),
     ("v", "f"),
-    ("m", "n"),
     ("z", "s"),
+    ("(?<=.)e", ""),
 )
 _RULES = tuple((re.compile(written), heard) for written, heard in _LATIN)
 _TWICE = re.compile(r"(.)\1+")
@@ -72,7 +72,7 @@ def sound(word: str) -> str:
             heard = written.sub(instead, heard)
     else:
         heard = word.translate(_ARABIC)
-    return _TWICE.sub(r"\1", heard)
+    return _TWICE.sub(r"\1", heard.replace("nb", "mb"))
 
 
 def consonants(heard: str) -> str:
