@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from siraba.apps.organisations.rules.diligence import Advice, decision_obstacles, questionnaire, score
 from siraba.apps.organisations.rules.identity import NumberAnswer, address_key, check_number, name_key, number_key
 from siraba.apps.organisations.rules.likeness import Known, alike, reasons
+from siraba.apps.organisations.rules.prospects import EmployerFacts, proposed
 from siraba.apps.organisations.rules.reference import register_formats
 from siraba.apps.organisations.rules.sampling import drawn
 from siraba.apps.organisations.rules.sectors import division_fits, divisions, sections
@@ -248,3 +249,40 @@ def test_two_organisations_are_asked_about_for_a_name_or_two_weaker_signs() -> N
     assert alike(reasons(one, both))
     assert reasons(Known(1, "batir nord", "BJ", "1"), Known(2, "batir nord", "BJ", "2")) == []
     assert reasons(Known(1, "maison du karite"), Known(2, "maison du karitee")) == ["near_name"]
+
+
+employers = st.builds(
+    EmployerFacts,
+    id=st.integers(1, 50),
+    adverts=st.integers(0, 9),
+    filled=st.integers(0, 9),
+    waiting=st.none() | st.integers(0, 90),
+    open_posts=st.none() | st.integers(0, 30),
+    sector_hires=st.none() | st.integers(0, 9),
+    last_contact=st.none() | days.filter(lambda day: day <= TODAY),
+    planned=st.booleans(),
+    silent=st.booleans(),
+    stopped=st.booleans(),
+)
+
+
+@SETTINGS
+@given(st.lists(employers, max_size=20, unique_by=lambda one: one.id), st.data())
+def test_a_proposal_is_the_same_in_any_order_and_names_its_reasons(
+    known: list[EmployerFacts], data: st.DataObject
+) -> None:
+    """Against a plain reading: who is left out, the points, the order."""
+    shuffled = data.draw(st.permutations(known))
+    found = proposed(shuffled, TODAY, 50)
+    assert found == proposed(known, TODAY, 50)
+    assert found[:3] == proposed(known, TODAY, 3)
+    by_id = {one.id: one for one in known}
+    for one in found:
+        held = by_id[one.id]
+        assert not (held.planned or held.silent or held.stopped)
+        assert held.last_contact is None or (TODAY - held.last_contact).days >= 60
+        assert one.points == sum(reason.points for reason in one.reasons) > 0
+        more = EmployerFacts(**{**{n: getattr(held, n) for n in held.__slots__}, "filled": held.filled + 1})
+        after = {each.id: each.points for each in proposed([more], TODAY, 1)}
+        assert after[one.id] >= one.points - 10  # an advert that was filled counts as filled, not twice
+    assert [one.points for one in found] == sorted((one.points for one in found), reverse=True)

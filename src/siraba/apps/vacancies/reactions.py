@@ -13,9 +13,10 @@ from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.events import reacts_to
 from siraba.apps.foundation.identifiers import new_public_id
 from siraba.apps.organisations.actions import note_effects
-from siraba.apps.organisations.events import LicenceRestored, LicenceStopped, OrganisationChanged
-from siraba.apps.organisations.models import LicenceDecision
+from siraba.apps.organisations.events import LicenceRestored, LicenceStopped, OrganisationChanged, OrganisationsMerged
+from siraba.apps.organisations.models import LicenceDecision, Organisation
 from siraba.apps.vacancies.actions import set_occupation
+from siraba.apps.vacancies.actions.following import follow_merge
 from siraba.apps.vacancies.checks import check_adverts
 from siraba.apps.vacancies.events import VacancyChanged
 from siraba.apps.vacancies.models import Vacancy
@@ -51,6 +52,14 @@ def count_hidden_adverts(events: Sequence[LicenceStopped]) -> None:
         decision = LicenceDecision.objects.get(public_id=event.decision_id)
         note_effects(decision, {"adverts": shown_before}, by=SYSTEM, key=f"vacancies/{event.decision_id}")
         _look_again(event.organisation_id)
+
+
+@reacts_to(OrganisationsMerged)
+def vacancies_follow(events: Sequence[OrganisationsMerged]) -> None:
+    """What an organisation offered is the one's into which it was merged."""
+    for event in events:
+        kept, other = (Organisation.objects.get(public_id=each) for each in (event.kept_id, event.other_id))
+        follow_merge(kept, other, by=SYSTEM, key=f"merge/{event.kept_id}/{event.other_id}")
 
 
 @reacts_to(LicenceRestored)

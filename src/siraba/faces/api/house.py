@@ -12,7 +12,7 @@ from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.foundation.verbs import AnswerGone, KeyReused
 from siraba.apps.persons.queries import NotFound as NoPerson
 from siraba.apps.vacancies.queries import NotFound as NoVacancy
-from siraba.faces.api import identity, occupations, people, skills, vacancies
+from siraba.faces.api import identity, occupations, organisations, people, skills, vacancies
 from siraba.faces.api.problems import Detail, Problem, Refused
 
 api = NinjaAPI(
@@ -26,6 +26,7 @@ api.add_router("", occupations.router)
 api.add_router("", skills.router)
 api.add_router("", vacancies.router)
 api.add_router("", people.router)
+api.add_router("", organisations.router)
 api.add_router("", identity.router)
 
 

@@ -257,6 +257,7 @@ def job(kind: str) -> str:
         "vacancy.check": _("Look at adverts anew by the rules of fair recruitment"),
         "vacancy.ask_open": _("Ask employers whether vacancies are open still"),
         "vacancy.expire": _("Close vacancies whose last day has passed"),
+        "licence.tell_workers": _("Tell workers that an agency may not work any more"),
         "messages.send": _("Send the messages that are due"),
         "messages.tidy": _("Wipe what old messages said"),
     }.get(kind, kind)

@@ -62,6 +62,7 @@ from siraba.apps.organisations.queries.standing import (
     standings,
     stopped_organisations,
 )
+from siraba.apps.organisations.rules.standing import Standing
 
 __all__ = [
     "CAPACITIES",
@@ -72,6 +73,7 @@ __all__ = [
     "NotFound",
     "Pair",
     "PublicLicence",
+    "Standing",
     "Tie",
     "answers_overdue",
     "banned",

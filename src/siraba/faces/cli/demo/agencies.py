@@ -14,7 +14,7 @@ from siraba.faces.cli.demo.shapes import Shapes
 
 
 def make_agencies(shapes: Shapes, run: str, today: date) -> dict[str, Organisation]:
-    """The agencies of the demo's file with their licences, mandates, sub-agents and users; the same when asked again."""
+    """The agencies of the demo, with licences, mandates, sub-agents and users; the same when asked again."""
     said, home = shapes.said["agencies"], shapes.said["country"]
     entries = [
         actions.EmployerEntry(

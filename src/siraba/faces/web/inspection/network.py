@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from siraba.apps.accounts.models import User
 from siraba.apps.organisations import queries
 from siraba.apps.organisations.models import Organisation
-from siraba.apps.organisations.queries import Network
+from siraba.apps.organisations.queries import Network, Tie
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
 from siraba.faces.web.organisations import words
@@ -93,10 +93,15 @@ def draw(found: Network) -> Picture:
         spot = (x + 12 * side, y + (4 if side else below))
         nodes.append(Node(row, x, y, *spot, anchor, name, _sort(row)))
     lines = [Line(*places[tie.first], *places[tie.second], KINDS[tie.how]) for tie in found.ties]
-    table = [
-        Row(found.nodes[tie.first], found.nodes[tie.second], words.shared(tie.how), tie.what) for tie in found.ties
-    ]
+    table = [_row(found, tie) for tie in found.ties]
     return Picture(nodes, lines, table, height, found.cut)
+
+
+def _row(found: Network, tie: Tie) -> Row:
+    """In words; of an address the way somebody wrote it."""
+    first, second = found.nodes[tie.first], found.nodes[tie.second]
+    written = first.address or second.address
+    return Row(first, second, words.shared(tie.how), written if tie.how == "address" and written else tie.what)
 
 
 def _sort(row: Organisation) -> str:

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-
-from django.conf import settings
 
 from siraba.apps.organisations.actions import Breach
-from siraba.core.fairness.catalogue import Catalogue, read_catalogue
 from siraba.faces.web import formats
-
-
-@cache
-def _rules() -> Catalogue:
-    return read_catalogue(settings.DATA_DIR / "rules" / "catalogue")
+from siraba.faces.web.steward.found import rules
 
 
 def rule_choices() -> list[tuple[str, str]]:
     """Rules by their number, with their titles."""
     language = formats.language()
-    return [(rule.id, f"{rule.number}. {rule.title.inside(language)}") for rule in _rules().rules.values()]
+    return [(rule.id, f"{rule.number}. {rule.title.inside(language)}") for rule in rules().rules.values()]
 
 
 def breaches(ids: Sequence[str]) -> list[Breach]:
@@ -28,12 +20,12 @@ def breaches(ids: Sequence[str]) -> list[Breach]:
     chosen = set(ids)
     return [
         Breach(rule.id, rule.severity.value, "; ".join(rule.sources)[:200], (rule.waiver,) if rule.waiver else ())
-        for rule in _rules().rules.values()
+        for rule in rules().rules.values()
         if rule.id in chosen
     ]
 
 
 def title(rule: str) -> str:
     """The title of a rule."""
-    found = _rules().rules.get(rule)
+    found = rules().rules.get(rule)
     return found.title.inside(formats.language()) if found else rule

@@ -13,7 +13,12 @@ from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.core.fairness.catalogue import Catalogue, read_catalogue
 from siraba.faces.web import formats, words
 
-ADDRESSES = {"vacancies.vacancy": "web:vacancy", "persons.person": "web:person"}
+ADDRESSES = {
+    "vacancies.vacancy": "web:vacancy",
+    "persons.person": "web:person",
+    "organisations.organisation": "web:organisation",
+    "organisations.inspection": "web:inspection",
+}
 """Where a thing has its page, by its kind."""
 
 
@@ -23,7 +28,8 @@ def kind(code: str) -> str:
         "vacancies.vacancy": _("Vacancy"),
         "persons.person": _("Person"),
         "jobseekers.registration": _("Registration"),
-        "organisations.employer": _("Employer"),
+        "organisations.organisation": _("Organisation"),
+        "organisations.inspection": _("Inspection"),
     }.get(code, code)
 
 
@@ -33,10 +39,13 @@ def sentence(row: Finding) -> str:
         "missing_term": _("It does not say this, and cannot be published without: {term}."),
         "closing_day_passed": _("Its closing day has passed: give it a new one."),
         "wrong_state": _("It is not in the state for this."),
+        "inspection_saw": _("An inspection saw that this was not kept: {rule}"),
     }
     if row.code not in known:
         return _of_rule(row) or row.code.replace("_", " ")
     params = dict(row.params)
+    if row.rule in rules().rules:
+        params["rule"] = rules().rules[row.rule].title.inside(formats.language())
     if "term" in params:
         params["term"] = words.missing_term(str(params["term"]))
     return known[row.code].format_map({"term": "", **params})

@@ -1,0 +1,48 @@
+"""Vacancies follow when two organisations become one."""
+
+from __future__ import annotations
+
+import pytest
+
+from siraba.apps.accounts.models import Office
+from siraba.apps.organisations import actions
+from siraba.apps.vacancies.models import Vacancy
+from siraba.apps.vacancies.prospects import prospects
+from siraba.apps.vacancies.queries.behind import adverts_behind, history
+from tests.apps import making
+from tests.apps.organisations import dealing
+
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
+
+
+def test_what_a_merged_organisation_offered_is_the_kept_ones(office: Office) -> None:
+    kept, other = dealing.organisation("Bâtir"), dealing.organisation("Batir SARL")
+    mine = making.vacancy(office, employer_id=other.pk, publish=False)
+    recruited = making.vacancy(office, employer_id=kept.pk, publish=False)
+    Vacancy.objects.filter(pk=recruited.pk).update(agency_id=other.public_id)
+    by = making.actor("office_head", office)
+    assert history(by, other.public_id).adverts == 2
+    actions.merge(kept, other, dealing.WHY, by=by, key="m")
+    assert history(by, kept.public_id).adverts == 2
+    assert history(by, other.public_id).adverts == 0
+    mine.refresh_from_db()
+    assert mine.employer == kept
+    assert adverts_behind(by, kept.public_id, making.today()) == ([], [])  # drafts are adverts to nobody
+
+
+def test_who_hired_and_whose_work_people_wait_for_is_proposed_first(office: Office) -> None:
+    by = making.actor("counsellor", office)
+    hired, asked, quiet = (dealing.organisation(name) for name in ("Embauche", "Annonce", "Rien"))
+    spoken = dealing.organisation("Vue hier")
+    stopped = dealing.organisation("Bannie")
+    actions.impose(stopped, "ban", dealing.WHY, by=dealing.inspector(), key="b")
+    rows = [making.vacancy(office, employer_id=one.pk, publish=False) for one in (hired, asked, spoken, stopped)]
+    Vacancy.objects.filter(pk=rows[0].pk).update(state="filled", filled=1)
+    making.seekers(office, "Aminata", "Moussa")
+    call = actions.VisitEntry("call", making.today(), outcome="no_need")
+    actions.plan_visit(spoken, call, by=by, key="v")
+    found = prospects(by, making.today())
+    assert [each.organisation for each in found] == [hired, asked]
+    assert quiet not in [each.organisation for each in found]
+    codes = [[reason.code for reason in each.prospect.reasons] for each in found]
+    assert codes == [["many_wait", "never_visited", "hired"], ["many_wait", "never_visited", "advertised"]]
