@@ -69,7 +69,13 @@ def instant(value: datetime | None) -> str:
 
 def number(value: float | Decimal | None) -> str:
     """`41 286`; at most one decimal; empty for None."""
-    return "" if value is None else format_decimal(value, format="#,##0.#", locale=locale())
+    return "" if value is None else _number(value, str(locale()))
+
+
+@lru_cache(1 << 14)
+def _number(value: float | Decimal, of: str) -> str:
+    """A page shows some hundred numbers, most of them again and again."""
+    return format_decimal(value, format="#,##0.#", locale=of)
 
 
 def points(millionths: int) -> str:

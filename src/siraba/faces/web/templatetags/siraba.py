@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -121,6 +122,11 @@ def short(public_id: UUID) -> str:
 
 
 def _svg(kind: str, width: int, height: int, shapes: Iterable[tuple[str, int, int]]) -> SafeString:
+    return _drawn(kind, width, height, tuple(shapes))
+
+
+@lru_cache(1 << 12)
+def _drawn(kind: str, width: int, height: int, shapes: tuple[tuple[str, int, int], ...]) -> SafeString:
     rects = format_html_join(
         "", '<rect class="{}" x="{}" width="{}" height="{}"/>', ((name, x, w, height) for name, x, w in shapes)
     )
