@@ -19,7 +19,7 @@ from siraba.apps.foundation.trail import open_for
 from siraba.apps.jobseekers.actions import move
 from siraba.apps.jobseekers.imports import ROWS
 from siraba.apps.jobseekers.models import Registration
-from siraba.apps.organisations.actions import EmployerEntry, correct, enter_employers
+from siraba.apps.organisations.actions import EmployerEntry, add_site, enter_employers
 from siraba.apps.organisations.models import Organisation
 from siraba.apps.persons.actions import disclose
 from siraba.apps.persons.models import Consent, ContactPoint, Person
@@ -140,7 +140,7 @@ def test_employers_that_a_file_brought_go_with_its_vacancies(tmp_path: Path, off
     first = bring(write_csv(tmp_path / "v.csv", said), vacancy_importer(office))
     bring(write_csv(tmp_path / "w.csv", [post(9, employer=names[1])]), vacancy_importer(office), source="another")
     touched = Organisation.objects.get(name=names[2])
-    correct(touched, EmployerEntry(touched.name, address="12, rue du Marché"), by=SYSTEM, key=making.key())
+    add_site(touched, "BJ", "Cotonou", by=SYSTEM, key=making.key())
     assert take_back(first) == {"removed": 4}
     assert set(Organisation.objects.values_list("name", flat=True)) == {names[1], names[2], known[0].name}
 
