@@ -5,12 +5,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from siraba.core.pool.units import UNKNOWN, Array
 
-_FIXED = ("known", "ends", "code", "post_ends", "post_row")
+_FIXED = ("known", "ends", "code", "post_ends")
 WIDTHS = {"evidence": "i1", "level": "i1", "essential": "i1", "last_year": "i2", "years": "i4", "until": "i4"}
 """How wide what stands beside a code is. Fixed, so that compiled kernels meet the same types in every pool."""
 
@@ -20,7 +21,8 @@ class Lists:
     """One list a row. `known` is 0 where the list is not known (and then it is empty).
 
     Entries of row i are `code[ends[i]:ends[i+1]]`, with `extra[name]` beside each. Rows that have code c are
-    `post_row[post_ends[c]:post_ends[c+1]]`, ascending, with `post_extra[name]` beside each.
+    `post_row[post_ends[c]:post_ends[c+1]]`, ascending, with `post_extra[name]` beside each; where this way back is
+    seldom gone it is not kept (`posts` is None) but made when it is asked for.
     """
 
     known: Array
@@ -28,8 +30,21 @@ class Lists:
     code: Array
     extra: Mapping[str, Array]
     post_ends: Array
-    post_row: Array
-    post_extra: Mapping[str, Array]
+    posts: tuple[Array, Mapping[str, Array]] | None = None
+
+    @cached_property
+    def _posts(self) -> tuple[Array, Mapping[str, Array]]:
+        return self.posts or _posted(self.ends, self.code, self.extra, len(self.post_ends) - 1)
+
+    @property
+    def post_row(self) -> Array:
+        """Rows by code."""
+        return self._posts[0]
+
+    @property
+    def post_extra(self) -> Mapping[str, Array]:
+        """What stands beside each code, parallel to `post_row`."""
+        return self._posts[1]
 
     def rows(self, code: int) -> Array:
         """Rows that have a code; none for `UNKNOWN`. A row stands as often as it lists the code."""
@@ -57,7 +72,9 @@ class Lists:
         """All columns by name; extra ones with `+` before their name, or `-` in the order of the codes."""
         named = {name: getattr(self, name) for name in _FIXED}
         named |= {f"+{name}": column for name, column in self.extra.items()}
-        return named | {f"-{name}": column for name, column in self.post_extra.items()}
+        if self.posts is None:
+            return named
+        return named | {"post_row": self.post_row} | {f"-{name}": column for name, column in self.post_extra.items()}
 
     @classmethod
     def of(cls, arrays: Mapping[str, Array]) -> Lists:
@@ -65,32 +82,32 @@ class Lists:
         extra, post_extra = (
             {name[1:]: column for name, column in arrays.items() if name.startswith(mark)} for mark in "+-"
         )
-        return cls(extra=extra, post_extra=post_extra, **{name: arrays[name] for name in _FIXED})
+        posts = (arrays["post_row"], post_extra) if "post_row" in arrays else None
+        return cls(extra=extra, posts=posts, **{name: arrays[name] for name in _FIXED})
 
     @classmethod
-    def build(cls, known: Array, ends: Array, code: Array, extra: Mapping[str, Array], codes: int) -> Lists:
-        """Rows as they are, with the way back from each of `codes` codes."""
-        code = np.asarray(code, dtype=np.int32)
+    def build(
+        cls, known: Array, ends: Array, code: Array, extra: Mapping[str, Array], codes: int, *, posted: bool = True
+    ) -> Lists:
+        """Rows as they are, with the way back from each of `codes` codes, or (not `posted`) made when asked for."""
+        code, ends = np.asarray(code, dtype=np.int32), np.asarray(ends, dtype=np.int32)
         widths = {name: np.asarray(column, dtype=WIDTHS[name]) for name, column in extra.items()}
-        order = np.argsort(code.astype(np.uint16) if codes < 2**16 else code, kind="stable")  # 16 bits: by radix
         post_ends = np.zeros(codes + 1, dtype=np.int64)
         np.cumsum(np.bincount(code, minlength=codes), out=post_ends[1:])
-        owner = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
-        posted = {name: column[order] for name, column in widths.items()}
-        return cls(
-            np.asarray(known, dtype=np.int8),
-            np.asarray(ends, dtype=np.int32),
-            code,
-            widths,
-            post_ends,
-            owner[order],
-            posted,
-        )
+        posts = _posted(ends, code, widths, codes) if posted else None
+        return cls(np.asarray(known, dtype=np.int8), ends, code, widths, post_ends, posts)
 
     def _span(self, code: int) -> slice:
         if code == UNKNOWN:
             return slice(0, 0)
         return slice(int(self.post_ends[code]), int(self.post_ends[code + 1]))
+
+
+def _posted(ends: Array, code: Array, extra: Mapping[str, Array], codes: int) -> tuple[Array, Mapping[str, Array]]:
+    """Rows by code, and what stands beside each."""
+    order = np.argsort(code.astype(np.uint16) if codes < 2**16 else code, kind="stable")  # 16 bits: by radix
+    owner = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
+    return owner[order], {name: column[order] for name, column in extra.items()}
 
 
 def gather(ends: Array, rows: Array) -> tuple[Array, Array]:
@@ -143,6 +160,6 @@ class RawLists:
         extra = {name: column[entries] for name, column in self.extra.items()}
         return RawLists(self.known[order], ends, self.code[entries], extra)
 
-    def finish(self, codes: int) -> Lists:
-        """With the way back from each of `codes` codes."""
-        return Lists.build(self.known, self.ends, self.code, self.extra, codes)
+    def finish(self, codes: int, *, posted: bool = True) -> Lists:
+        """With the way back from each of `codes` codes, kept or (not `posted`) made when asked for."""
+        return Lists.build(self.known, self.ends, self.code, self.extra, codes, posted=posted)

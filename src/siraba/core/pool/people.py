@@ -57,6 +57,9 @@ TABLES = {
     "consents": "countries", "excluded_from": "vacancies",
 }  # fmt: skip
 """Which table of codes a list uses."""
+SELDOM_BACK = frozenset({"skills"})
+"""Lists without the way back from a code to its rows: a search goes it among those who may come at all, and it is made
+for them alone (`part.py`). For everybody it would be an eighth of the snapshot."""
 
 
 class Pool(Table):
@@ -102,7 +105,10 @@ class Pool(Table):
         """A pool of facts that are columns already. Raises DuplicateId."""
         if not keep_order:
             columns = columns.arranged(proximity)
-        lists = {name: columns.lists[name].finish(len(columns.codes[table])) for name, table in TABLES.items()}
+        lists = {
+            name: columns.lists[name].finish(len(columns.codes[table]), posted=name not in SELDOM_BACK)
+            for name, table in TABLES.items()
+        }
         if rarity is None:
             counts = np.diff(lists["skills"].post_ends).tolist()
             rarity = Rarity(len(columns.ids), dict(zip(columns.codes["skills"].texts, counts, strict=True)))

@@ -15,7 +15,7 @@ import numpy as np
 
 from siraba.core.pool.units import Array
 
-VERSION = 2
+VERSION = 3
 """Rises whenever columns change; a snapshot of another version is rebuilt, never converted."""
 MANIFEST = "manifest.json"
 
