@@ -34,6 +34,8 @@ def half_of(text: str) -> str:
 
 def read_sentences(half: str) -> list[Sentence]:
     """The sentences of a half, of all languages. Raises ValueError for one that stands in the wrong half."""
+    if half == "fresh":
+        return _fresh()
     found = []
     for language in LANGUAGES:
         with (HERE / f"sentences_{language}.csv").open(encoding="utf-8", newline="") as file:
@@ -43,6 +45,15 @@ def read_sentences(half: str) -> list[Sentence]:
                 kinds = frozenset(row["kinds"].split("+")) - {""}
                 found.append(Sentence(row["language"], row["half"], row["text"], kinds))
     return [each for each in found if each.half == half]
+
+
+def _fresh() -> list[Sentence]:
+    """Sentences written after the phrases, looked at once: adverts of other countries than those tuned on."""
+    with (HERE / "fresh.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            Sentence(row["language"], "fresh", row["text"], frozenset(row["kinds"].split("+")) - {""})
+            for row in csv.DictReader(file)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,11 @@ _NAMES = (
     "omr", "kwd", "kd", "bhd", "dinar", "dinars", "da", "dzd", "tnd", "dt", "livres", "egp", "pounds",
     "gbp", "naira", "ngn", "cedi", "cedis", "ghs", "gh", "ghc", "kes", "ksh", "kshs", "shilling", "shillings", "shs",
     "sh", "bob", "ugx", "tzs", "tsh", "rand", "zar", "birr", "etb", "rs", "inr", "npr", "pkr", "bdt", "tk", "taka",
-    "php", "peso", "pesos", "rupee", "rupees", "mru", "ouguiya", "ouguiyas", "gnf", "lakh", "lakhs", "cad", "aud",
+    "php", "peso", "pesos", "rupee", "rupees", "mru", "ouguiya", "ouguiyas", "gnf",
+    "usdt", "bitcoin", "ariary", "mga", "gourde", "gourdes", "htg", "dalasi", "dalasis", "gmd", "leone", "leones", "sll", "kwacha", "zmw",
+    "mwk", "metical", "meticais", "mzn", "pula", "bwp", "cdf", "rwf", "bif", "lrd", "sdg", "ssp", "sos", "djf", "kmf",
+    "zloty", "pln", "lei", "ron", "lira", "liras", "baht", "thb", "ringgit", "myr", "rupiah", "idr", "dong", "vnd",
+    "yuan", "rmb", "hkd", "sgd", "lkr", "chf", "iqd", "jod", "lbp", "syp", "yer", "lyd", "lakh", "lakhs", "cad", "aud",
     "دينار", "دينارا", "دنانير", "درهم", "درهما", "دراهم", "ريال", "ريالا", "ريالات", "جنيه", "جنيها", "جنيهات",
     "دولار", "دولارا", "دولارات", "يورو", "فرنك", "فرنكا", "اوقيه", "ليره", "شيكل", "دج", "دت", "درهم مغربي",
 )  # fmt: skip
