@@ -74,8 +74,7 @@ def enter(request: HttpRequest, user: User, proved: Proved, wanted: str) -> Http
 def link(request: HttpRequest, name: str) -> HttpResponse:
     """Link the identity that was just proved with the file whose code was typed."""
     kept, found = request.session.get(_PLACE), service(name)
-    fresh = kept and kept["issuer"] == found.issuer and time.time() - kept["at"] <= LIVES
-    if not fresh or not found.workers:
+    if not kept or kept["issuer"] != found.issuer or time.time() - kept["at"] > LIVES or not found.workers:
         return redirect("web:own_sign_in")
     proved = Proved(kept["issuer"], kept["subject"], kept["strong"])
     form, status = Slip(request.POST), 422
