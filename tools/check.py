@@ -41,7 +41,7 @@ ACCESS = Step(
     "access",
     python("-m", "pytest", "--tb=short", "-s", "tests/access"),
     True,
-    {"SIRABA_DATABASE": "", "SIRABA_MUTANTS": "all"},
+    {"SIRABA_DATABASE": ""},
 )
 """Every role on everything, with every cell of the table flipped in turn."""
 

@@ -45,8 +45,8 @@ def _operations() -> Iterator[Door]:
         for path, view in router.path_operations.items():
             for operation in view.operations:
                 asks = [getattr(each, "right", "") for each in operation.auth_callbacks]
-                # without any, nobody is asked for a token: that has to be said like everything else
-                verb = asks[0] if asks else PUBLIC if getattr(operation.view_func, "public", False) else ""
+                # `auth=None` says that nobody is asked for a token; an operation that says nothing has no door
+                verb = asks[0] if asks else PUBLIC if operation.auth_param is None else ""
                 for method in operation.methods:
                     yield Door(f"{method} {path}", path, verb, operation)
 

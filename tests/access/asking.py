@@ -34,6 +34,7 @@ from siraba.apps.persons.models import (
     Consent,
     ContactPoint,
     Disclosure,
+    Entrustment,
     Merge,
     Person,
     Resemblance,
@@ -45,7 +46,7 @@ from tests.access.world import HOLDS, Facts, World
 
 Told = dict[str, dict[str, frozenset[Relation]]]
 KINDS: dict[str, tuple[type[Model], ...]] = {
-    "person": (Person, Registration, Profile, Resemblance, Merge),
+    "person": (Person, Registration, Profile, Resemblance, Merge, Entrustment),
     "jobseeker": (Person, Registration),
     "registration": (Registration,),
     "profile": (Profile,),

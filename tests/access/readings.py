@@ -18,7 +18,7 @@ from siraba.apps.organisations.models import (
     SubAgent,
     Visit,
 )
-from siraba.apps.persons.models import Alert, Consent, ContactPoint, Merge, Person, Resemblance
+from siraba.apps.persons.models import Alert, Consent, ContactPoint, Entrustment, Merge, Person, Resemblance
 from siraba.apps.shortlists.models import SavedShortlist
 from siraba.apps.vacancies.models import Vacancy
 from tests.access.reading import (
@@ -83,6 +83,8 @@ SAID: dict[str, dict[str, tuple[str, Probe]]] = {
     "persons.queries": {
         "person": ("person.see", one(Person)),
         "person_of_reference": ("person.see", one(Person, field="reference")),
+        "helpers": ("person.entrust", rows_about(Person)),
+        "helper": ("person.entrust", one(Entrustment)),
         "consent": ("person.see", one(Consent, "person.public_id")),
         "contact": ("person.see", one(ContactPoint, "person.public_id")),
         "contacts": ("person.see", each(Person, lambda read, by, who: read(by, str(who.public_id), as_of=DAY))),
@@ -177,6 +179,8 @@ class _View:
 
 APART = {
     "accounts.queries.office_country": "the country of the actor's own office",
+    "accounts.queries.relays": "colleagues of the actor's own office",
+    "persons.queries.may_do": "asks the table itself",
     "persons.queries.entered_under": "whether a form was sent twice, under a key that only its sender knows",
     "vacancies.queries.checking.case": "of a vacancy that was read before",
     "vacancies.queries.behind.adverts_behind": "a part of `vacancies`",

@@ -61,8 +61,8 @@ def test_a_flipped_cell_is_seen(world: World) -> None:
 
 
 def widened(by: object, before: str) -> Q:
-    """A scope that lets everything through."""
-    return Q()
+    """A scope that lets everything through; an empty condition would be left out beside another."""
+    return Q(**{f"{before}pk__isnull": False})
 
 
 def closed(by: object, before: str) -> Q:

@@ -163,9 +163,10 @@ def _relations(world: World, people: dict[str, Person], here: int, there: int) -
     }
     for name, person in people.items():
         person.refresh_from_db()
+        Entrustment.objects.create(person=person, relay_id=making.new_id(), until=today, happened_on=today)
         facts = {"person": person.public_id, "office": person.office_id, **extra.get(name, {})}
         world.put(person, **facts)
-        for model in (Consent, ContactPoint, Registration, Profile):
+        for model in (Consent, ContactPoint, Entrustment, Registration, Profile):
             for thing in model.objects.filter(person=person):
                 world.put(thing, **facts)
 

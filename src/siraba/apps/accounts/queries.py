@@ -74,6 +74,13 @@ def users(by: Actor) -> QuerySet[User]:
     return reachable(by, "user.see", User).select_related("office").order_by("role", "email", "pk")
 
 
+def relays(by: Actor) -> QuerySet[User]:
+    """Relays of the actor's office, for whoever writes down whom a person names."""
+    if not granted(by, "person.entrust"):
+        return User.objects.none()
+    return User.objects.filter(role=Role.RELAY, office_id=by.office_id, is_active=True).order_by("name", "pk")
+
+
 def office_country(by: Actor) -> str:
     """The country of the actor's office: where people live and numbers are written unless said otherwise."""
     return Office.objects.values_list("country", flat=True).get(pk=by.office_id)

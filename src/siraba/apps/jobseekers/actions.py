@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from siraba.apps.accounts.models import Role
 from siraba.apps.classification.actions import RecodedFile, note_recoded
 from siraba.apps.classification.models import Recoding
 from siraba.apps.classification.queries.differences import targets
@@ -21,7 +22,7 @@ from siraba.apps.jobseekers.events import ProfileChanged, RegistrationChanged
 from siraba.apps.jobseekers.lifecycle import REGISTRATION
 from siraba.apps.jobseekers.models import Profile, ProfileLanguage, ProfileOccupation, ProfileSkill, Registration
 from siraba.apps.jobseekers.rules import JobSeekerEntry, ProfileEntry, profile_fields
-from siraba.apps.persons.actions import correct_persons, enter_persons
+from siraba.apps.persons.actions import correct_persons, enter_persons, name_helper
 from siraba.apps.persons.events import PersonChanged
 from siraba.apps.persons.models import Person
 
@@ -33,6 +34,8 @@ def register(entries: Sequence[JobSeekerEntry], *, by: Actor, key: str) -> list[
     """Register people who look for work, in the order given. Raises ValueError when an entry cannot be taken."""
     kept = [replace(entry.person, office_id=entry.office_id) for entry in entries]
     people = enter_persons(kept, by=by, key=f"{key}/persons")
+    if by.role == Role.RELAY:
+        name_helper(people, by=by, key=key)
     today = timezone.localdate()
     registrations = [
         Registration(

@@ -83,7 +83,7 @@ scope(
         Relation.OPENED: _opened,
     },
 )
-for _model in (Consent, ContactPoint, Disclosure):
+for _model in (Consent, ContactPoint, Disclosure, Entrustment):
     scope(_model, through(Person, "person"))
 scope(Merge, through(Person, "kept"))
 

@@ -11,6 +11,7 @@ import yaml
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.identifiers import is_reference
@@ -25,6 +26,7 @@ from siraba.apps.persons.models import (
     Consent,
     ContactPoint,
     Disclosure,
+    Entrustment,
     Merge,
     Person,
     Resemblance,
@@ -73,6 +75,25 @@ def entered_under(by: Actor, key: str) -> bool:
 def disclosures(person: Person) -> QuerySet[Disclosure]:
     """Who saw the person's file, newest first."""
     return person.disclosures.order_by("-recorded_at")
+
+
+def helpers(by: Actor, person: Person) -> QuerySet[Entrustment]:
+    """Who helps a person now, for those who write down whom they name."""
+    rows = scoped_to(by, "person.entrust", Entrustment).filter(person=person, ended_on=None)
+    return rows.filter(until__gte=timezone.localdate()).order_by("-pk")
+
+
+def helper(by: Actor, public_id: str) -> Entrustment:
+    """One of these. Raises NotFound."""
+    try:
+        return scoped_to(by, "person.entrust", Entrustment).select_related("person").get(public_id=public_id)
+    except (Entrustment.DoesNotExist, ValidationError) as problem:
+        raise NotFound(public_id) from problem
+
+
+def may_do(by: Actor, verb: str, person: Person) -> bool:
+    """Whether an actor may do a verb to a person."""
+    return visible_persons(by, verb).filter(pk=person.pk).exists()
 
 
 def consent(by: Actor, person_id: str, public_id: str) -> Consent:

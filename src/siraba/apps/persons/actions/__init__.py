@@ -4,7 +4,15 @@ from siraba.apps.persons.actions.consents import give_consent, withdraw_consent
 from siraba.apps.persons.actions.contacts import add_contact, confirm_contact, end_contact
 from siraba.apps.persons.actions.entering import correct_persons, enter_persons
 from siraba.apps.persons.actions.erasing import erase_person
-from siraba.apps.persons.actions.keeping import assign, break_glass, entrust, hand_over, settle
+from siraba.apps.persons.actions.keeping import (
+    assign,
+    break_glass,
+    end_entrustment,
+    entrust,
+    hand_over,
+    name_helper,
+    settle,
+)
 from siraba.apps.persons.actions.looking import disclose, disclose_list
 from siraba.apps.persons.actions.merging import (
     decide_resemblance,
@@ -27,6 +35,7 @@ __all__ = [
     "disclose",
     "disclose_list",
     "end_contact",
+    "end_entrustment",
     "enter_persons",
     "entrust",
     "erase_person",
@@ -34,6 +43,7 @@ __all__ = [
     "hand_over",
     "let_link",
     "merge_persons",
+    "name_helper",
     "note_left",
     "note_moved",
     "open_own_file",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -15,6 +16,9 @@ from siraba.apps.foundation.verbs import action, record
 from siraba.apps.persons.actions.alerting import raise_alerts
 from siraba.apps.persons.models import Alert, AlertKind, BrokenGlass, Entrustment, Person
 from siraba.apps.persons.watching import limits
+
+HELPS = timedelta(days=90)
+"""How long a relay who registered somebody is their helper, unless more is written down."""
 
 
 @action("person.assign")
@@ -55,6 +59,23 @@ def entrust(
     )
     record(row, subject=person.public_id, after={"relay": relay.public_id, "until": until})
     return row
+
+
+@action("person.end_entrustment")
+def end_entrustment(row: Entrustment, *, by: Actor, key: str) -> Entrustment:
+    """Write down that somebody is no longer a person's helper, with effect at once."""
+    row.ended_on = row.ended_on or timezone.localdate()
+    row.save(update_fields=["ended_on"])
+    record(row, subject=row.person.public_id, after={"ended_on": row.ended_on})
+    return row
+
+
+def name_helper(people: Sequence[Person], *, by: Actor, key: str) -> None:
+    """Whoever asked a relay to register them named that relay, for a while; a part of the action under way."""
+    relay = User.objects.get(public_id=by.id)
+    until = timezone.localdate() + HELPS
+    for number, person in enumerate(people):
+        entrust(person, relay, until, by=by, key=f"{key}/helper/{number}")
 
 
 @action("person.break_glass")

@@ -15,13 +15,14 @@ from siraba.apps.accounts.models import User
 from siraba.apps.jobseekers import queries
 from siraba.apps.jobseekers.models import ContractKind, Profile, RegistrationState, WorkingTime
 from siraba.apps.persons.actions import disclose, disclose_list
-from siraba.apps.persons.queries import merges
+from siraba.apps.persons.queries import may_do, merges
 from siraba.apps.shortlists import queries as shortlists
 from siraba.apps.shortlists.queries import OpeningsView
 from siraba.apps.vacancies.models import Vacancy
 from siraba.core.matching.results import Match
 from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts, choices
+from siraba.faces.web.desk.helpers import help_of
 from siraba.faces.web.desk.names import Names
 from siraba.faces.web.desk.reasons import Reasons, reasons
 from siraba.faces.web.door import for_right
@@ -93,6 +94,8 @@ def person(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
             "consents": [(each, words.purpose(each.purpose, each.country)) for each in file.consents],
             "licences": [licence(code) for code in (file.profile and file.profile.licences) or ()],
             "merges": merges(user.actor, file.person),
+            "mends": may_do(user.actor, "person.correct", file.person),
+            "help": help_of(user, file.person),
             "best": openings(view) if view is not None else [],
             "funnel": charts.funnel(view.result) if view is not None else None,
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.desk import contacts, duplicates, own_way, people, registering
+from siraba.faces.web.desk import contacts, duplicates, helpers, own_way, people, registering
 
 urlpatterns = [
     path("desk/people/", people.index, name="people"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("desk/people/<uuid:public_id>/mend", registering.correct, name="person_correct"),
     path("desk/people/<uuid:public_id>/contacts", contacts.index, name="person_contacts"),
     path("desk/people/<uuid:public_id>/link-code", own_way.link_code, name="link_code"),
+    path("desk/people/<uuid:public_id>/helpers", helpers.name, name="name_helper"),
+    path("desk/helpers/<uuid:public_id>/end", helpers.end, name="end_help"),
     path("desk/duplicates/", duplicates.queue, name="duplicates"),
     path("desk/duplicates/<uuid:public_id>", duplicates.pair, name="duplicate"),
     path("desk/merges/<uuid:public_id>/undo", duplicates.undo, name="undo_merge"),

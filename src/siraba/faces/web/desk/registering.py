@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from siraba.apps.accounts.models import User
+from siraba.apps.accounts.models import Role, User
 from siraba.apps.classification import queries as classification
 from siraba.apps.classification.actions import UnsureTitle, queue_titles
 from siraba.apps.classification.models import SchemeCode
@@ -57,6 +57,7 @@ def new(request: HttpRequest, user: User) -> HttpResponse:
     abroad = [(each.code, formats.country(each.code)) for each in countries.known_countries() if each.code != home]
     form = RegistrationForm(user, abroad, request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "key": request.POST.get("key") or uuid4()}
+    context["helps"] = user.role == Role.RELAY
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/desk/person_new.html", context)
     coded = _coded(form.cleaned_data["title"])
