@@ -7,6 +7,7 @@ from siraba.apps.organisations.models.identity import (
     Apart,
     ContactKind,
     Document,
+    Employer,
     Organisation,
     OrganisationContact,
     RegisterAnswer,
@@ -26,9 +27,6 @@ from siraba.apps.organisations.models.licensing import (
     SubAgent,
 )
 from siraba.apps.organisations.models.prospecting import Outcome, Promise, Visit, VisitKind
-
-Employer = Organisation
-"""The name under which vacancies know whoever offers posts."""
 
 __all__ = [
     "Apart",

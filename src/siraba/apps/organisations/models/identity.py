@@ -27,8 +27,11 @@ class RegisterAnswer(models.TextChoices):
     NO_ANSWER = "no_answer", _("the register did not answer")
 
 
-class Organisation(Fact):
-    """Somebody who offers posts, sends or trains people. One may do several of these.
+class Employer(Fact):
+    """An organisation: somebody who offers posts, sends or trains people. One may do several of these.
+
+    Code says `Organisation`. To the database it keeps the name of its first days: vacancies point at it, and a table
+    that is renamed makes a migration here wait for one of an app above.
 
     `verified_on` is when a named person checked who they are; `register_answer` what the register said, and when.
     `section` and `division` are ISIC Rev. 4. One that became part of another points at it.
@@ -83,6 +86,10 @@ class Organisation(Fact):
 
     def __str__(self) -> str:
         return self.name
+
+
+Organisation = Employer
+"""The name by which everything in the house knows it."""
 
 
 class ContactKind(models.TextChoices):

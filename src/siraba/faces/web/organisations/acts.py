@@ -15,7 +15,6 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy
 
 from siraba.apps.accounts.models import User
-from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.organisations import actions, queries
 from siraba.apps.organisations.models import (
     Inspection,
@@ -27,11 +26,7 @@ from siraba.apps.organisations.models import (
     SubAgent,
     Visit,
 )
-from siraba.faces.web.organisations import forms
-from siraba.faces.web.organisations.rules_seen import breaches
-
-Said = dict[str, Any]
-Do = Callable[[Any, Any, User, str], Any]
+from siraba.faces.web.organisations import deeds, forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,164 +39,24 @@ class Act:
     title: str | Lazy
     lead: str | Lazy
     form: type[forms.Form]
-    do: Do
+    do: deeds.Do
     tone: str = ""
     when: Callable[[Any], bool] = lambda thing: True
 
     @property
+    def room(self) -> str:
+        """What the kind of thing is called in addresses."""
+        return "organisation" if self.model is Organisation else self.model.__name__.lower()
+
+    @property
     def address(self) -> str:
         """The name of its address."""
-        return f"{self.model.__name__.lower()}_{self.name}"
+        return f"{self.room}_{self.name}"
 
     @property
     def url(self) -> str:
         """The same with its namespace, for templates."""
         return f"web:{self.address}"
-
-
-def _correct(thing: Organisation, form: forms.IdentityForm, user: User, key: str) -> Any:
-    return actions.correct(thing, form.entry(), by=user.actor, key=key)
-
-
-def _verify(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:
-    said = form.cleaned_data
-    return actions.verify(thing, said["how"], answer=said["answer"], by=user.actor, key=key)
-
-
-def _describe(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:
-    return actions.describe(thing, actions.DocumentEntry(**form.cleaned_data), by=user.actor, key=key)
-
-
-def _contact(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:
-    said = form.cleaned_data
-    return actions.add_contact(thing, said["kind"], said["value"], function=said["function"], by=user.actor, key=key)
-
-
-def _site(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:
-    said = form.cleaned_data
-    return actions.add_site(
-        thing, said["country"], said["place"], name=said["name"], address=said["address"], by=user.actor, key=key
-    )
-
-
-def _dispute(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:
-    return actions.note_dispute(thing, form.cleaned_data["since"], form.cleaned_data["reason"], by=user.actor, key=key)
-
-
-def _grant(thing: Organisation, form: forms.LicenceForm, user: User, key: str) -> Any:
-    said = form.cleaned_data
-    home = user.office.country if user.office else (thing.country or "")
-    entry = actions.LicenceEntry(
-        said["number"],
-        home,
-        said["valid_from"],
-        said["valid_until"],
-        said["authority"],
-        tuple(said["kinds"]),
-        tuple(each for each in said["countries"] if each != home),
-        form.bond_amount(),
-        said["bond_currency"],
-    )
-    return actions.grant(thing, entry, by=user.actor, key=key)
-
-
-def _merge(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:
-    other = queries.organisations(user.actor, text=form.cleaned_data["other"]).first()
-    if other is None:
-        raise Refusal("merge", [Obstacle("other_unknown")])
-    return actions.merge(thing, other, form.cleaned_data["reason"], by=user.actor, key=key)
-
-
-def _declare(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:
-    said = dict(form.cleaned_data)
-    return actions.declare_sub_agent(thing, said.pop("name"), **said, by=user.actor, key=key)
-
-
-def _propose(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:
-    said = form.cleaned_data
-    employer = queries.employer_named(user.actor, said["employer"])
-    if employer is None:
-        raise Refusal("propose", [Obstacle("employer_unknown", {"number": said["employer"]})])
-    entry = actions.MandateEntry(
-        said["posts"],
-        said["headcount"],
-        said["valid_from"],
-        said["valid_until"],
-        countries=tuple(said["countries"]),
-    )
-    return actions.propose(thing, entry, employer=employer, by=user.actor, key=key)
-
-
-def _impose(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:
-    said = dict(form.cleaned_data)
-    return actions.impose(thing, said.pop("kind"), said.pop("reason"), **said, by=user.actor, key=key)
-
-
-def _plan_inspection(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:
-    return actions.plan_inspection(thing, form.cleaned_data["due_on"], by=user.actor, key=key)
-
-
-def _entry(form: forms.Form) -> actions.VisitEntry:
-    said = form.cleaned_data
-    return actions.VisitEntry(said["kind"], said["on"], said["about"], said["outcome"], said["says"], said["next_on"])
-
-
-def _promised(visit: Visit, form: forms.Form, user: User, key: str) -> Visit:
-    said = form.cleaned_data
-    if said["need"].strip():
-        need = actions.PromiseEntry(said["need"], said["positions"] or 1, expected_on=said["expected_on"])
-        actions.note_promise(visit, need, by=user.actor, key=f"{key}/need")
-    return visit
-
-
-def _plan_visit(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:
-    return _promised(actions.plan_visit(thing, _entry(form), by=user.actor, key=key), form, user, key)
-
-
-def _record_visit(thing: Visit, form: forms.Form, user: User, key: str) -> Any:
-    return _promised(actions.record_visit(thing, _entry(form), by=user.actor, key=key), form, user, key)
-
-
-def _suspend(thing: Licence, form: forms.Form, user: User, key: str) -> Any:
-    said = form.cleaned_data
-    return actions.suspend(thing, said["reason"], answer_by=said["answer_by"], by=user.actor, key=key)
-
-
-def _by_reason(do: Callable[..., Any]) -> Do:
-    return lambda thing, form, user, key: do(thing, form.cleaned_data["reason"], by=user.actor, key=key)
-
-
-def _plain(do: Callable[..., Any]) -> Do:
-    return lambda thing, form, user, key: do(thing, by=user.actor, key=key)
-
-
-def _sign(thing: Mandate, form: forms.Form, user: User, key: str) -> Any:
-    return actions.sign(thing, **form.cleaned_data, by=user.actor, key=key)
-
-
-def _record(thing: Inspection, form: forms.Form, user: User, key: str) -> Any:
-    said = form.cleaned_data
-    return actions.record_inspection(
-        thing,
-        said["visited_on"],
-        said["says"],
-        breaches(said["breaches"]),
-        answer_days=said["answer_days"],
-        by=user.actor,
-        key=key,
-    )
-
-
-def _answer(thing: Inspection, form: forms.Form, user: User, key: str) -> Any:
-    return actions.answer_inspection(thing, form.cleaned_data["text"], by=user.actor, key=key)
-
-
-def _in(*states: str) -> Callable[[Any], bool]:
-    return lambda thing: thing.state in states
-
-
-def _agency(thing: Any) -> bool:
-    return bool(thing.is_agency)
 
 
 _ = gettext_lazy
@@ -213,7 +68,7 @@ ACTS: tuple[Act, ...] = (
         _("Correct who it is"),
         _("Another name, country or number takes the check of its identity back."),
         forms.IdentityForm,
-        _correct,
+        deeds.correct,
     ),
     Act(
         Organisation,
@@ -222,7 +77,7 @@ ACTS: tuple[Act, ...] = (
         _("Write down that its identity was checked"),
         _("Your name stands with it."),
         forms.VerifyForm,
-        _verify,
+        deeds.verify,
     ),
     Act(
         Organisation,
@@ -231,7 +86,7 @@ ACTS: tuple[Act, ...] = (
         _("Describe a paper"),
         _("Papers are looked at and given back: what they say is kept, never a copy."),
         forms.DocumentForm,
-        _describe,
+        deeds.describe,
     ),
     Act(
         Organisation,
@@ -240,9 +95,9 @@ ACTS: tuple[Act, ...] = (
         _("Add a number or an address"),
         "",
         forms.ContactForm,
-        _contact,
+        deeds.contact,
     ),
-    Act(Organisation, "site", "organisation.add_site", _("Add a place of work"), "", forms.SiteForm, _site),
+    Act(Organisation, "site", "organisation.add_site", _("Add a place of work"), "", forms.SiteForm, deeds.site),
     Act(
         Organisation,
         "dispute",
@@ -250,7 +105,7 @@ ACTS: tuple[Act, ...] = (
         _("Write down a strike, or its end"),
         _("Nobody is sent to replace people on strike."),
         forms.DisputeForm,
-        _dispute,
+        deeds.dispute,
     ),
     Act(
         Organisation,
@@ -259,10 +114,10 @@ ACTS: tuple[Act, ...] = (
         _("It is the same as another one"),
         _("What belongs to the other comes here: licences, mandates, sanctions, visits."),
         forms.MergeForm,
-        _merge,
+        deeds.merge,
         "stop",
     ),
-    Act(Organisation, "grant", "licence.grant", _("Write down a licence"), "", forms.LicenceForm, _grant),
+    Act(Organisation, "grant", "licence.grant", _("Write down a licence"), "", forms.LicenceForm, deeds.grant),
     Act(
         Organisation,
         "sub_agent",
@@ -270,8 +125,8 @@ ACTS: tuple[Act, ...] = (
         _("Name somebody who recruits for it"),
         _("The name is public: workers look whether somebody may recruit."),
         forms.SubAgentForm,
-        _declare,
-        when=_agency,
+        deeds.declare,
+        when=deeds.is_agency,
     ),
     Act(
         Organisation,
@@ -280,8 +135,8 @@ ACTS: tuple[Act, ...] = (
         _("Write down a mandate"),
         _("It counts once the employer has signed."),
         forms.MandateForm,
-        _propose,
-        when=_agency,
+        deeds.propose,
+        when=deeds.is_agency,
     ),
     Act(
         Organisation,
@@ -290,10 +145,10 @@ ACTS: tuple[Act, ...] = (
         _("Impose a sanction"),
         _("A ban stops everything that the organisation does here, at once."),
         forms.SanctionForm,
-        _impose,
+        deeds.impose,
         "stop",
     ),
-    Act(Organisation, "inspect", "inspection.plan", _("Plan an inspection"), "", forms.PlanForm, _plan_inspection),
+    Act(Organisation, "inspect", "inspection.plan", _("Plan an inspection"), "", forms.PlanForm, deeds.plan_inspection),
     Act(
         Organisation,
         "visit",
@@ -301,7 +156,7 @@ ACTS: tuple[Act, ...] = (
         _("Plan a visit or a call, or write one down"),
         "",
         forms.VisitForm,
-        _plan_visit,
+        deeds.plan_visit,
     ),
     Act(
         Licence,
@@ -310,9 +165,9 @@ ACTS: tuple[Act, ...] = (
         _("Suspend the licence"),
         _("Adverts and mandates stand still at once; the agency and the workers concerned are told."),
         forms.SuspendForm,
-        _suspend,
+        deeds.suspend,
         "stop",
-        _in("in_force"),
+        deeds.in_states("in_force"),
     ),
     Act(
         Licence,
@@ -321,9 +176,9 @@ ACTS: tuple[Act, ...] = (
         _("Give the licence back"),
         "",
         forms.ReasonForm,
-        _by_reason(actions.reinstate),
+        deeds.by_reason(actions.reinstate),
         "",
-        _in("suspended"),
+        deeds.in_states("suspended"),
     ),
     Act(
         Licence,
@@ -332,9 +187,9 @@ ACTS: tuple[Act, ...] = (
         _("Withdraw the licence for good"),
         "",
         forms.ReasonForm,
-        _by_reason(actions.withdraw),
+        deeds.by_reason(actions.withdraw),
         "stop",
-        _in("in_force", "suspended"),
+        deeds.in_states("in_force", "suspended"),
     ),
     Act(
         SubAgent,
@@ -343,7 +198,7 @@ ACTS: tuple[Act, ...] = (
         _("Recruits no more"),
         "",
         forms.Form,
-        _plain(actions.end_sub_agent),
+        deeds.plain(actions.end_sub_agent),
         "stop",
         lambda thing: thing.ended_on is None,
     ),
@@ -354,9 +209,9 @@ ACTS: tuple[Act, ...] = (
         _("Sign the mandate"),
         _("The employer agrees, not the agency."),
         forms.SignForm,
-        _sign,
+        deeds.sign,
         "",
-        _in("proposed"),
+        deeds.in_states("proposed"),
     ),
     Act(
         Mandate,
@@ -365,9 +220,9 @@ ACTS: tuple[Act, ...] = (
         _("End the mandate"),
         "",
         forms.ReasonForm,
-        _by_reason(actions.end),
+        deeds.by_reason(actions.end),
         "stop",
-        _in("proposed", "signed"),
+        deeds.in_states("proposed", "signed"),
     ),
     Act(
         Sanction,
@@ -376,7 +231,7 @@ ACTS: tuple[Act, ...] = (
         _("Lift the sanction"),
         "",
         forms.ReasonForm,
-        _by_reason(actions.lift_sanction),
+        deeds.by_reason(actions.lift_sanction),
         "",
         lambda thing: thing.lifted_on is None,
     ),
@@ -387,9 +242,9 @@ ACTS: tuple[Act, ...] = (
         _("Write down the visit"),
         _("Rules that were broken stand with the findings; the organisation has some days to answer."),
         forms.RecordForm,
-        _record,
+        deeds.record,
         "",
-        _in("planned"),
+        deeds.in_states("planned"),
     ),
     Act(
         Inspection,
@@ -398,9 +253,9 @@ ACTS: tuple[Act, ...] = (
         _("Answer"),
         _("Your answer is read before anything is decided."),
         forms.AnswerForm,
-        _answer,
+        deeds.answer,
         "",
-        _in("visited"),
+        deeds.in_states("visited"),
     ),
     Act(
         Visit,
@@ -409,7 +264,7 @@ ACTS: tuple[Act, ...] = (
         _("Write down what came of it"),
         "",
         forms.VisitForm,
-        _record_visit,
+        deeds.record_visit,
         "",
         lambda thing: not thing.outcome and not thing.cancelled,
     ),
@@ -420,7 +275,7 @@ ACTS: tuple[Act, ...] = (
         _("Take it off the week"),
         "",
         forms.Form,
-        _plain(actions.cancel_visit),
+        deeds.plain(actions.cancel_visit),
         "stop",
         lambda thing: not thing.outcome and not thing.cancelled,
     ),
@@ -431,7 +286,7 @@ ACTS: tuple[Act, ...] = (
         _("Nothing came of it"),
         "",
         forms.Form,
-        _plain(actions.promise_lapsed),
+        deeds.plain(actions.promise_lapsed),
         "stop",
         lambda thing: thing.vacancy_id is None and thing.lapsed_on is None,
     ),

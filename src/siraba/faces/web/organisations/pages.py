@@ -83,7 +83,4 @@ def _done(request: HttpRequest, act: Act, thing: Any, form: Any, user: User) -> 
 
 def addresses() -> list[URLPattern]:
     """An address for each act."""
-    return [
-        path(f"{act.model.__name__.lower()}s/<uuid:public_id>/{act.name}/", page_of(act), name=act.address)
-        for act in ACTS
-    ]
+    return [path(f"{act.room}s/<uuid:public_id>/{act.name}/", page_of(act), name=act.address) for act in ACTS]

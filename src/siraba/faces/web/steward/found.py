@@ -16,7 +16,7 @@ from siraba.faces.web import formats, words
 ADDRESSES = {
     "vacancies.vacancy": "web:vacancy",
     "persons.person": "web:person",
-    "organisations.organisation": "web:organisation",
+    "organisations.employer": "web:organisation",
     "organisations.inspection": "web:inspection",
 }
 """Where a thing has its page, by its kind."""
@@ -28,7 +28,7 @@ def kind(code: str) -> str:
         "vacancies.vacancy": _("Vacancy"),
         "persons.person": _("Person"),
         "jobseekers.registration": _("Registration"),
-        "organisations.organisation": _("Organisation"),
+        "organisations.employer": _("Organisation"),
         "organisations.inspection": _("Inspection"),
     }.get(code, code)
 
