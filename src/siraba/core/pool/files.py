@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from siraba.core.pool.plain import consent_of, plain_person, plain_vacancy
+from siraba.core.pool.plain_text import LANGUAGE, OCCUPATION, SEPARATOR, SKILL, typed
 from siraba.core.pool.records import (
     AskedLanguage,
     HeldOccupation,
@@ -23,10 +24,6 @@ from siraba.core.tabular.schema import Kind, MappingFile
 from siraba.core.terms.levels import ISCED_MAX, ISCED_MIN, Evidence, LanguageLevel
 from siraba.core.terms.money import Pay, PayPeriod
 
-SEPARATOR = ";"
-"""Between the items of a list in one cell of a CSV file."""
-_CODE = r"(?:isco|esco|rome|roame):[^:]+|[a-z]+://.+?|[^:]+"
-"""A code before a colon: with the name of its classification, a URI, or any text without a colon."""
 Record = TypeVar("Record", PersonRecord, VacancyRecord)
 
 
@@ -60,7 +57,7 @@ def _read(
         if isinstance(row, RowProblem):
             yield BadRow(row.line, (row,))
             continue
-        record = plain(row.cells)
+        record = plain(typed(row.cells))
         if record is None:
             fields = mapping.apply(row)
             if isinstance(fields, list):
@@ -101,7 +98,7 @@ def _pairs(column: str, pattern: str, **parts: Settings) -> Settings:
 
 def _levels(column: str, *, required: bool) -> Settings:
     level = _words([level.word for level in LanguageLevel], required=required)
-    return _pairs(column, r"^(?P<code>[^:]+?)(?::(?P<level>.*))?$", level=level)
+    return _pairs(column, LANGUAGE, level=level)
 
 
 def _mapping(fields: dict[str, Settings], texts: str, lists: str, dates: str, flags: str) -> Mapping:
@@ -117,12 +114,10 @@ def _mapping(fields: dict[str, Settings], texts: str, lists: str, dates: str, fl
 @cache
 def _people() -> Mapping:
     years = _number(0, 100, Kind.NUMBER)
-    occupation = rf"^(?P<code>{_CODE})(?::(?P<years>[^:/]*))?(?::(?P<last_year>[^:/]*))?$"
-    skill = rf"^(?P<code>{_CODE})(?::(?P<evidence>[^:/]*))?$"
     return _mapping(
         {
-            "occupations": _pairs("occupations", occupation, years=years, last_year=_number(1900, 2200)),
-            "skills": _pairs("skills", skill, evidence=_words([level.word for level in Evidence])),
+            "occupations": _pairs("occupations", OCCUPATION, years=years, last_year=_number(1900, 2200)),
+            "skills": _pairs("skills", SKILL, evidence=_words([level.word for level in Evidence])),
             "education": _number(ISCED_MIN, ISCED_MAX, column="education"),
             "languages": _levels("languages", required=False),
             "birth_date": {"column": "birth_date", "kind": Kind.PARTIAL_DATE},
