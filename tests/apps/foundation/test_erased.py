@@ -38,6 +38,18 @@ def test_a_repeated_key_whose_answer_is_gone_says_so_and_does_nothing() -> None:
     assert AuditEntry.objects.count() == 1
 
 
+@action("test.open_several")
+def open_several(*codes: str, by: Actor, key: str) -> list[Office]:
+    return [open_one(code, by=by, key=f"{key}/{code}") for code in codes]
+
+
+def test_of_several_answers_none_is_left_out_in_silence() -> None:
+    first, _second = open_several("A", "B", by=SYSTEM, key="k")
+    first.delete()
+    with pytest.raises(AnswerGone):
+        open_several("A", "B", by=SYSTEM, key="k")
+
+
 def test_no_key_is_made_for_somebody_who_was_erased_and_nothing_about_them_can_be_read() -> None:
     who, other = uuid4(), uuid4()
     open_one("A", by=SYSTEM, key="a", subject=who)

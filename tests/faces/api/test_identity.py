@@ -48,7 +48,7 @@ def test_the_same_request_after_an_erasure_brings_nobody_back(program: Make, tow
     made = caller.post("/people", AWA, key="the-same-key")
     erase_person(Person.objects.get(public_id=made.json()["id"]), "request", by=SYSTEM, key=making.key())
     again = caller.post("/people", AWA, key="the-same-key")
-    assert (again.status_code, again.json()["code"]) == (404, "not_found")
+    assert (again.status_code, again.json()["code"]) == (404, "gone")
     assert not Person.objects.filter(given_names="Awa").exists()
 
 

@@ -230,14 +230,11 @@ def _answer(done: DoneAction) -> Any:
     said = done.answer
     if "value" in said:
         return said["value"]
-    if "one" in said:
-        found = _things(said["kind"], [said["one"]])
-        if not found:
-            raise AnswerGone(f"{done.verb}: it was done before, and what it made is not there any more.")
-        return found[0]
-    if "many" in said:
-        return _things(said["kind"], said["many"]) if said["many"] else []
-    return None
+    ids = [said["one"]] if "one" in said else said.get("many", [])
+    found = _things(said["kind"], ids) if ids else []
+    if len(found) < len(ids):  # rather than fewer than were asked for: whoever asked takes them one by one
+        raise AnswerGone(f"{done.verb}: it was done before, and what it made is not there any more.")
+    return found[0] if "one" in said else found if "many" in said else None
 
 
 def _things(kind: str, ids: Iterable[str]) -> list[models.Model]:

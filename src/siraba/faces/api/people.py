@@ -78,8 +78,6 @@ def register_one(request: HttpRequest, said: PersonIn, key: Key) -> Status[Perso
     ready = Ready(line=0, source_id=key, digest="", entry=entry)
     importer.complete([ready], by=by, key=own)
     made = importer.enter([ready], by=by, key=own)
-    if not made:  # sent again after who was entered under this key was erased
-        raise Refused(404, "not_found", "There is no such thing for you.")
     row = registration_of(request, made[0])
     if others := [each.person for each in found if each.person.public_id in said.different_from]:
         tell_apart(row.person, others, by=by, key=f"{own}/apart")

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -88,8 +88,6 @@ def _save(
         made = register([entry], by=by, key=key)
     except KeyReused:  # back in the browser, another person in the same form: a new key, and once more
         return render(request, "web/desk/person_new.html", {"form": form, "key": uuid4(), "used": True})
-    if not made:  # sent again after who was registered by it was erased
-        raise Http404
     person = made[0]
     if found:
         tell_apart(person, [each.look.person for each in found], by=by, key=f"{key}/apart")
