@@ -26,12 +26,12 @@ DEPTH = 4
 
 @dataclass(slots=True)
 class Verb:
-    """A verb: its app, what it does, the roles that may (None: the code says it otherwise), its lifecycles, events."""
+    """A verb: its app, what it does, the roles that may, its lifecycles, events."""
 
     name: str
     app: str
     does: str
-    roles: frozenset[str] | None
+    roles: frozenset[str]
     lifecycles: list[str] = field(default_factory=list)
     tells: list[str] = field(default_factory=list)
 
@@ -67,22 +67,19 @@ def _read(name: str, run: Callable[..., Any]) -> Verb:
     from siraba.apps.foundation.rights import rights
 
     function = inspect.unwrap(run)
-    roles = inspect.getclosurevars(run).nonlocals.get("roles")
-    if name in rights().cells:  # the table is asked first, for every verb that stands in it
-        roles = rights().doers(name) | {"system"}
-    verb = Verb(name, function.__module__.split(".")[2], _line(function.__doc__), roles)
-    for inside, depth in _reached(function):
-        _look(verb, inside, own=depth == 0)
+    verb = Verb(name, function.__module__.split(".")[2], _line(function.__doc__), rights().doers(name) | {"system"})
+    for inside in _reached(function):
+        _look(verb, inside)
     return verb
 
 
-def _reached(function: Callable[..., Any]) -> Iterator[tuple[Callable[..., Any], int]]:
+def _reached(function: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
     """The function, and the helpers of its own app that it calls."""
     app, seen = ".".join(function.__module__.split(".")[:3]), {function}
     waiting = [(function, 0)]
     while waiting:
         one, depth = waiting.pop(0)
-        yield one, depth
+        yield one
         for call in _calls(one):
             other = one.__globals__.get(getattr(call.func, "id", ""))
             plain = inspect.isfunction(other) and other.__module__.startswith(app) and not hasattr(other, "__wrapped__")
@@ -91,30 +88,19 @@ def _reached(function: Callable[..., Any]) -> Iterator[tuple[Callable[..., Any],
                 waiting.append((other, depth + 1))
 
 
-def _look(verb: Verb, function: Callable[..., Any], *, own: bool) -> None:
+def _look(verb: Verb, function: Callable[..., Any]) -> None:
     from siraba.apps.foundation.events import Event
     from siraba.apps.foundation.lifecycles import Lifecycle
 
     known = function.__globals__
     for call in _calls(function):
         name = getattr(call.func, "id", "")
-        if own and name == "require" and verb.roles is None and len(call.args) == 2:
-            verb.roles = _value(call.args[1], known)
         value = known.get(name)
         if inspect.isclass(value) and issubclass(value, Event) and value.__name__ not in verb.tells:
             verb.tells.append(value.__name__)
         on = known.get(getattr(getattr(call.func, "value", None), "id", ""))
         if isinstance(on, Lifecycle) and getattr(call.func, "attr", "") == "go" and on.name not in verb.lifecycles:
             verb.lifecycles.append(on.name)
-
-
-def _value(expression: ast.expr, known: dict[str, Any]) -> frozenset[str] | None:
-    """The roles that an expression of module constants names; None where it needs the call itself."""
-    try:
-        found = eval(compile(ast.Expression(expression), "<roles>", "eval"), dict(known))  # noqa: S307 - our own code
-        return frozenset(map(str, found))
-    except (NameError, TypeError):
-        return None
 
 
 def _calls(function: Callable[..., Any]) -> Iterator[ast.Call]:
@@ -146,14 +132,10 @@ def table() -> str:
                 "| verb | what it does | who may | guarded by | tells |",
                 "|---|---|---|---|---|",
             ]
-        who = ", ".join(sorted(verb.roles)) if verb.roles is not None else _by_lifecycle(verb)
+        who = ", ".join(sorted(verb.roles))
         guarded = ", ".join(f"lifecycle *{name}*" for name in verb.lifecycles) or "—"
         text.append(f"| {verb.name} | {verb.does} | {who} | {guarded} | {', '.join(verb.tells) or '—'} |")
     return "\n".join(text).strip()
-
-
-def _by_lifecycle(verb: Verb) -> str:
-    return "as the lifecycle says" if verb.lifecycles else "as the code says"
 
 
 def jobs() -> str:
