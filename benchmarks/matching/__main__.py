@@ -17,15 +17,18 @@ import platform
 import resource
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from benchmarks.matching.against import against
+from benchmarks.matching.installed import run_child
+from benchmarks.matching.table import FIGURES
 from benchmarks.matching.world import AS_OF, World
 from siraba.core.matching import fast
+from siraba.core.matching.batch_ranking import shortlists_of_all
 from siraba.core.matching.results import Openings, Shortlist
 from siraba.core.matching.reverse_fast import openings, openings_of_all
 from siraba.core.matching.search import search, search_vacancies
@@ -37,6 +40,9 @@ from siraba.core.pool.vacancies import VacancyPool
 TOP = 50
 CHANGED, REMOVED = 1_000, 500
 PEERS = 20
+POSTS = 10_000
+A_PERSON = 900
+"""Bytes while a person is made up, laid in order and written; a snapshot takes a third of that."""
 
 
 class Times:
@@ -59,6 +65,7 @@ class Times:
         for clock, values in (("wall", self.wall), ("processor", self.cpu)):
             p5, p50, p95 = np.percentile(values, (5, 50, 95))
             print(f"  {what:46} {clock:9} p5 {p5:8.3f}  p50 {p50:8.3f}  p95 {p95:8.3f} ms  ({len(values)} runs)")
+            FIGURES.tell(f"{what}: p50 / p95 ms, {clock}", f"{p50:.2f} / {p95:.2f}")
 
 
 def main() -> None:
@@ -69,17 +76,27 @@ def main() -> None:
     parser.add_argument("--people", type=int, action="append")
     parser.add_argument("--vacancies", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--memory", type=float, default=0.7, help="share of the machine's memory that may be used")
+    parser.add_argument("--no-pages", action="store_true", help="leave the installation with its pages out")
     args = parser.parse_args()
+    begun = time.perf_counter()
     sizes = args.people or ([100_000, 1_000_000, 5_000_000, 10_000_000] if args.full else [1_000_000])
     world = World(args.seed)
     print(f"{platform.machine()}, {_processor()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, ", end="")
     print(f"Python {platform.python_version()}, NumPy {np.__version__}; seed {args.seed}")
     print("made up with", ", ".join(f"{name} {value}" for name, value in asdict(world.shape).items()))
     for people in sizes:
-        if people * 900 > _memory():
-            print(f"{people:,} people: left out, {_memory() / 1e9:.0f} GB of memory are too few")
+        if people * A_PERSON > _memory() * args.memory:
+            print(f"{people:,} people: left out, they take {people * A_PERSON / 1e9:.0f} GB while they are made up")
             continue
+        FIGURES.size = people
         measure(world, people, args.vacancies if people <= 1_000_000 else max(args.vacancies // 10, 20))
+    if (args.quick or args.full) and not args.no_pages:
+        print("\nAn installation with a million people")
+        for database in ("sqlite", "postgresql"):
+            print(run_child("benchmarks.matching.page", "--database", database), end="", flush=True)
+    FIGURES.show()
+    print(f"\n{time.perf_counter() - begun:.0f} s in all, load {os.getloadavg()[0]:.1f} at the end")
 
 
 def measure(world: World, people: int, vacancies: int) -> None:
@@ -100,10 +117,14 @@ def measure(world: World, people: int, vacancies: int) -> None:
     )
     full_page(world, live, asked[:40])
     compare(world, live, asked, people)
+    batch(world, pool)
     reverse(world, live)
     if people <= 1_000_000:
         against(world, pool, asked[:PEERS], TOP)
-    print(f"  peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    print(f"  peak memory {peak:.2f} GB")
+    FIGURES.tell("peak memory so far, GB", f"{peak:.2f}")
+    gc.unfreeze()
 
 
 def options(world: World) -> dict[str, object]:
@@ -125,6 +146,8 @@ def build(world: World, people: int) -> Pool:
     built, saved, opened = times.wall
     print(f"  built from columns in {built / 1e3:.2f} s ({times.cpu[0] / 1e3:.2f} s of processor), ", end="")
     print(f"saved in {saved / 1e3:.2f} s, opened with checksums in {opened:.0f} ms; {size / people:.0f} bytes a person")
+    FIGURES.tell("built from columns: s wall, s processor", f"{built / 1e3:.2f}, {times.cpu[0] / 1e3:.2f}")
+    FIGURES.tell("bytes a person", f"{size / people:.0f}")
     return pool
 
 
@@ -188,32 +211,51 @@ def compare(world: World, live: Searchable, asked: list[VacancyRecord], people: 
     ratio = np.median(np.array(naive.cpu) / np.array(kernels.cpu))
     print(f"  {len(naive.cpu)} lists compared with NumPy's, scores, points and order: {wrong} differ; "
           f"NumPy takes {ratio:.0f} times as long (median)")  # fmt: skip
+    FIGURES.tell("lists compared with the full scan / that differ", f"{len(naive.cpu)} / {wrong}")
     assert wrong == 0
+
+
+def batch(world: World, pool: Pool) -> None:
+    """Ten thousand vacancies in two threads."""
+    asked = world.vacancies(POSTS, seed=2)
+    wall, cpu = time.perf_counter(), time.process_time()
+    found = list(shortlists_of_all(pool, asked, threads=2, **options(world)))
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    places = sum(len(some.rows) for some in found)
+    print(f"  best 50 of {POSTS:,} vacancies, two threads: {wall:.1f} s ({cpu:.1f} s of processor), {places:,} places")
+    FIGURES.tell(f"{POSTS:,} vacancies: s wall, s processor", f"{wall:.1f}, {cpu:.1f}")
 
 
 def reverse(world: World, live: Searchable) -> None:
-    """From people to vacancies: one person, by kernels and by NumPy; then everybody, in two threads."""
-    board = VacancyPool.build(world.vacancies(10_000, seed=2), rarity=live.rarity)
+    """From people to vacancies: one person, by kernels and by NumPy, over a board with changes and tombstones; then a
+    million people, in two threads."""
+    board = VacancyPool.build(world.vacancies(POSTS, seed=2), rarity=live.rarity)
+    others = [replace(one, id=f"W-{one.id}") for one in world.vacancies(200, seed=4)]
+    changes = board.with_changes(others, [f"V-{number:06}" for number in range(0, POSTS, 50)])
     pool = live.segments[0].table
     assert isinstance(pool, Pool)
     naive, kernels, wrong = Times(), Times(), 0
-    rows = np.random.default_rng(1).integers(0, len(pool), 60)
+    rows = np.random.default_rng(1).integers(0, len(pool), 200 if len(pool) <= 1_000_000 else 20)
     for row in rows.tolist():
         person = pool.record(row)
         for _ in range(2):
-            found = kernels.take(lambda person=person: openings(board, person, **options(world)))
-        same = naive.take(lambda person=person: search_vacancies(board, person, **options(world)))
+            found = kernels.take(lambda person=person: openings(changes, person, **options(world)))
+        same = naive.take(lambda person=person: search_vacancies(changes, person, fast=False, **options(world)))
         assert isinstance(same, Openings)
         wrong += found != same.matches
-    naive.show("best 50 of 10,000 vacancies for a person, NumPy")
+    naive.show(f"best 50 of {POSTS:,} vacancies for a person, NumPy")
     kernels.show("the same by kernels, with points and reasons")
+    FIGURES.tell("people's lists compared with the full scan / that differ", f"{len(rows)} / {wrong}")
     assert wrong == 0
+    some = np.arange(min(len(pool), 1_000_000))
     wall, cpu, pairs = time.perf_counter(), time.process_time(), 0
-    for some in openings_of_all(board, pool, np.arange(len(pool)), threads=2, **options(world)):
-        pairs += int(some.eligible.sum())
+    for each in openings_of_all(board, pool, some, threads=2, **options(world)):
+        pairs += int(each.eligible.sum())
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    print(f"  best 50 of 10,000 vacancies for everybody, two threads: {wall:.1f} s ({cpu:.1f} s of processor), "
-          f"{pairs:,} pairs scored")  # fmt: skip
+    print(f"  best 50 of {POSTS:,} vacancies for {len(some):,} people, two threads: {wall:.1f} s "
+          f"({cpu:.1f} s of processor), {pairs:,} pairs scored")  # fmt: skip
+    FIGURES.tell(f"{POSTS:,} vacancies for each of (at most) a million people: s wall, s processor",
+                 f"{wall:.1f}, {cpu:.1f}")  # fmt: skip
 
 
 def _processor() -> str:

@@ -14,6 +14,7 @@ from tools.postgres import NoServer, server
 
 from benchmarks.matching import peers
 from benchmarks.matching.peers_sql import Duck, Postgres, columns
+from benchmarks.matching.table import FIGURES
 from benchmarks.matching.world import AS_OF, World
 from siraba.core.matching import fast
 from siraba.core.matching.fast import Sought
@@ -64,6 +65,8 @@ def _one(
     p50, p95 = np.percentile(taken, (50, 95))
     print(f"  {what}:\n    wall p50 {p50:.1f}, p95 {p95:.1f} ms; {np.median(ratios):.0f} times the kernels' (median of "
           f"{len(ratios)} ratios); all lists the same")  # fmt: skip
+    FIGURES.tell(f"{what.partition(',')[0]}: p50 / p95 ms wall, times the kernels'",
+                 f"{p50:.1f} / {p95:.1f}, {np.median(ratios):.0f}")  # fmt: skip
 
 
 def _sought(world: World, pool: Pool, vacancy: VacancyRecord) -> Sought:

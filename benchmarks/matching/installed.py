@@ -58,6 +58,7 @@ def _falling(count: int, exponent: float) -> Array:
 def ready(home: Path, people: int) -> list[Any]:
     """Set an installation up below `home`, on the database that the environment names; the vacancies to ask for."""
     os.environ |= {"SIRABA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "siraba.settings"}
+    _kernels_ready(home)
     siraba("setup")
     siraba("demo", "--people", "50")
     import django
@@ -87,6 +88,17 @@ def ready(home: Path, people: int) -> list[Any]:
     pool.forget()
     _enter(_listed(posts), by.office_id)
     return posts
+
+
+def _kernels_ready(home: Path) -> None:
+    """The kernels as they are kept beside the sources: a first start would compile them for half a minute."""
+    from siraba.core.matching import compiled, fast, reverse_fast
+
+    fast.warm_up()
+    reverse_fast.warm_up()
+    kept = Path(compiled.__file__).parent / "__pycache__" / "kernels"
+    if kept.exists():
+        shutil.copytree(kept, home / "kernels")
 
 
 def _uuids(people: int) -> Ids:

@@ -3,7 +3,8 @@
     python -m benchmarks.matching.page [--people 1000000] [--database sqlite|postgresql]
 
 Client and server share the machine, so the time on the wall holds both; the server's own time is told by its answer's
-log line. The first look of a day at a list writes down whose names were shown, and is told apart.
+log line. The first look of a day at a list writes down whose names were shown, and is told apart. How soon a change is
+seen (`visible`) is measured on the same installation.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import numpy as np
 from tools.postgres import server
 
 from benchmarks.journey import PORT, sign_in, wait_until_ready
+from benchmarks.matching import visible
 from benchmarks.matching.installed import ready
 
 LOOKS = 200
@@ -40,8 +42,9 @@ def main() -> None:
         home = Path(stack.enter_context(TemporaryDirectory(prefix="siraba-page-"))) / "home"
         if args.database == "postgresql":
             os.environ["SIRABA_DATABASE"] = stack.enter_context(server("shared_buffers=512MB"))
-        posts = [str(post.public_id) for post in ready(home, args.people)]
-        over_http(posts, args.people, args.database)
+        posts = ready(home, args.people)
+        over_http([str(post.public_id) for post in posts], args.people, args.database)
+        visible.measure(posts, args.people, args.database)
 
 
 def over_http(posts: list[str], people: int, database: str) -> None:

@@ -40,20 +40,24 @@ def main() -> None:
         home = Path(stack.enter_context(TemporaryDirectory(prefix="siraba-visible-"))) / "home"
         if args.database == "postgresql":
             os.environ["SIRABA_DATABASE"] = stack.enter_context(server("shared_buffers=512MB"))
-        posts = ready(home, args.people)
-        command = [sys.executable, "-m", "benchmarks.matching.visible", "--searcher"]
-        others = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(SEARCHERS)]
-        try:
-            for each in others:
-                assert each.stdout is not None
-                each.stdout.readline()  # it has searched once
-            times = changes(posts)
-        finally:
-            for each in others:
-                each.terminate()
-                each.wait()
+        measure(ready(home, args.people), args.people, args.database)
+
+
+def measure(posts: list[Any], people: int, database: str) -> None:
+    """Let others search an installation that is ready; change, look, and print."""
+    command = [sys.executable, "-m", "benchmarks.matching.visible", "--searcher"]
+    others = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(SEARCHERS)]
+    try:
+        for each in others:
+            assert each.stdout is not None
+            each.stdout.readline()  # it has searched once
+        times = changes(posts)
+    finally:
+        for each in others:
+            each.terminate()
+            each.wait()
     p50, p95 = np.percentile(times, (50, 95))
-    print(f"  a consent withdrawn is in the next search, {args.people:,} people, {args.database}, while {SEARCHERS} "
+    print(f"  a consent withdrawn is in the next search, {people:,} people, {database}, while {SEARCHERS} "
           f"processes search: p50 {p50:.1f}  p95 {p95:.1f} ms  ({len(times)} changes, none missed)")  # fmt: skip
 
 

@@ -321,3 +321,29 @@ def test_a_large_board_is_searched_by_kernels_that_were_loaded_before(
     assert quick.result == slow.result
     assert quick.result.total == 3
     assert [vacancy.pk for vacancy in quick.vacancies.values()]
+
+
+def test_a_disk_that_fills_up_while_the_pool_is_built_anew_costs_nothing(
+    office: Office, counsellor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The snapshot before stays the one in use, what changed since is found, and no half of a new one lies about."""
+    making.seeker(office, "Awa")
+    post = making.vacancy(office)
+    assert names(counsellor, post) == {"Awa"}
+    before = snapshot(PoolKind.PERSON)
+    making.seeker(office, "Binta")
+
+    def full(*_args: object, **_more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("siraba.core.pool.snapshot.np.save", full)
+        with pytest.raises(OSError, match="No space left"):
+            pool.rebuild(PoolKind.PERSON)
+    assert [path.name for path in root(PoolKind.PERSON).iterdir() if path.is_dir()] == [before.name]
+    pool.forget()
+    assert names(counsellor, post) == {"Awa", "Binta"}
+    assert snapshot(PoolKind.PERSON) == before
+    pool.rebuild(PoolKind.PERSON)
+    assert names(counsellor, post) == {"Awa", "Binta"}
+    assert snapshot(PoolKind.PERSON) != before
