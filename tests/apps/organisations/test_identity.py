@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.lifecycles import Refusal
-from siraba.apps.organisations import actions, queries
+from siraba.apps.organisations import actions, queries, registers
 from siraba.apps.organisations.models import Organisation
 from tests.apps import making
 from tests.apps.organisations import dealing
@@ -118,3 +120,35 @@ def test_organisations_are_found_by_words_capacity_country_and_number() -> None:
     assert list(queries.organisations(SYSTEM, text=one.reference.lower())) == [one]
     assert list(queries.organisations(SYSTEM, country="FR", section="I")) == [one]
     assert [row.name for row in queries.organisations(SYSTEM, capacity="agency")] == ["Route Sûre"]
+
+
+def test_a_register_that_is_plugged_in_is_asked_and_what_it_says_is_written(tmp_path: Path, settings: Any) -> None:
+    settings.SIRABA_HOME = tmp_path
+    row = dealing.organisation("Bâtir", register_number="RB/COT/07 B 1234", verified_on=making.today())
+    with pytest.raises(Refusal) as refused:
+        actions.ask_register(row, by=BY, key="a")
+    assert codes(refused) == ["register_unknown"]
+    (tmp_path / "registers").mkdir()
+    text = "number,name,place,closed_on\nRB COT 07 B 1234,BATIR SARL,Cotonou,\nRB COT 08 B 1,Autre,Cotonou,2020-01-01\n"
+    (tmp_path / "registers" / "BJ.csv").write_text(text, encoding="utf-8")
+    said = actions.ask_register(row, by=BY, key="b")
+    assert (said.register_answer, said.register_asked_on) == ("found", making.today())
+    assert said.verified_on == making.today()  # it was verified by a person, and the register does not deny it
+    assert row.documents.get().says == "BATIR SARL, Cotonou"
+    closed = dealing.organisation("Autre", register_number="RB/COT/08 B 1", verified_on=making.today())
+    assert queries.standing(actions.ask_register(closed, by=BY, key="c"), making.today()).verified is False
+
+
+class Mute:
+    """A register that nobody reaches."""
+
+    def look_up(self, number: str) -> registers.Reply:
+        raise registers.Unreachable("no line")
+
+
+def test_a_register_that_does_not_answer_says_nothing_against_anybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "_plugged", {"BJ": Mute()})
+    row = dealing.organisation("Bâtir", register_number="RB/COT/07 B 1234", verified_on=making.today())
+    said = actions.ask_register(row, by=BY, key="a")
+    assert said.register_answer == "no_answer"
+    assert queries.standing(said, making.today()).verified is True

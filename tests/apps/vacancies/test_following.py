@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from siraba.apps.accounts.models import Office
+from siraba.apps.findings.models import Finding
 from siraba.apps.organisations import actions
+from siraba.apps.organisations.models import Organisation
+from siraba.apps.vacancies.access import shown
 from siraba.apps.vacancies.models import Vacancy
 from siraba.apps.vacancies.prospects import prospects
 from siraba.apps.vacancies.queries.behind import adverts_behind, history
@@ -46,3 +49,15 @@ def test_who_hired_and_whose_work_people_wait_for_is_proposed_first(office: Offi
     assert quiet not in [each.organisation for each in found]
     codes = [[reason.code for reason in each.prospect.reasons] for each in found]
     assert codes == [["many_wait", "never_visited", "hired"], ["many_wait", "never_visited", "advertised"]]
+
+
+def test_an_employer_who_is_an_agency_too_passes_as_both_or_not_at_all(office: Office) -> None:
+    agency, licence = dealing.agency()
+    Organisation.objects.filter(pk=agency.pk).update(is_employer=True, verified_on=making.today())
+    advert = making.vacancy(office, employer_id=agency.pk, publish=False)
+    Vacancy.objects.filter(pk=advert.pk).update(state="published", published_on=making.today())
+    Finding.objects.all().delete()  # what else the draft lacks is not asked here
+    today = making.today()
+    assert Vacancy.objects.filter(shown(today), pk=advert.pk).exists()
+    actions.suspend(licence, dealing.WHY, by=dealing.inspector(), key="s")
+    assert not Vacancy.objects.filter(shown(today), pk=advert.pk).exists()

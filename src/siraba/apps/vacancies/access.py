@@ -12,6 +12,7 @@ from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.rights import Relation
 from siraba.apps.foundation.scopes import NOTHING, own, reachable, scope, through
 from siraba.apps.organisations.models import Licence, Sanction
+from siraba.apps.organisations.queries import stopped_organisations
 from siraba.apps.vacancies.advert import FRESH_DAYS
 from siraba.apps.vacancies.models import OfferReport, Vacancy, VacancyQuestion, VacancyVersion
 from siraba.apps.vacancies.publishers import banned
@@ -33,7 +34,7 @@ def shown(on: date, before: str = "") -> Q:
 
 
 def _may_work(on: date, before: str) -> Q:
-    """An agency has a licence in force on the day; neither it nor the employer is banned."""
+    """An agency has a licence in force on the day; neither it nor the employer is banned, or stands still itself."""
     licences = Licence.objects.filter(state="in_force", valid_from__lte=on)
     licences = licences.filter(Q(valid_until=None) | Q(valid_until__gte=on))
     bans = Sanction.objects.filter(banned(on))
@@ -41,7 +42,8 @@ def _may_work(on: date, before: str) -> Q:
         Q(Exists(licences.filter(organisation__public_id=OuterRef(f"{before}agency_id"))))
         & ~Q(Exists(bans.filter(organisation__public_id=OuterRef(f"{before}agency_id"))))
     )
-    return agency & ~Q(Exists(bans.filter(organisation=OuterRef(f"{before}employer"))))
+    # an employer who is an agency too passes as both or not at all
+    return agency & ~Q(Exists(stopped_organisations(on).filter(pk=OuterRef(f"{before}employer"))))
 
 
 def _public(by: Actor, before: str) -> Q:

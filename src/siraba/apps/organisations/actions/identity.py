@@ -17,7 +17,15 @@ from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.organisations.actions.common import with_reason
 from siraba.apps.organisations.actions.entering import EmployerEntry, organisation_fields
 from siraba.apps.organisations.events import OrganisationChanged
-from siraba.apps.organisations.models import ContactKind, Document, Organisation, OrganisationContact, Site
+from siraba.apps.organisations.models import (
+    ContactKind,
+    Document,
+    Organisation,
+    OrganisationContact,
+    RegisterAnswer,
+    Site,
+)
+from siraba.apps.organisations.registers import Reply, Unreachable, normal, register_of
 from siraba.apps.organisations.rules.identity import address_key
 from siraba.apps.organisations.rules.reference import kinds_of_document
 from siraba.apps.organisations.rules.sectors import division_fits
@@ -85,6 +93,42 @@ def verify(
     row.verified_by_id, row.verified_by_name, row.verified_how = by.id, by.name, said[:300]
     row.save()
     record(row, after={"verified": good, "register": row.register_answer}, reason=said)
+    tell(OrganisationChanged(row.public_id))
+    return row
+
+
+@action("organisation.ask_register")
+def ask_register(organisation: Organisation, *, by: Actor, key: str) -> Organisation:
+    """Ask the register of its country and write down what it says; whether that is this one, a person verifies.
+
+    What it says of name and place is described as a paper. One struck off or unknown is verified no more. Raises
+    Refusal where there is no number, or no register that could be asked.
+    """
+    row = lock_rows(Organisation.objects.filter(pk=organisation.pk)).get()
+    register = register_of(row.country or "")
+    if not row.register_number or register is None:
+        raise Refusal("ask_register", [Obstacle("register_unknown" if row.register_number else "no_register_number")])
+    today = timezone.localdate()
+    try:
+        reply = register.look_up(normal(row.register_number))
+    except Unreachable as problem:
+        reply = Reply(RegisterAnswer.NO_ANSWER, source=str(problem)[:150])
+    row.register_answer, row.register_asked_on = reply.answer, today
+    if reply.answer in {RegisterAnswer.NOT_FOUND, RegisterAnswer.CLOSED}:
+        row.verified_on = None
+    row.save()
+    if reply.name:
+        Document.objects.create(
+            organisation=row,
+            happened_on=today,
+            kind="register_extract",
+            number=row.register_number,
+            issued_by=reply.source[:150],
+            says=", ".join(each for each in (reply.name, reply.place) if each)[:500],
+            seen_by_id=by.id,
+            seen_by_name=by.name,
+        )
+    record(row, after={"register": str(reply.answer), "source": reply.source})
     tell(OrganisationChanged(row.public_id))
     return row
 

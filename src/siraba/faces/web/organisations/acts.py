@@ -26,6 +26,7 @@ from siraba.apps.organisations.models import (
     SubAgent,
     Visit,
 )
+from siraba.apps.organisations.registers import register_of
 from siraba.faces.web.organisations import deeds, forms
 
 
@@ -59,6 +60,10 @@ class Act:
         return f"web:{self.address}"
 
 
+def _in_a_register(thing: Any) -> bool:
+    return bool(thing.register_number) and register_of(thing.country or "") is not None
+
+
 _ = gettext_lazy
 ACTS: tuple[Act, ...] = (
     Act(
@@ -78,6 +83,16 @@ ACTS: tuple[Act, ...] = (
         _("Your name stands with it."),
         forms.VerifyForm,
         deeds.verify,
+    ),
+    Act(
+        Organisation,
+        "register",
+        "organisation.ask_register",
+        _("Ask the business register"),
+        _("What it says is written down; whether that is this one, you say."),
+        forms.Form,
+        deeds.plain(actions.ask_register),
+        when=_in_a_register,
     ),
     Act(
         Organisation,

@@ -26,7 +26,7 @@ from siraba.faces.web.lists import Filter, Option, known, page_numbers, page_of,
 from siraba.faces.web.organisations import forms, words
 from siraba.faces.web.organisations.acts import offered
 
-BESIDE = ("visit", "correct", "verify", "describe", "contact", "site", "dispute", "merge")
+BESIDE = ("visit", "correct", "register", "verify", "describe", "contact", "site", "dispute", "merge")
 OF_AGENCY = ("grant", "sub_agent", "mandate", "sanction", "inspect")
 
 

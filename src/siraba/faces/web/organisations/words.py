@@ -140,6 +140,8 @@ def _of_forms() -> dict[str, str]:
         "name_missing": _("Write a name."),
         "employer_unknown": _("No organisation has the number {number}. Look at it again."),
         "other_unknown": _("No organisation has this name or number."),
+        "no_register_number": _("Write its number in the business register first."),
+        "register_unknown": _("No register of that country can be asked from here."),
         "does_nothing": _("Tick at least one thing that the organisation does."),
         "division_elsewhere": _("The division {division} lies in another sector."),
         "document_unknown": _("Choose what sort of paper it is."),
