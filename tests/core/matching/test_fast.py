@@ -154,6 +154,27 @@ def test_few_are_scored_where_bounds_tell_enough():
     assert weighed <= scored < eligible / 3
 
 
+def test_occupations_and_skills_that_only_a_change_knows():
+    """The snapshot has no lists of them; some thousands, so that reading beyond its own would not go unseen."""
+    town = Town(5)
+    pool = Pool.build([town.person(f"p{number:03}") for number in range(600)], town.proximity)
+    newer = [f"99{number}" for number in range(3_000)]
+    change = replace(
+        town.person("q"),
+        occupations=tuple(HeldOccupation(code, 3.0) for code in newer),
+        skills=tuple(HeldSkill(f"n{number}") for number in range(3_000)),
+    )
+    proximity = Proximity(
+        occupations={"9999": dict.fromkeys(newer, 800000)},
+        skills={"n1": {f"n{number}": 600_000 for number in range(2, 3_000)}},
+        card_skills=dict.fromkeys(newer, (("n1", True), ("s1", True))),
+    )
+    vacancy = replace(town.vacancy(), occupation="9999", essential_skills=("n1", "s1"), languages=())
+    for live in (pool.with_changes([change]), pool.with_changes([change]).with_changes([], ["p007"])):
+        options = {"proximity": proximity, "as_of": AS_OF, "top": 5}
+        assert search(live, vacancy, fast=True, **options) == search(live, vacancy, fast=False, **options)
+
+
 @pytest.mark.parametrize("people", [[], [PersonRecord("p")]])
 def test_nobody_to_find(people):
     pool = Pool.build(people)

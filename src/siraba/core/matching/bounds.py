@@ -114,10 +114,13 @@ def presume(rule: Any, asked: Any, cards: Any, room: Any, common: Any) -> Any:
 
 @kernel
 def note_cards(crowd: Any, notes: Any, room: Any, many: Any) -> None:
-    """Notes of the occupations whose cards give fresh points."""
+    """Notes of the occupations whose cards give fresh points. Those that only a newer table knows, nobody has here."""
+    known = len(crowd.work_post_ends) - 1
     for at in range(many):
         occupation = room.carded[at]
         points, room.presumed[occupation, FRESH] = room.presumed[occupation, FRESH], 0
+        if occupation >= known:
+            continue
         for post in range(crowd.work_post_ends[occupation], crowd.work_post_ends[occupation + 1]):
             if crowd.work_post_years[post] != 0:
                 add(notes, crowd.work_post_row[post], WORK, points)
@@ -126,7 +129,10 @@ def note_cards(crowd: Any, notes: Any, room: Any, many: Any) -> None:
 @kernel
 def note_near(crowd: Any, rule: Any, asked: Any, notes: Any) -> None:
     """Notes of the occupations that are near."""
+    known = len(crowd.work_post_ends) - 1
     for occupation in asked.nearest:
+        if occupation >= known:
+            continue
         value = np.int64(asked.near[occupation])
         gain = max(value - rule.neutral_occupation, 0) * rule.weights[1] // WHOLE + 1
         for at in range(crowd.work_post_ends[occupation], crowd.work_post_ends[occupation + 1]):

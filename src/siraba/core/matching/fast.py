@@ -16,7 +16,7 @@ import numpy as np
 from siraba.core.matching import bounds, ranking, results, survey
 from siraba.core.matching.asked import named_skills
 from siraba.core.matching.compiled import frozen
-from siraba.core.matching.halls import LISTS, alive, halls
+from siraba.core.matching.halls import COLUMNS, LISTS, alive, halls
 from siraba.core.matching.lexicon import Lexicon, lexicon
 from siraba.core.matching.masks import Verdicts, eligible, masks, verdicts
 from siraba.core.matching.parameters import DEFAULT, WHOLE, Parameters
@@ -237,7 +237,7 @@ def _parts(table: Table, rows: Sequence[int], sought: Sought) -> list[tuple[resu
     shares = np.zeros((len(rows), len(COMPONENTS)), dtype=np.int64)
     known = np.zeros(shares.shape, dtype=np.bool_)
     room = np.zeros(len(sought.asked.weight), dtype=np.int64)
-    few = Part(table, np.array(rows, dtype=np.int64), LISTS)
+    few = Part(table, np.array(rows, dtype=np.int64), COLUMNS, LISTS)
     arguments = (crowd(few), sought.rule, sought.asked, sought.cards, _wishes(few, sought))
     ranking.parts(*arguments, np.arange(len(rows)), room, shares, known)
     weights = [sought.parameters.weights.of(component) for component in COMPONENTS]

@@ -21,6 +21,7 @@ from siraba.core.pool.records import VacancyRecord
 from siraba.core.pool.table import Segment, Table, packed
 from siraba.core.pool.units import Array
 
+COLUMNS = ("row", "birth_first", "birth_last")
 LISTS = ("occupations", "skills", "languages", "licences", "contract_kinds", "working_times", "excluded_from")
 """What is asked of those who are in."""
 LEAST_KEPT = 2**18
@@ -44,7 +45,7 @@ class Halls:
                 self._kept.move_to_end(key)
                 return found
         fails = np.logical_or.reduce([one.fail for one in checks.door(self.table, vacancy, parameters, as_of)])
-        made = Part(self.table, np.flatnonzero(~fails).astype(np.int32), LISTS)
+        made = Part(self.table, np.flatnonzero(~fails).astype(np.int32), COLUMNS, LISTS)
         with self._lock:
             self._kept[key] = made
             while len(self._kept) > 1 and sum(map(len, self._kept.values())) > max(len(self.table), LEAST_KEPT):

@@ -13,16 +13,18 @@ from siraba.core.pool.units import Array
 
 
 class Part(Table):
-    """`rows` (ascending) of a table of people, with its codes: columns of all, and those of its lists that are named.
+    """`rows` (ascending) of a table of people, with its codes and those of its columns and lists that are named.
 
     Row i here is row `rows[i]` there; `ids` are those of the whole table, to be asked with its numbers.
     """
 
     kind = "part"
 
-    def __init__(self, whole: Table, rows: Array, lists: Iterable[str] = tuple(TABLES)) -> None:
+    def __init__(
+        self, whole: Table, rows: Array, columns: Iterable[str] | None = None, lists: Iterable[str] = tuple(TABLES)
+    ) -> None:
         taken = {name: _taken(whole.lists[name], rows, len(whole.codes[TABLES[name]])) for name in lists}
-        stored = {name: column[rows] for name, column in whole.stored.items()}
+        stored = {name: whole.stored[name][rows] for name in columns or whole.stored}
         stored["row"]["occupations_at"] = taken["occupations"].ends[:-1]
         super().__init__(whole.ids, stored, taken, whole.codes, whole.rarity, whole.last_change)
         self.rows, self.rank = rows, whole.ids.rank[rows]
