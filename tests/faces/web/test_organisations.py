@@ -166,6 +166,10 @@ def test_an_inspection_is_drawn_recorded_answered_and_closed(street: Street) -> 
         "answer_days": "10",
     }
     assert do(street.inspector, "inspection_record", row, **seen).status_code == 302
+    kind = {"kind": "organisations.inspection"}
+    stands = street.inspector.get(reverse("web:findings"), kind).content.decode()
+    assert "An inspection saw that this was not kept" in stands
+    assert reverse("web:inspection", args=[row.public_id]) in stands
     own = street.agent.get(reverse("web:own_organisation")).content.decode()
     assert reverse("web:inspection", args=[row.public_id]) in own
     assert do(street.agent, "inspection_answer", row, text="The money was given back.").status_code == 302

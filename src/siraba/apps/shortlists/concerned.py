@@ -20,4 +20,4 @@ def people_concerned(organisation_id: UUID) -> set[UUID]:
         shortlist__vacancy__state__in=("draft", "submitted", "returned", "published", "expired"),
         person_id__isnull=False,
     )
-    return set(rows.values_list("person_id", flat=True))
+    return {each for each in rows.values_list("person_id", flat=True) if each is not None}
