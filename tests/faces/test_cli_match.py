@@ -65,6 +65,18 @@ def test_ranked_matches_with_their_points(files, capsys):
     assert "1 vacancies name no country" in said.err
 
 
+def test_the_weights_of_an_installation_count_and_must_sum(files, capsys):
+    assert match(files) == 0
+    (files / "weights.yaml").write_text("weights: {skills: 0, occupation: 580000}")
+    assert match(files, "--parameters", str(files / "weights.yaml"), out="other.csv") == 0
+    before, after = (rows(files / name)[0] for name in ("matches.csv", "other.csv"))
+    assert (before["person_id"], after["skills"], after["occupation"]) == ("ada", "0", "580000")
+    assert int(before["skills"]) > 0
+    (files / "weights.yaml").write_text("weights: {skills: 0}")
+    assert match(files, "--parameters", str(files / "weights.yaml"), out="third.csv") == 1
+    assert "the weights sum to 600000, not to 1000000" in capsys.readouterr().err
+
+
 def test_the_two_engines_write_the_same_file(files):
     for direction in ([], ["--reverse"]):
         assert match(files, *direction, out="fast.csv") == 0
@@ -123,6 +135,8 @@ def test_bad_rows_go_to_the_file_asked_for(files, capsys):
         (["people.csv", "vacancies.jsonl", "--out", "o.txt"], ".parquet"),
         (["people.csv", "vacancies.jsonl", "--out", "no/such/folder/o.csv"], "cannot be written"),
         (["people.csv", "vacancies.jsonl", "--out", "o.csv", "--errors", "no/such/e.csv"], "cannot be written"),
+        (["people.csv", "vacancies.jsonl", "--out", "o.csv", "--parameters", "people.csv"], "one setting a line"),
+        (["people.csv", "vacancies.jsonl", "--out", "o.csv", "--parameters", "absent.yaml"], "cannot be read"),
     ],
 )
 def test_what_cannot_be_done_ends_in_one_sentence(files, monkeypatch, capsys, words, says):

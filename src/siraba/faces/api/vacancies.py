@@ -114,10 +114,18 @@ def move_one(request: HttpRequest, public_id: UUID, said: MoveIn, key: Key) -> V
     response={200: ShortlistOut, **READ_ERRORS},
     auth=Needs(Scope.SHORTLISTS_READ, "shortlist.see"),
 )
-def shortlist_of(request: HttpRequest, public_id: UUID, top: Annotated[int, Field(ge=1, le=100)] = 20) -> ShortlistOut:
-    """The best people for a vacancy, by public id, with the parts of their scores."""
+def shortlist_of(
+    request: HttpRequest,
+    public_id: UUID,
+    top: Annotated[int, Field(ge=1, le=100)] = 20,
+    programme: Annotated[str, Field(max_length=60)] = "",
+) -> ShortlistOut:
+    """The best people for a vacancy, by public id, with the parts of their scores.
+
+    `programme`: the code of the one that the list is for; its own parameters count, where it has some.
+    """
     by = actor(request)
-    view = shortlist(by, vacancy(by, str(public_id)), as_of=as_of(), top=top)
+    view = shortlist(by, vacancy(by, str(public_id)), as_of=as_of(), top=top, programme=programme)
     disclose_list((each.person for each in view.people.values()), by=by, part="shortlist", purpose="api")
     return shortlist_out(view.result)
 

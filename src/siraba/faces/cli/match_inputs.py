@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from siraba.core.matching import documents
+from siraba.core.matching.parameters import Parameters
 from siraba.core.pool.files import BadRow
 from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.records import PersonRecord, VacancyRecord
@@ -110,6 +112,16 @@ class Reading:
             self._errors.writerow((path.name, one.line, one.column, one.value, explain(one)))
             if len(self.told.first) < SHOWN:
                 self.told.first.append(f"{path.name}: {explain(one)}")
+
+
+def read_parameters(path: Path) -> Parameters:
+    """A document of parameters. Raises Refused with everything that is wrong with it."""
+    try:
+        return documents.read(path.read_text(encoding="utf-8-sig"))
+    except documents.BadDocument as bad:
+        raise Refused(f"{path.name} cannot be used: {' '.join(bad.flaws)}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"{path} cannot be read: {error}.") from error
 
 
 def read_groups(path: Path) -> dict[str, dict[str, str]]:

@@ -15,11 +15,12 @@ from siraba.core.matching.exposure import as_plain
 from siraba.core.matching.exposure_picture import picture
 from siraba.core.matching.files import ENDINGS, MatchWriter
 from siraba.core.matching.frozen import freeze
+from siraba.core.matching.parameters import DEFAULT
 from siraba.core.matching.plan import digest_of, file_digest
 from siraba.core.pool.files import read_people, read_vacancies
 from siraba.core.tabular import Unreadable, count
 from siraba.faces.cli.main import Refused
-from siraba.faces.cli.match_inputs import SCHEMES, Reading, Told, proximity_of, read_groups
+from siraba.faces.cli.match_inputs import SCHEMES, Reading, Told, proximity_of, read_groups, read_parameters
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +39,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--errors", type=Path, metavar="FILE", help="CSV for the rows that cannot be read")
     parser.add_argument(
         "--classification", choices=SCHEMES, metavar="SCHEME", help="codes are of this installed classification"
+    )
+    parser.add_argument(
+        "--parameters",
+        type=Path,
+        metavar="FILE",
+        help="weights, as `siraba parameters show` writes them",
     )
     parser.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes of this machine (1)")
     parser.add_argument(
@@ -83,6 +90,7 @@ def _plan(args: argparse.Namespace, folder: Path) -> Plan:
         Engine(args.engine),
         args.spread_ties,
         args.audit is not None,
+        DEFAULT if args.parameters is None else read_parameters(args.parameters),
     )
     files = [path for path in (args.people, args.vacancies, args.groups) if path is not None]
     for path in files:
