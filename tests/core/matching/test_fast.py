@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siraba.core.matching import reference
+from siraba.core.matching import bounds, reference
 from siraba.core.matching.fast import rank, shortlist
 from siraba.core.matching.parameters import Parameters
 from siraba.core.matching.search import search
@@ -173,6 +175,17 @@ def test_occupations_and_skills_that_only_a_change_knows():
     for live in (pool.with_changes([change]), pool.with_changes([change]).with_changes([], ["p007"])):
         options = {"proximity": proximity, "as_of": AS_OF, "top": 5}
         assert search(live, vacancy, fast=True, **options) == search(live, vacancy, fast=False, **options)
+
+
+def test_lists_that_a_table_does_not_have_are_not_read():
+    """Compiled, reading beyond an array tells nothing, or ends the process; in plain Python it is an IndexError."""
+    crowd = SimpleNamespace(work_post_ends=np.zeros(3, dtype=np.int64))
+    asked = SimpleNamespace(nearest=[2, 7], near=np.full(8, 800_000))
+    rule = SimpleNamespace(neutral_occupation=250_000, weights=np.full(7, 100_000), near=450_000)
+    room = SimpleNamespace(carded=np.array([2, 7]), presumed=np.ones((8, 4), dtype=np.int32))
+    bounds.note_near.py_func(crowd, rule, asked, None)
+    bounds.note_cards.py_func(crowd, None, room, 2)
+    assert room.presumed[[2, 7], bounds.FRESH].tolist() == [0, 0]
 
 
 @pytest.mark.parametrize("people", [[], [PersonRecord("p")]])
