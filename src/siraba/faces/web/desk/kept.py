@@ -15,6 +15,7 @@ from siraba.apps.persons.actions import disclose_list
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists import actions, exposures, saved
 from siraba.apps.shortlists import queries as shortlists
+from siraba.apps.shortlists.access import may_list
 from siraba.apps.vacancies import queries
 from siraba.core.matching.replaying import Outcome
 from siraba.faces.web import formats
@@ -51,6 +52,8 @@ def keep(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 def index(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """The kept lists of a vacancy, the newest first."""
     one = queries.vacancy(user.actor, str(public_id))
+    if not may_list(user.actor, one):
+        raise Http404
     page = page_of(request, saved.of_vacancy_kept(user.actor, one))
     return render(request, "web/desk/kept_lists.html", {"vacancy": one, "page": page, "numbers": page_numbers(page)})
 

@@ -132,6 +132,8 @@ def _meant(coded: CodedTitle | None) -> list[Meant]:
 def correct(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Mend who somebody is: names, birth, sex, where they live. Phones and agreements have pages of their own."""
     person = queries.person(user.actor, str(public_id))
+    if not queries.may_do(user.actor, "person.correct", person):  # who sees a file to match it does not mend it
+        raise queries.NotFound(str(public_id))
     form = PersonForm(user, request.POST if request.method == "POST" else None, initial=said_of(person))
     form.country = person.country or form.country
     if request.method == "POST" and form.is_valid():
