@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
+from datetime import timedelta
 
+import pypdfium2
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -12,8 +16,10 @@ from siraba.apps.accounts.actions.invitations import new_token
 from siraba.apps.accounts.models import User
 from siraba.apps.messages.models import Message
 from siraba.apps.organisations.models import Organisation
+from siraba.apps.vacancies import confirming
 from siraba.apps.vacancies.actions import registering
 from siraba.apps.vacancies.models import Vacancy
+from siraba.faces.web import formats
 from tests.faces.web.conftest import Town
 
 ADVERT = """Boulangers pour le pain de nuit
@@ -106,3 +112,106 @@ def test_from_registration_to_a_published_offer(town: Town, desk: Client, tokens
         shown = Client(headers={"accept-language": language}).get(f"/offers/{row.public_id}/")
         assert shown.status_code == 200
         assert f'lang="{language}"' in shown.content.decode()[:200]
+
+
+def test_arabic_in_the_french_field_is_said_and_kept(employer: Client) -> None:
+    said = {"title": "Boulanger", "positions": "1", "country": "XD", "language": "fr", "key": "ar-1"}
+    words = "مطلوب خبازان للعمل ليلا في مخبز النهر، الراتب تسعون ألف فرنك في الشهر"
+    answer = employer.post("/employer/new", said | {"description": words})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "id_language" in text.split("</ul>")[1] or "العربية" in text
+    assert words in text, "nothing typed is lost"
+    assert employer.post("/employer/new", said | {"description": words, "language": "ar"}).status_code == 302
+    assert Vacancy.objects.latest("pk").language == "ar"
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency"), [("0", "XOF"), ("-5", "XOF"), ("90000", "FRANC"), ("90000", "ZZZ"), ("90000", "")]
+)
+def test_a_pay_that_is_none_comes_back_with_what_was_typed(employer: Client, amount: str, currency: str) -> None:
+    said = {"title": "Boulanger", "positions": "1", "country": "XD", "amount": amount, "period": "month", "key": "p-1"}
+    answer = employer.post("/employer/new", said | {"currency": currency})
+    assert answer.status_code == 422
+    assert f'value="{amount}"' in answer.content.decode()
+    assert not Vacancy.objects.filter(title="Boulanger").exists()
+
+
+def picture_of_an_advert() -> bytes:
+    """A PDF of one page without a letter in it: what a scanner makes."""
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(200, 200)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("huge.txt", b"Boulanger de nuit. " * 270_000, 413),
+        ("long.txt", b"Boulanger de nuit. " * 2_000, 422),
+        ("scan.pdf", None, 422),
+        ("noise.bin", bytes(range(256)) * 40, 422),
+    ],
+)
+def test_a_file_that_is_no_advert_is_told_apart(
+    employer: Client, name: str, content: bytes | None, status: int
+) -> None:
+    file = SimpleUploadedFile(name, content if content is not None else picture_of_an_advert())
+    answer = employer.post("/employer/words", {"words": "", "file": file})
+    assert answer.status_code == status
+    assert status == 413 or 'class="finding block errors"' in answer.content.decode()
+    assert not Vacancy.objects.filter(employer__name="Boulangerie du Fleuve", state="draft").exists()
+
+
+def test_the_queue_shows_what_changed_and_what_is_alike(employer: Client, desk: Client) -> None:
+    said = {
+        "title": "Boulanger", "positions": "2", "country": "XD", "region": "XD-01", "place": "Kénéba",
+        "amount": "90000",
+        "currency": "XOF", "period": "month", "hours_week": "40", "duration_months": "6", "worker_pays": "no",
+        "description": "Pétrir, façonner, cuire le pain la nuit, dans un four à bois, avec deux apprentis, un chef.",
+    }  # fmt: skip
+    first = employer.post("/employer/new", said | {"key": "one-11"}).headers["Location"]
+    employer.post(f"{first}submit", {"key": "s-1"})
+    one = Vacancy.objects.latest("pk")
+    assert desk.post(f"/desk/adverts/{one.public_id}/publish", {"key": "p-11"}).status_code == 302
+    employer.post(f"{first}edit", said | {"amount": "80000", "key": "two-11"})
+    employer.post(f"{first}submit", {"key": "s-2"})
+    other = employer.post(
+        "/employer/new", said | {"description": str(said["description"]).replace("chef", "maître"), "key": "three-1"}
+    ).headers["Location"]
+    employer.post(f"{other}submit", {"key": "s-3"})
+    text = desk.get(f"/desk/adverts/{one.public_id}/").content.decode()
+    assert "90" in text
+    assert "80" in text
+    near = desk.get(f"/desk/adverts/{Vacancy.objects.latest('pk').public_id}/").content.decode()
+    assert one.reference in near, "the same advert with one word changed"
+    asked = desk.post(f"/desk/adverts/{one.public_id}/ask", {"text": "Pourquoi moins de paie ?", "key": "a-1"})
+    assert asked.status_code == 302
+    mine = employer.get(first).content.decode()
+    (question,) = re.findall(r'action="(/employer/questions/[^"]+)"', mine)
+    assert employer.post(question, {"answer": "Une erreur de frappe.", "key": "b-1"}).status_code == 302
+    one.refresh_from_db()
+    assert one.state == "returned"
+
+
+def test_another_firm_does_not_exist_for_an_employer(town: Town, employer: Client) -> None:
+    for address in ("", "edit"):
+        assert employer.get(f"/employer/{town.draft.public_id}/{address}").status_code == 404
+    assert employer.post(f"/employer/{town.draft.public_id}/submit", {"key": "k"}).status_code == 404
+
+
+def test_one_click_or_a_code_confirms_once(town: Town) -> None:
+    Vacancy.objects.filter(pk=town.vacancy.pk).update(confirmed_on=formats.today() - timedelta(days=80))
+    row = Vacancy.objects.get(pk=town.vacancy.pk)
+    address, visitor = f"/offers/open/{confirming.token_of(row)}", Client()
+    assert visitor.get(address).status_code == 200
+    row.refresh_from_db()
+    assert row.confirmed_on != formats.today(), "opening an address confirms nothing"
+    said = {"reference": row.reference, "code": "AAAA AAAA"}
+    assert visitor.post("/offers/open", said).status_code == 422
+    assert visitor.post("/offers/open", said | {"code": confirming.code_of(row).lower()}).status_code == 200
+    row.refresh_from_db()
+    assert row.confirmed_on == formats.today()
+    assert visitor.post(address).status_code == 404, "it was good for the confirmation before"

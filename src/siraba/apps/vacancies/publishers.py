@@ -64,7 +64,8 @@ def _shelf(known: Iterable[Organisation], vacancies: Sequence[Any], as_of: date)
             shelf.licences[licence.organisation_id] = licence
     looked = organisations.DueDiligence.objects.filter(organisation__in=ids, state__in=("accepted", "conditions"))
     for pk, review in looked.order_by("review_on").values_list("organisation", "review_on"):
-        shelf.reviews[pk] = review
+        if review is not None:
+            shelf.reviews[pk] = review
     bans = organisations.Sanction.objects.filter(banned(as_of), organisation__in=ids)
     shelf.banned = set(bans.values_list("organisation", flat=True))
     wanted = {row.mandate_id for row in vacancies if row.mandate_id}

@@ -75,6 +75,8 @@ def own_organisation(by: Actor) -> Organisation:
 
 def mandates_held(by: Actor) -> list[Mandate]:
     """Signed mandates of the actor's agency, by the employer's name."""
+    if by.organisation_id is None:
+        return []
     rows = Mandate.objects.filter(agency__public_id=by.organisation_id, state="signed")
     return list(rows.select_related("employer", "agency").order_by("employer__name", "pk"))
 

@@ -63,7 +63,7 @@ class Begin(forms.Form):
 def country_choices() -> list[tuple[str, str]]:
     """Every country by its name, those that the installation works with first."""
     known = [row.code for row in countries.known_countries()]
-    codes = [code for code in formats.locale().territories if len(code) == 2 and code.isalpha()]
+    codes = [code for code in map(str, formats.locale().territories) if len(code) == 2 and code.isalpha()]
     rest = sorted((formats.country(code), code) for code in codes if code not in known)
     return [*((code, formats.country(code)) for code in known), *((code, name) for name, code in rest)]
 
@@ -232,7 +232,7 @@ class Write(forms.Form):
     ) -> VacancyEntry:
         """The entry of a form that is whole; what a form does not ask stays as it was before."""
         kept: dict[str, Any] = self.cleaned_data
-        same = {name: kept[name] or None for name in _OPTIONAL}
+        same: dict[str, Any] = {name: kept[name] or None for name in _OPTIONAL}
         asked = _kept_of(before) | {"skills": tuple((int(pk), True) for pk in kept["skills"])}
         if mandate is not None:
             asked |= {"mandate_id": mandate.public_id, "agency_id": mandate.agency.public_id}
