@@ -10,7 +10,6 @@ import numpy as np
 
 from siraba.core.matching.asked import answers
 from siraba.core.matching.compiled import kernel
-from siraba.core.matching.masks import masks
 from siraba.core.matching.parameters import Parameters
 from siraba.core.matching.presumed import Cards, cards
 from siraba.core.matching.skills import presumed_rows
@@ -18,7 +17,7 @@ from siraba.core.pool.codes import Codes
 from siraba.core.pool.nearness import Nearness, nearness, path_of
 from siraba.core.pool.people import SKILLS_KNOWN
 from siraba.core.pool.proximity import SAME, Proximity
-from siraba.core.pool.table import Segment, Table
+from siraba.core.pool.table import Segment, Table, packed
 from siraba.core.pool.units import UNKNOWN, Array
 
 KEPT = 256
@@ -61,10 +60,10 @@ class Lexicon:
         """Bits of whoever earns the neutral share for skills: none listed, none presumed."""
 
         def make() -> Array:
-            bare: Array = (table.columns["known"] & SKILLS_KNOWN == 0) & ~presumed_rows(table, self.source)
-            return bare
+            return packed((table.columns["known"] & SKILLS_KNOWN == 0) & ~presumed_rows(table, self.source))
 
-        return masks(table).get(("unskilled", id(self)), make)
+        words: Array = table.derived("unskilled", self.proximity, make)
+        return words
 
     def near(self, asked: str | None, parameters: Parameters) -> tuple[Array, Array]:
         """How near each occupation is to the asked one (int32 millionths; zeros where none is asked), and the numbers
