@@ -145,6 +145,7 @@ class VacancyImporter:
 
     def _entry(self, said: dict[str, Any]) -> VacancyEntry:
         plain: dict[str, Any] = {name: said.get(name) for name in AS_SAID}
+        plain |= {name: said.get(name) or "" for name in ("kind", "sector", "open_licence", "agreement")}
         return VacancyEntry(
             title=said["title"],
             office_id=self.office_id,
@@ -156,7 +157,6 @@ class VacancyImporter:
             age_source=said.get("age_source") or "",
             happened_on=said.get("published_on"),
             terms={name: said[name].strip() for name in OWN_WORDS if (said.get(name) or "").strip()},
-            **{name: said.get(name) or "" for name in ("kind", "sector", "open_licence", "agreement")},
             **plain,
         )
 
