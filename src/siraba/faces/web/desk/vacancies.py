@@ -71,13 +71,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """One vacancy: its terms, and who to present, with reasons and with what the pool lacks."""
     one = queries.vacancy(user.actor, str(public_id))
-    terms = {
-        "vacancy": one,
-        "asked": asked(one),
-        "skills": asked_skills(one),
-        "contract": contract(one),
-        "as_of": formats.today(),
-    }
+    terms = _terms(one)
     if lacking := missing_terms(one):
         mine = {"lacking": lacking} if may_list(user.actor, one) else {}
         return render(request, "web/desk/vacancy.html", terms | mine)
@@ -112,6 +106,17 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
             **_beside(view, names),
         },
     )
+
+
+def _terms(one: Vacancy) -> dict[str, object]:
+    """What the advert says."""
+    return {
+        "vacancy": one,
+        "asked": asked(one),
+        "skills": asked_skills(one),
+        "contract": contract(one),
+        "as_of": formats.today(),
+    }
 
 
 def _shown(user: User, view: shortlists.ShortlistView, ids: list[str]) -> None:
