@@ -31,6 +31,7 @@ def bring(name: str, **said: object) -> ImportRun:
             "file_name": f"{name}.csv",
             "file_digest": name,
             "state": "done",
+            "office_id": office,
             **said,
         }
     )
