@@ -23,7 +23,13 @@ from typing import Any
 from siraba.faces.cli.supervisor import die_with_parent
 from tools.machine import postgresql
 
-HASTE: tuple[str, ...] = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=128MB", "max_connections=60")
+HASTE: tuple[str, ...] = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "shared_buffers=128MB",
+    "max_connections=60",
+)
 START_WITHIN = 30.0
 FAST_STOP = signal.SIGINT
 """What makes PostgreSQL stop without waiting for its clients."""

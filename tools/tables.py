@@ -39,13 +39,11 @@ def lifecycles() -> str:
 
 def _diagram(lifecycle: Any) -> str:
     lines = [f"### {lifecycle.name}", "", "```mermaid", "stateDiagram-v2", f"  [*] --> {lifecycle.initial}"]
-    rows = ["| transition | from | to | who | guards |", "|---|---|---|---|---|"]
+    rows = ["| transition | from | to | right | guards |", "|---|---|---|---|---|"]
     for each in lifecycle.transitions:
         lines += [f"  {source} --> {each.target}: {each.verb}" for source in each.sources]
         guards = ", ".join(guard.__name__.strip("_").replace("_", " ") for guard in each.guards) or "—"
-        rows.append(
-            f"| {each.verb} | {', '.join(each.sources)} | {each.target} | {', '.join(sorted(each.roles))} | {guards} |"
-        )
+        rows.append(f"| {each.verb} | {', '.join(each.sources)} | {each.target} | {each.right} | {guards} |")
     return "\n".join([*lines, "```", "", *rows])
 
 

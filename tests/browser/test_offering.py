@@ -51,12 +51,8 @@ def fine(page: Page) -> None:
     assert page.evaluate(WIDER) == []
 
 
-def test_from_registration_to_a_published_offer(site: Site, chromium: Browser, visit: Visit) -> None:
-    context = chromium.new_context(base_url=site.address, viewport={"width": 360, "height": 800}, locale="fr-FR")
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    page.goto("/offers/")
-    fine(page)
+def come_in(page: Page, site: Site) -> None:
+    """Register a firm, and show a second factor."""
     page.goto("/employers/begin")
     fine(page)
     page.fill("[name=name]", "Ferme des Rôniers")
@@ -71,6 +67,10 @@ def test_from_registration_to_a_published_offer(site: Site, chromium: Browser, v
     page.fill("[name=code]", pyotp.TOTP(page.locator("main code").first.inner_text().replace(" ", "")).now())
     page.click("main button[type=submit]")
     page.wait_for_load_state("networkidle")
+
+
+def hand_in(page: Page) -> None:
+    """An advert in the employer's own words, confirmed and handed in."""
     page.goto("/account/")
     page.goto("/employer/words")
     fine(page)
@@ -86,6 +86,16 @@ def test_from_registration_to_a_published_offer(site: Site, chromium: Browser, v
     fine(page)
     page.click('form[action$="/submit"] button')
     expect(page.locator(".toast")).to_be_visible()
+
+
+def test_from_registration_to_a_published_offer(site: Site, chromium: Browser, visit: Visit) -> None:
+    context = chromium.new_context(base_url=site.address, viewport={"width": 360, "height": 800}, locale="fr-FR")
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.goto("/offers/")
+    fine(page)
+    come_in(page, site)
+    hand_in(page)
     reference = page.locator("header bdi").first.inner_text()
     words = [sys.executable, "-c", VERIFIED]
     own = {name: value for name, value in os.environ.items() if not name.startswith(("SIRABA_", "DJANGO_"))}

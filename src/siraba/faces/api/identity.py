@@ -11,7 +11,14 @@ from siraba.apps.accounts.models import Scope
 from siraba.apps.accounts.queries import office_country
 from siraba.apps.foundation.imported import emails_in, phones_in
 from siraba.apps.persons import queries
-from siraba.apps.persons.actions import add_contact, confirm_contact, correct_persons, disclose, disclose_list, end_contact
+from siraba.apps.persons.actions import (
+    add_contact,
+    confirm_contact,
+    correct_persons,
+    disclose,
+    disclose_list,
+    end_contact,
+)
 from siraba.apps.persons.queries import Lookalike
 from siraba.apps.persons.rules import PersonEntry, lacks
 from siraba.core.terms.dates import PartialDate

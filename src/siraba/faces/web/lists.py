@@ -88,7 +88,8 @@ class Capped(Paginator):  # type: ignore[type-arg]  # Django's own has no argume
     @cached_property
     def count(self) -> int:
         """How many there are, at most `AT_MOST`."""
-        return min(AT_MOST, int(self.object_list[: AT_MOST + 1].count()))  # type: ignore[union-attr,call-arg,arg-type]  # a query
+        rows: Any = self.object_list
+        return min(AT_MOST, int(rows[: AT_MOST + 1].count()))
 
 
 def long_page_of(request: HttpRequest, rows: Any, size: int = 25) -> Page[Any]:

@@ -7,6 +7,7 @@ from django.template.defaultfilters import capfirst
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from siraba.apps.organisations.rules.standing import LicenceStanding
 from siraba.faces.web import formats
 from siraba.faces.web.organisations import words
 
@@ -26,7 +27,7 @@ def org_pill(state: str, label: str, tones: str) -> SafeString:
 @register.simple_tag
 def licence_pill(standing: str) -> SafeString:
     """How a licence stands: colour, sign and word."""
-    tone = words.STANDING_TONES[words.LicenceStanding(standing)]
+    tone = words.STANDING_TONES[LicenceStanding(standing)]
     return format_html('<span class="pill {}">{}</span>', tone, capfirst(words.standing(standing)))
 
 
