@@ -102,6 +102,7 @@ SAID: dict[str, dict[str, tuple[str, Probe]]] = {
         "merge": ("person.see", one(Merge)),
         "alerts": ("alert.see", rows()),
         "alert": ("alert.see", one(Alert)),
+        "emergencies": ("alert.see", each(Alert, lambda read, by, row: read(by, row))),
         "viewings": ("alert.see", each(Alert, lambda read, by, row: read(by, row))),
         "tombstones": ("erasure.see", rows()),
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any
 
 import pytest
@@ -118,6 +119,7 @@ def test_glass_opens_the_file_and_stands_on_the_officers_desk(
     page = officer.get(reverse("web:alert", args=[alert.public_id])).content.decode()
     assert town.counsellor.name in page
     assert hidden.reference in page
+    assert escape(DANGER) in page, "the officer reads why"
     settle = reverse("web:settle_alert", args=[alert.public_id])
     assert desk.post(settle, {"reason": "nothing", "key": making.key()}).status_code == 404
     officer.post(settle, {"reason": " ", "key": making.key()})

@@ -140,6 +140,17 @@ def read_details(detail: AuditDetail) -> dict[str, Any] | None:
     return dict(json.loads(_open(key, bytes(detail.sealed))[16:]))
 
 
+def read_reasons(verb: str, things: Collection[UUID]) -> dict[UUID, str]:
+    """What was given as reason when the verb was done to some things; nothing of a person who was erased."""
+    numbers = dict(AuditEntry.objects.filter(verb=verb, object_id__in=things).values_list("number", "object_id"))
+    found = {}
+    for detail in AuditDetail.objects.filter(number__in=numbers):
+        said = (read_details(detail) or {}).get("reason", {}).get("said", "")
+        if said:
+            found[numbers[detail.number]] = str(said)
+    return found
+
+
 def seal_for(values: Mapping[UUID, Any], subjects: bool = True) -> dict[UUID, bytes]:
     """Values (JSON) each sealed under the key of the person it is about, which is erased with them.
 

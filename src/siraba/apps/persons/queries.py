@@ -19,10 +19,12 @@ from siraba.apps.foundation.models import DoneAction
 from siraba.apps.foundation.requests import kept_key
 from siraba.apps.foundation.rights import granted
 from siraba.apps.foundation.scopes import reachable as scoped_to
+from siraba.apps.foundation.trail import read_reasons
 from siraba.apps.persons.access import visible_persons
 from siraba.apps.persons.duplicates import resembling
 from siraba.apps.persons.models import (
     Alert,
+    BrokenGlass,
     Consent,
     ContactPoint,
     Disclosure,
@@ -295,6 +297,15 @@ def viewings(by: Actor, row: Alert) -> QuerySet[Disclosure]:
         return Disclosure.objects.none()
     rows = Disclosure.objects.filter(viewer_id=row.viewer_id, recorded_at__date=row.day)
     return rows.select_related("person").order_by("-recorded_at")
+
+
+def emergencies(by: Actor, row: Alert) -> list[tuple[BrokenGlass, str]]:
+    """Files that the viewer of an alert opened in an emergency on its day, with the reasons they wrote."""
+    if not granted(by, "alert.see"):
+        return []
+    opened = BrokenGlass.objects.filter(opened_by=row.viewer_id, recorded_at__date=row.day).select_related("person")
+    reasons = read_reasons("person.break_glass", [each.public_id for each in opened])
+    return [(each, reasons.get(each.public_id, "")) for each in opened.order_by("-recorded_at")[:100]]
 
 
 def tombstones(by: Actor) -> QuerySet[Tombstone]:

@@ -46,6 +46,7 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         "page": page,
         "numbers": page_numbers(page),
         "viewings": page.object_list,
+        "emergencies": queries.emergencies(user.actor, row),
     }
     return render(request, "web/officer/alert.html", words)
 
