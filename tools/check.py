@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Sequence
 
+from siraba.faces.cli.catalogues import compile_all
 from tools import machine, postgres
 from tools.steps import ROOT, Result, Step, python, run
 
@@ -161,6 +162,7 @@ def _run_together(steps: list[Step], *, narrowed: bool) -> list[Result]:
 
 def _run_suites(steps: list[Step], *, narrowed: bool) -> list[Result]:
     results: list[Result] = []
+    compile_all(ROOT / "src" / "siraba" / "faces" / "web" / "locale")  # what pages say in French is tested too
     with contextlib.ExitStack() as stack:
         address, trouble = "", ""
         if any("PostgreSQL" in step.name for step in steps):

@@ -18,7 +18,7 @@ def test_a_counsellor_finds_people_for_a_vacancy(
 ) -> None:
     page = visit(chromium, scripts=scripts)
     expect(page.locator("h1")).to_be_visible()
-    page.locator(".side a").nth(1).click()
+    page.locator('.side a[href="/desk/vacancies/"]').click()
     expect(page).to_have_url(re.compile(r"/desk/vacancies/$"))
     page.goto(addresses["vacancy"])
     ranked = page.locator(".rank")
@@ -53,7 +53,7 @@ def test_the_menu_opens_on_a_phone_without_scripts(chromium: Browser, visit: Vis
     expect(page.locator(".side")).to_be_hidden()
     page.get_by_role("button", name="Menu").click()
     expect(page.locator(".side")).to_be_visible()
-    page.locator(".side a").nth(2).click()
+    page.locator('.side a[href="/desk/people/"]').click()
     expect(page).to_have_url(re.compile(r"/desk/people/$"))
 
 

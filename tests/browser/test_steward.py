@@ -17,6 +17,7 @@ def test_the_work_in_the_background_is_for_everybody(
     chromium: Browser, visit: Visit, width: int, language: str
 ) -> None:
     page = visit(chromium, width=width, language=language, email=STEWARD)
+    page.goto(page.locator('.side a[href$="/jobs/"]').get_attribute("href") or "")
     assert page.locator("main form button").count() >= 1
     assert page.locator("progress").count() >= 1
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
@@ -28,6 +29,7 @@ def test_the_work_in_the_background_is_for_everybody(
 
 def test_an_administrator_lets_a_job_go_on_to_its_end(chromium: Browser, visit: Visit) -> None:
     page = visit(chromium, email=STEWARD, scripts=False)
+    page.locator('.side a[href$="/jobs/"]').click()
     stopped = page.locator("main tbody tr").filter(has=page.locator(".pill.wait"))
     expect(stopped).to_have_count(1)
     stopped.locator("form button").click()

@@ -247,6 +247,7 @@ def job(kind: str) -> str:
         "import.undo": _("Take a file that was brought in back"),
         "import.remove": _("Remove files that are done with"),
         "person.compare": _("Look whether people who came by a file are known already"),
+        "person.send_own_codes": _("Send the codes that job seekers asked for"),
         "person.names": _("Count how common names are, to find people entered twice"),
         "profile.recode": _("Bring people's occupations to a new release"),
         "vacancy.recode": _("Bring vacancies' occupations to a new release"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from siraba.apps.organisations.actions import EmployerEntry
 from siraba.apps.vacancies.rules import VacancyEntry
@@ -15,6 +17,9 @@ CURRENCIES = {"FR": "EUR", "BE": "EUR", "DE": "EUR", "IT": "EUR", "ES": "EUR", "
               "CI": "XOF", "SN": "XOF", "SA": "SAR", "QA": "QAR", "XD": "XOF"}  # fmt: skip
 WORKING_LANGUAGE = {"DE": "de", "IT": "it", "ES": "es", "SA": "ar", "QA": "ar"}
 """Where the work is not done in French; asked at A2, which few have: a need that a course can close."""
+
+
+ABROAD_SAYS = ("housing", "travel_payer", "return_payer")
 
 
 class Needs:
@@ -52,7 +57,7 @@ class Needs:
         abroad = country != shapes.said["country"]
         region = region or (None if abroad else shapes.weighted(shapes.said["regions"]))
         near = shapes.said["nearest_office"].get(region or "", "KEN")
-        return VacancyEntry(
+        entry = VacancyEntry(
             title=" / ".join(dict.fromkeys(trade.titles)),
             office_id=self.offices[near],
             occupation_id=trade.occupation_id,
@@ -60,7 +65,7 @@ class Needs:
             employer_id=employer_id,
             country=country,
             region=region,
-            place="" if abroad else dice.choice(shapes.said["towns"][region]),
+            place=self._place(country) if abroad else dice.choice(shapes.said["towns"][region]),
             positions=dice.choice((1, 1, 1, 1, 2, 2, 3, 5, 10)),
             start_date=self.today + timedelta(days=dice.randrange(60, 150) if abroad else dice.randrange(10, 75)),
             closes_on=told + timedelta(days=dice.randrange(46, 90)),
@@ -75,6 +80,32 @@ class Needs:
             languages=self._speaks(trade, country),
             happened_on=told,
         )
+        return replace(entry, **self._terms(entry, abroad))
+
+    def _terms(self, entry: VacancyEntry, abroad: bool) -> dict[str, Any]:
+        """What an advert must say (`data/rules/terms.yaml`); one in eight forgets something, as they do."""
+        dice = self.shapes.dice
+        kinds = {"seasonal": "seasonal", "apprenticeship": "apprenticeship"}
+        kind = kinds.get(entry.contract_kind or "", "abroad" if abroad else "home")
+        names = {"apprenticeship": ("trade", "tutor"), "seasonal": ABROAD_SAYS[:2], "abroad": ABROAD_SAYS}.get(kind, ())
+        said = {name: dice.choice(self.shapes.said["terms"][name]) for name in names}
+        if abroad:
+            said |= {name: dice.choice(self.shapes.said["terms"][name]) for name in ABROAD_SAYS if name not in said}
+        hours: float | None = (
+            20.0 if entry.working_time == "part_time" else float(dice.choice((35, 39, 40, 40, 42, 44)))
+        )
+        if self.shapes.chance(0.12):
+            hours = None
+        return {
+            "kind": kind,
+            "terms": said,
+            "hours_week": hours,
+            "duration_months": None if entry.contract_kind == "permanent" else dice.choice((3, 6, 6, 9, 12, 12, 24)),
+            "worker_pays": False if self.shapes.chance(0.9) else None,
+        }
+
+    def _place(self, country: str) -> str:
+        return str(self.shapes.dice.choice(self.shapes.said["towns_abroad"][country]))
 
     def _asks(self, trade: Trade) -> tuple[tuple[int, bool], ...]:
         if self.shapes.chance(0.15):  # an employer who gives a title only: the occupation's card is asked

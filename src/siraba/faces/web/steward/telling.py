@@ -17,6 +17,10 @@ def kind(template: str) -> str:
         "contact_corrected": _("Contact details changed"),
         "consent_receipt": _("Receipt of an agreement"),
         "erasure_done": _("File erased"),
+        "agency_stopped": _("An agency may not work any more"),
+        "employer_invitation": _("A way in for an employer"),
+        "vacancy_confirm": _("Is your vacancy still open?"),
+        "vacancy_question": _("A question about your vacancy"),
     }.get(template, template)
 
 
