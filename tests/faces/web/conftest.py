@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,10 +51,11 @@ def _town(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterato
 
 @pytest.fixture
 def town(db: None, _town: Town) -> Town:
-    """The town, inside the test's own transaction."""
-    for user in (_town.counsellor, _town.elsewhere, _town.administrator):
+    """The town, inside the test's own transaction: a copy, so that what one test changes no other one sees."""
+    town = copy.deepcopy(_town)
+    for user in (town.counsellor, town.elsewhere, town.administrator):
         user.refresh_from_db()
-    return _town
+    return town
 
 
 @pytest.fixture
