@@ -92,7 +92,9 @@ def changes(posts: list[Any]) -> list[tuple[float, float]]:
     for number in range(CHANGES):
         one = asked[number % len(asked)]
         first = _search(one)[0]
-        agreement = Consent.objects.select_related("person").get(person__public_id=first)
+        agreement = Consent.objects.select_related("person").get(
+            person__public_id=first, purpose="match_home", withdrawn_on=None
+        )
         withdraw_consent(agreement, by=SYSTEM, key=f"visible/{number}")
         begun, cpu = time.perf_counter(), time.thread_time()
         listed = _search(one)
