@@ -12,7 +12,7 @@ from siraba.apps.classification.models import Change, CodingCase, Occupation, Re
 from siraba.apps.findings.models import Finding, Hold, RuleReview, Waiver
 from siraba.apps.foundation.models import AuditEntry, ImportRun, Job, Upload, Visibility
 from siraba.apps.messages.models import MessageState
-from siraba.apps.persons.models import Alert, Disclosure, Merge, Person, Resemblance, Tombstone
+from siraba.apps.persons.models import Alert, BrokenGlass, Disclosure, Merge, Person, Resemblance, Tombstone
 from siraba.apps.shortlists.models import MatchingBatch, ParameterSet, SavedShortlist
 from siraba.apps.vacancies.models import Vacancy
 from tests.access.world import Facts, World
@@ -94,6 +94,8 @@ def _files(world: World) -> None:
     world.put(
         Alert.objects.create(kind="many_files", viewer_id=viewer, day=timezone.localdate(), last_at=timezone.now())
     )
+    opened = BrokenGlass.objects.latest("pk").opened_by
+    world.put(Alert.objects.create(kind="glass", viewer_id=opened, day=timezone.localdate(), last_at=timezone.now()))
     world.put(Tombstone.objects.create(person_id=making.new_id(), reason="request"))
 
 

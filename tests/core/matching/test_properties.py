@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from siraba.core.matching.explain import explain
@@ -28,7 +28,8 @@ from tests.core.matching.strategies import (
     vacancies,
 )
 
-quick = settings(max_examples=100, deadline=None)
+# a drawn person may be out of a vacancy's question: such draws are left aside, however many they are
+quick = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 free_people = people().map(set_free)
 placed_vacancies = vacancies().filter(lambda vacancy: vacancy.country is not None)
 
@@ -61,7 +62,7 @@ def test_parts_sum_to_the_score_and_stay_in_their_bounds(persons, vacancy, proxi
 @quick
 @given(free_people, placed_vacancies, proximities, st.sampled_from(SKILLS), st.sampled_from(Evidence))
 def test_one_more_skill_never_lowers_a_score(person, vacancy, proximity, code, evidence):
-    assume(person.skills is not None)
+    person = replace(person, skills=person.skills or ())
     pool = Pool.build([person])
     before = points(person, vacancy, proximity, pool)
     assume(before is not None)
