@@ -142,3 +142,12 @@ def test_the_list_has_pages_and_its_budget(town: Town, steward: Client, queries_
     assert "<form" not in text.partition("<tbody>")[2].partition("</tbody>")[0]
     assert "<script" not in text
     assert len(text) < 60_000
+
+
+def test_what_waits_for_somebody_is_not_buried_by_what_runs_every_minute(town: Town) -> None:
+    steward = Client()
+    steward.force_login(town.administrator)
+    stopped = Job.objects.create(kind="pool.rebuild", state="stopped")
+    for _minute in range(30):
+        Job.objects.create(kind="messages.send", state="done")
+    assert str(stopped.public_id) in steward.get(reverse("web:jobs")).content.decode()

@@ -149,7 +149,7 @@ def picture_of_an_advert() -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "status"),
     [
-        ("huge.txt", b"Boulanger de nuit. " * 270_000, 413),
+        ("huge.txt", b"Boulanger de nuit. " * 270_000, 422),
         ("long.txt", b"Boulanger de nuit. " * 2_000, 422),
         ("scan.pdf", None, 422),
         ("noise.bin", bytes(range(256)) * 40, 422),

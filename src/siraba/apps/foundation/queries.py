@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from siraba.apps.foundation.actors import Actor
-from siraba.apps.foundation.models import AuditEntry, ImportRun, Job, Visibility
+from siraba.apps.foundation.models import AuditEntry, ImportRun, Job, JobState, Visibility
 from siraba.apps.foundation.rights import granted
 from siraba.apps.foundation.scopes import reachable
 
@@ -24,9 +24,16 @@ def import_runs(by: Actor) -> QuerySet[ImportRun]:
     return reachable(by, "import.see", ImportRun).order_by("-pk")
 
 
-def jobs(by: Actor) -> QuerySet[Job]:
-    """Jobs, newest first: those who keep the installation see all, others those they asked for."""
-    return reachable(by, "job.follow", Job).order_by("-pk")
+def jobs(by: Actor, *, pressing: bool = False) -> QuerySet[Job]:
+    """Jobs, newest first: those who keep the installation see all, others those they asked for.
+
+    With `pressing`, what was stopped or failed comes before everything else: what runs every minute would bury it.
+    """
+    rows = reachable(by, "job.follow", Job)
+    if not pressing:
+        return rows.order_by("-pk")
+    waits = Case(When(state__in=(JobState.STOPPED, JobState.FAILED), then=0), default=1)
+    return rows.order_by(waits, "-pk")
 
 
 def job(by: Actor, public_id: str) -> Job:

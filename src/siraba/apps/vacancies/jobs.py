@@ -77,7 +77,7 @@ def ask_whether_open(run: Run) -> None:
         with suppress(Refusal):
             move(vacancy, "withdraw", by=SYSTEM, key=key, reason=reason)
             gone += 1
-    for vacancy in rows.filter(confirmed_on=today - timedelta(days=FRESH_DAYS - ASKED_BEFORE)):
+    for vacancy in rows.filter(confirmed_on__lte=today - timedelta(days=FRESH_DAYS - ASKED_BEFORE)):
         asked += ask_to_confirm(vacancy)
     run.finish(asked=asked, withdrawn=gone)
 

@@ -49,6 +49,9 @@ def of(vacancies: Sequence[Any], employers: Mapping[int, Organisation], as_of: d
     return [_behind(row, employers.get(row.employer_id or 0), agencies.get(row.agency_id), shelf) for row in vacancies]
 
 
+ACCEPTED = ("accepted", "conditions")
+
+
 def banned(as_of: date) -> Q:
     """A condition on sanctions: a ban that stands on a day."""
     return Q(kind="ban", happened_on__lte=as_of, lifted_on=None) & (Q(until=None) | Q(until__gte=as_of))
@@ -62,10 +65,10 @@ def _shelf(known: Iterable[Organisation], vacancies: Sequence[Any], as_of: date)
         held = shelf.licences.get(licence.organisation_id)
         if held is None or licence.state == "in_force" or held.state != "in_force":
             shelf.licences[licence.organisation_id] = licence
-    looked = organisations.DueDiligence.objects.filter(organisation__in=ids, state__in=("accepted", "conditions"))
-    for pk, review in looked.order_by("review_on").values_list("organisation", "review_on"):
-        if review is not None:
-            shelf.reviews[pk] = review
+    looked = organisations.DueDiligence.objects.filter(organisation__in=ids).exclude(state="open")
+    for pk, state, review in looked.order_by("decided_on", "pk").values_list("organisation", "state", "review_on"):
+        # a refusal is overdue from the day it was written, until a later look accepts
+        shelf.reviews[pk] = max(review or date.min, shelf.reviews.get(pk, date.min)) if state in ACCEPTED else date.min
     bans = organisations.Sanction.objects.filter(banned(as_of), organisation__in=ids)
     shelf.banned = set(bans.values_list("organisation", flat=True))
     wanted = {row.mandate_id for row in vacancies if row.mandate_id}

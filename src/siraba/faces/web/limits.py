@@ -21,7 +21,7 @@ from siraba.faces.web.counters import Counters
 
 log = logging.getLogger("siraba.limits")
 FREE = frozenset({"web:health", "web:ready"})
-UPLOADS = frozenset({"web:give_file"})
+UPLOADS = frozenset({"web:give_file", "web:own_words"})
 """Where a file is taken: everywhere else a request is a form or a few lines of JSON."""
 ROOM = 1_000_000
 """Bytes that the rest of a form may take beside a file."""

@@ -77,7 +77,7 @@ def decide(
     today = timezone.localdate()
     against = decision_obstacles(verb, scored(row), row.reach, review_on, today)
     own = {each.get("by_id") for each in row.answers.values()}
-    if row.reach == "abroad" and by.id is not None and own == {str(by.id)}:
+    if row.reach == "abroad" and by.id is not None and str(by.id) in own:
         against.append(Obstacle("same_person"))
     said = with_reason(verb, reason, *against)
     DILIGENCE.go(row, verb, by=by)

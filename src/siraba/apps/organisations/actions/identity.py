@@ -43,7 +43,9 @@ def correct(organisation: Organisation, entry: EmployerEntry, *, by: Actor, key:
     row = lock_rows(Organisation.objects.filter(pk=organisation.pk)).get()
     if obstacles := _wrong(entry, row):
         raise Refusal("correct", obstacles)
-    entry = replace(entry, capacities=entry.capacities | ({"agency"} if row.licences.exists() else set()))
+    # whoever is asked for a licence does not take the question away themselves
+    stays = row.licences.exists() or (row.is_agency and by.organisation_id is not None)
+    entry = replace(entry, capacities=entry.capacities | ({"agency"} if stays else set()))
     fields = organisation_fields(entry)
     before = {name: getattr(row, name) for name in fields if getattr(row, name) != fields[name]}
     if set(before) & set(IDENTITY):

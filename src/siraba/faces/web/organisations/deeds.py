@@ -70,10 +70,12 @@ def grant(thing: Organisation, form: forms.LicenceForm, user: User, key: str) ->
 
 def merge(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:
     """Make it one with the organisation of a number."""
-    other = queries.organisations(user.actor, text=form.cleaned_data["other"]).first()
-    if other is None:
+    number = form.cleaned_data["other"].strip()
+    found = queries.organisations(user.actor, text=number)[:20]
+    others = [each for each in found if number.upper() in (each.reference, each.register_number.upper())]
+    if len(others) != 1:  # a word of a name is no number: a merge has no way back
         raise Refusal("merge", [Obstacle("other_unknown")])
-    return actions.merge(thing, other, form.cleaned_data["reason"], by=user.actor, key=key)
+    return actions.merge(thing, others[0], form.cleaned_data["reason"], by=user.actor, key=key)
 
 
 def declare(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:

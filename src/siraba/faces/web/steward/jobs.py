@@ -24,8 +24,8 @@ RESUMABLE = frozenset({JobState.STOPPED, JobState.FAILED})
 @require_safe
 @for_right("job.see")
 def index(request: HttpRequest, user: User) -> HttpResponse:
-    """Every job, the newest first."""
-    page = page_of(request, queries.jobs(user.actor))
+    """Every job: what waits for somebody, then the newest."""
+    page = page_of(request, queries.jobs(user.actor, pressing=True))
     rows = list(page.object_list)
     return render(
         request,
