@@ -42,6 +42,15 @@ def test_an_organisation_is_cleared_through_the_day_of_its_review() -> None:
     assert queries.standing(look.organisation, today).cleared_home is True  # while the next look is under way
 
 
+def test_whoever_gave_one_answer_of_many_does_not_decide_either() -> None:
+    by, other = dealing.user("office_head"), dealing.user("office_head")
+    look = answered("abroad", by)
+    one = dict([next(iter(good("abroad").items()))])
+    look = actions.answer(look, one, by=other, key=making.key())
+    with pytest.raises(Refusal):
+        actions.decide(look, "accept", dealing.WHY, review_on=making.days(90), by=by, key="a")
+
+
 def test_abroad_somebody_else_decides_than_who_answered() -> None:
     by = dealing.user("office_head")
     look = answered("abroad", by)

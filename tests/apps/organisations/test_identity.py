@@ -40,6 +40,13 @@ def test_a_register_that_does_not_know_it_is_no_and_not_unknown() -> None:
     assert queries.standing(gone, making.today()).verified is False
 
 
+def test_an_agency_does_not_take_the_question_for_its_licence_away() -> None:
+    row = dealing.organisation("Route Sûre", "BJ", "employer", "agency")
+    entry = actions.EmployerEntry("Route Sûre", "BJ", capacities=frozenset({"employer"}))
+    assert actions.correct(row, entry, by=dealing.user("agency_user", row), key="own").is_agency is True
+    assert actions.correct(row, entry, by=BY, key="service").is_agency is False
+
+
 def test_what_is_wrong_with_a_correction_is_said_at_once_and_nothing_is_written() -> None:
     dealing.organisation("Autre", register_number="N1")
     row = dealing.organisation()

@@ -17,7 +17,7 @@ from siraba.apps.findings.models import Finding
 from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
 from siraba.apps.foundation.jobs import ask, run_waiting
 from siraba.apps.foundation.lifecycles import Refusal
-from siraba.apps.organisations.models import Licence, Mandate, Organisation
+from siraba.apps.organisations.models import DueDiligence, Licence, Mandate, Organisation
 from siraba.apps.vacancies import actions
 from siraba.apps.vacancies.advert import CORRIDORS, PAY_TABLE
 from siraba.apps.vacancies.advice import Advice, of_the_day
@@ -67,6 +67,23 @@ def unverified(said: dict[str, Any]) -> None:
     said["employer_id"] = making.employer("Inconnu SARL", verified_on=None).pk
 
 
+def looked_at(said: dict[str, Any], *outcomes: str) -> None:
+    """An employer of whom these were decided, one after the other."""
+    one = making.employer("Examinée SARL")
+    said["employer_id"] = one.pk
+    for state in outcomes:
+        review = making.days(300) if state == "accepted" else None
+        told: dict[str, Any] = {
+            "reach": "home",
+            "reason": "As the extract says.",
+            "decided_by_name": "B. Sow",
+            "decided_on": making.today(),
+            "review_on": review,
+            "happened_on": making.today(),
+        }
+        DueDiligence.objects.create(organisation=one, state=state, **told)
+
+
 def too_many(said: dict[str, Any]) -> None:
     by_agency(said)
     said["positions"] = 4
@@ -93,6 +110,11 @@ def abroad(said: dict[str, Any], state: str) -> None:
 
 CASES: list[tuple[str, Change, Change]] = [
     ("publisher_is_verified", unverified, lambda said: None),
+    (
+        "publisher_is_verified",
+        lambda said: looked_at(said, "accepted", "refused"),
+        lambda said: looked_at(said, "refused", "accepted"),
+    ),
     ("mandate_covers_post", too_many, lambda said: by_agency(said) and None),
     ("terms_are_complete", lambda said: said.update(hours_week=None), lambda said: None),
     ("no_worker_fee", lambda said: said.update(worker_pays=True), lambda said: None),
