@@ -44,7 +44,7 @@ def posting(text: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])
 def test_a_public_page_is_light_and_says_its_language(town: Town, page: str, language: str) -> None:
-    for address in ("/offers/", page):
+    for address in ("/", "/offers/", page):
         answer = get(address, language)
         text = answer.content.decode()
         files = re.findall(r'(?:href|src)="/static/([^"]+)"', text)
@@ -101,11 +101,13 @@ def test_a_newspaper_column_has_what_may_be_reprinted_and_the_advice(town: Town,
 def test_a_hold_hides_an_offer_at_once_everywhere(town: Town, page: str) -> None:
     stop = hold(town.vacancy, "Le numéro appelle un inconnu.", by=SYSTEM, key="h1")
     assert get(page).status_code == 404
-    assert str(town.vacancy.public_id) not in get("/offers/").content.decode()
+    for each in ("/", "/offers/"):
+        assert str(town.vacancy.public_id) not in get(each).content.decode()
     assert get("/offers/feed.jsonld").json()["dataFeedElement"] == []
     assert feedparser.parse(io.BytesIO(get("/offers/rss.xml").content)).entries == []
     lift(stop, "L'employeur a été joint.", by=SYSTEM, key="h2")
     assert get(page).status_code == 200
+    assert str(town.vacancy.public_id) in get("/").content.decode()
 
 
 def told(page: str, address: str, **said: Any) -> Any:

@@ -7,7 +7,6 @@ from django.urls import path
 from siraba.faces.web.accounts import account, invitations, linking, outside, passkeys, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
     path("sign-in", views.sign_in, name="sign_in"),
     path("sign-in/second", views.second_factor, name="second_factor"),
     path("sign-in/passkey/ask", passkeys.ask, name="ask_passkey"),

@@ -29,13 +29,6 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @public
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """The front door: where their work begins for who is signed in, else the sign-in."""
-    return redirect(first_page(request.user) if isinstance(request.user, User) else "web:sign_in")
-
-
-@public
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "text": text,
         "public": True,
         "asked": bool(text or any(chosen.values())),
-        "advice": _advice(),
+        "advice": advice_shown(),
     }
     return render(request, "web/public/offers.html", context)
 
@@ -85,7 +85,7 @@ def _page(request: HttpRequest, row: Vacancy, form: Report, status: int = 200) -
         "contract": contract(row),
         "open": row.positions - row.filled,
         "licence": LICENCES.get(row.open_licence, ""),
-        "advice": _advice(),
+        "advice": advice_shown(),
         "form": form,
         "posting": posting(request, row),
     }
@@ -118,7 +118,8 @@ def _offer(public_id: UUID) -> Vacancy:
         raise Http404 from reason
 
 
-def _advice() -> str:
+def advice_shown() -> str:
+    """What to beware of today, in the reader's language."""
     found = advice.of_the_day(formats.today())
     return found.inside(formats.language()) if found else ""
 
@@ -200,4 +201,4 @@ def tell(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def reported(request: HttpRequest) -> HttpResponse:
     """Thank whoever reported an offer, and say what happens next."""
-    return render(request, "web/public/offer_reported.html", {"advice": _advice()})
+    return render(request, "web/public/offer_reported.html", {"advice": advice_shown()})
