@@ -13,7 +13,8 @@ import contextlib
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 
 from siraba.faces.cli.catalogues import compile_all
 from tools import machine, postgres
@@ -23,8 +24,6 @@ LINES_SHOWN = 80
 HOUSE = ("contracts", "house_rules", "messages", "tools")
 NO_SERVER = ("tests/core", "tests/data", "tests/launcher", *(f"tests/architecture/test_{name}.py" for name in HOUSE))
 """What asks nothing of the suites' PostgreSQL."""
-BESIDE = ("core, data, house", "marked both (SQLite)")
-"""Suites that run one after the other beside the one on PostgreSQL: there are two cores."""
 QUICK = ("-m", "not browser and not realdata")
 NOT_QUICK = (
     "tests/launcher",
@@ -108,15 +107,20 @@ def _suites(*, quick: bool, extra: list[str]) -> list[Step]:
         ]
     named = any((ROOT / word.partition("::")[0]).exists() for word in extra if not word.startswith("-"))
     apart = () if named else tuple(f"--ignore={path}" for path in NO_SERVER)
-    beside, both = BESIDE
+    most = (*pytest, "-m", "not browser", *extra)
+    own = {**sqlite, "SIRABA_CHROMIUM": machine.chromium() or ""}  # it serves an installation of its own, as `run` does
+    ends = [
+        Step("browser", (*pytest, "-m", "browser", *extra), True, own),
+        Step("marked both (SQLite)", (*pytest, "-m", "both and not browser", *extra, *apart), True, sqlite),
+    ]
+    if named:
+        return [Step("suite (PostgreSQL)", most, True), *ends]
+    # the longest first: what is short fills the end, and both cores are at work until then
     return [
-        *([] if named else [Step(beside, (*pytest, *extra, *NO_SERVER), True, sqlite)]),
-        Step("suite (PostgreSQL)", (*pytest, "-m", "not browser", *extra, *apart), True),
-        Step(both, (*pytest, "-m", "both and not browser", *extra, *apart), True, sqlite),
-        # they serve an installation of their own, as `run` does
-        Step(
-            "browser", (*pytest, "-m", "browser", *extra), True, {**sqlite, "SIRABA_CHROMIUM": machine.chromium() or ""}
-        ),
+        Step("suite (PostgreSQL) apps", (*most, "tests/apps"), True),
+        Step("suite (PostgreSQL) rest", (*most, *apart, "--ignore=tests/apps"), True),
+        Step("core, data, house", (*pytest, *extra, *NO_SERVER), True, sqlite),
+        *ends,
     ]
 
 
@@ -161,42 +165,58 @@ def _run_together(steps: list[Step], *, narrowed: bool) -> list[Result]:
 
 
 def _run_suites(steps: list[Step], *, narrowed: bool) -> list[Result]:
-    results: list[Result] = []
+    """Each step on the core that is free first; one says what it does as it comes, the other when it is over."""
     compile_all(ROOT / "src" / "siraba" / "faces" / "web" / "locale")  # what pages say in French is tested too
+    results: dict[str, Result] = {}
     with contextlib.ExitStack() as stack:
-        address, trouble = "", ""
-        if any("PostgreSQL" in step.name for step in steps):
-            try:
-                address = stack.enter_context(postgres.server())
-            except postgres.NoServer as reason:
-                trouble = str(reason)
-        aside = [step for step in steps if step.name in BESIDE]
+        waiting = deque(_with_databases(steps, results, stack))
+        aside: deque[Result] = deque()
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
-            other = [pool.submit(run, step, narrowed=narrowed, hushed=True) for step in aside]
-            for step in steps:
-                if step in aside:
-                    continue
-                if "PostgreSQL" not in step.name:  # browsers want the machine for themselves
-                    results += _told(other)
-                print(f"\n--- {step.name}", flush=True)
-                if "PostgreSQL" in step.name:
-                    if trouble:
-                        print(trouble, flush=True)
-                        results.append(Result(step.name, 0.0, "NOT RUN"))
-                        continue
-                    step.environment["SIRABA_DATABASE"] = address
-                results.append(run(step, narrowed=narrowed))
-            results += _told(other)
-    return results
+            other = pool.submit(_work_aside, waiting, aside, narrowed)
+            try:
+                for step in _each(waiting):
+                    print(f"\n--- {step.name}", flush=True)
+                    results[step.name] = run(step, narrowed=narrowed)
+                    _tell(aside, results)
+            finally:
+                waiting.clear()  # told to end: nothing more begins
+            other.result()
+        _tell(aside, results)
+    return [results[step.name] for step in steps]
 
 
-def _told(running: list[concurrent.futures.Future[Result]]) -> list[Result]:
-    """Wait for what ran beside the others, and show what it said; each once."""
-    results = [each.result() for each in running]
-    running.clear()
-    for result in results:
+def _with_databases(steps: list[Step], results: dict[str, Result], stack: contextlib.ExitStack) -> Iterator[Step]:
+    """The steps that can run. Those on PostgreSQL share a server, and each has a database of its own."""
+    asking = [step for step in steps if "PostgreSQL" in step.name]
+    try:
+        address = stack.enter_context(postgres.server()) if asking else ""
+    except postgres.NoServer as trouble:
+        print(f"\n{trouble}", flush=True)
+        results |= {step.name: Result(step.name, 0.0, "NOT RUN") for step in asking}
+    for number, step in enumerate(step for step in steps if step.name not in results):
+        if step in asking:
+            step.environment["SIRABA_DATABASE"] = f"{address.rpartition('/')[0]}/suite{number}"
+        yield step
+
+
+def _work_aside(waiting: deque[Step], done: deque[Result], narrowed: bool) -> None:
+    for step in _each(waiting):
+        done.append(run(step, narrowed=narrowed, hushed=True))
+
+
+def _each(waiting: deque[Step]) -> Iterator[Step]:
+    """What waits, each for whoever asks first."""
+    with contextlib.suppress(IndexError):
+        while True:
+            yield waiting.popleft()
+
+
+def _tell(done: deque[Result], results: dict[str, Result]) -> None:
+    """Show what ran beside, once it is over; each once."""
+    while done:
+        result = done.popleft()
+        results[result.name] = result
         print(f"\n--- {result.name}\n{result.output}".rstrip(), flush=True)
-    return results
 
 
 def _close(results: list[Result], missing: list[machine.Lack], seconds: float, *, tests_due: bool) -> int:

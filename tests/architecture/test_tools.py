@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,23 @@ from tools.steps import Result, Step
 
 TESTS = "import pytest\ndef test_a(): pass\ndef test_b(): assert {b}\ndef test_c(): pytest.skip('none here')\n"
 
+MEETS = """
+import pathlib, time
+def test_meet():
+    here = pathlib.Path(__file__).parent
+    met = here.parent / "met"
+    (met / here.name).touch()
+    for _ in range(200):
+        if len(list(met.iterdir())) == 2: return
+        time.sleep(0.05)
+    assert False, "nothing ran beside"
+"""
+
 
 def _pytest(folder: Path, *words: str) -> Step:
-    plain = ("-p", "no:django", "-c", "/dev/null", "--rootdir", str(folder))
-    return Step("suite", steps.python("-m", "pytest", *plain, str(folder), *words), tests=True)
+    plain = ("-c", "/dev/null", "--rootdir", str(folder))
+    alone = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # none of them is asked for, and they take a second to load
+    return Step("suite", steps.python("-m", "pytest", *plain, str(folder), *words), True, alone)
 
 
 @pytest.mark.parametrize(("truth", "problem", "counts"), [("True", "", (2, 0, 1)), ("False", "FAILED", (1, 1, 1))])
@@ -32,6 +46,22 @@ def test_a_suite_without_a_test_does_not_pass(tmp_path: Path) -> None:
 def test_a_suite_that_cannot_be_read_fails(tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text("def")
     assert steps.run(_pytest(tmp_path), narrowed=True).problem != ""
+
+
+def test_suites_share_two_cores_and_are_told_in_the_order_of_their_steps(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "met").mkdir()
+    needs = []
+    for name, text in (("one", MEETS), ("two", MEETS), ("three", "def test_it(): assert False")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "test_it.py").write_text(text)
+        needs.append(replace(_pytest(tmp_path / name), name=name))
+    results = check._run_suites(needs, narrowed=False)
+    assert [each.name for each in results] == ["one", "two", "three"]
+    assert [(each.passed, each.failed) for each in results] == [(1, 0), (1, 0), (0, 1)]
+    said = capfd.readouterr().out
+    assert [said.count(f"--- {name}\n") for name in ("one", "two", "three")] == [1, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +120,18 @@ def test_what_the_machine_lacks_is_named_with_its_package(
     ("words", "names"),
     [
         (["quick"], {"core", "the rest (SQLite)", "lint"}),
-        ([], {"suite (PostgreSQL)", "marked both (SQLite)", "browser", "types", "translations", "lint"}),
+        (
+            [],
+            {
+                "suite (PostgreSQL) apps",
+                "suite (PostgreSQL) rest",
+                "marked both (SQLite)",
+                "browser",
+                "types",
+                "translations",
+                "lint",
+            },
+        ),
     ],
 )
 def test_the_steps_are_those_that_were_promised(words: list[str], names: set[str]) -> None:
