@@ -137,3 +137,11 @@ def test_numbers_of_files_cannot_be_tried_out(desk: Client) -> None:
 def test_an_emergency_without_the_key_of_its_form_is_no_page(town: Town, desk: Client) -> None:
     answer = desk.post(reverse("web:glass"), {"reference": "P-26-000001-A", "reason": "A child is alone."})
     assert answer.status_code == 404
+
+
+def test_whoever_reads_their_own_file_is_nobodys_colleague(town: Town, steward: Client) -> None:
+    seeker = User.objects.create(
+        name="Nafissatou Houndékou", role=Role.WORKER, person_id=Person.objects.values_list("public_id", flat=True)[0]
+    )
+    assert seeker.name not in steward.get(reverse("web:users")).content.decode()
+    assert steward.post(reverse("web:deactivate_user", args=[seeker.public_id]), {"key": "k"}).status_code == 404

@@ -70,8 +70,12 @@ def code_for(purpose: str, address: str) -> OneTimeCode | None:
 
 
 def users(by: Actor) -> QuerySet[User]:
-    """Those with a sign-in: everybody for those who keep the installation, their office for its head."""
-    return reachable(by, "user.see", User).select_related("office").order_by("role", "email", "pk")
+    """Those with a sign-in: everybody for those who keep the installation, their office for its head.
+
+    Whoever reads their own file with a code is not among them: that they look for work is in their file alone.
+    """
+    rows = reachable(by, "user.see", User).exclude(role=Role.WORKER)
+    return rows.select_related("office").order_by("role", "email", "pk")
 
 
 def relays(by: Actor) -> QuerySet[User]:
