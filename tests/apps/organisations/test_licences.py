@@ -66,7 +66,7 @@ def test_a_suspension_stops_at_once_and_says_what_it_stops() -> None:
     decision = actions.suspend(licence, dealing.WHY, by=by, key="s", answer_by=making.days(15))
     assert decision.effects == {"mandates_before": 0, "mandates_after": 1, "posts": 3}
     assert queries.mandates_of(agency, today) == ([], [one])
-    assert queries.mandate_room(one, today) == 0
+    assert not queries.mandate_facts(one, today).live(today)
     assert queries.standing(agency, today).stopped
     assert agency in queries.stopped_organisations(today)
     with pytest.raises(Refusal) as refused:
@@ -77,7 +77,7 @@ def test_a_suspension_stops_at_once_and_says_what_it_stops() -> None:
     assert codes(refused) == ["agency_stopped"]
     back = actions.reinstate(licence, dealing.WHY, by=by, key="r")
     assert back.effects["mandates_after"] == 0
-    assert queries.mandate_room(one, today) == 3
+    assert (queries.mandate_facts(one, today).live(today), queries.mandate_facts(one, today).room) == (True, 3)
     assert AuditEntry.objects.filter(verb__in=["licence.suspend", "licence.reinstate"]).count() == 2
 
 
@@ -135,7 +135,7 @@ def test_the_employer_signs_and_not_the_agency() -> None:
     agency, _licence = dealing.agency()
     employer = dealing.organisation("E")
     one = dealing.mandate(employer, agency, signed=False)
-    assert queries.mandate_room(one, making.today()) == 0
+    assert not queries.mandate_facts(one, making.today()).live(making.today())
     with pytest.raises(NotAllowed):
         actions.sign(one, by=dealing.user("agency_user", agency), key="a")
     with pytest.raises(NotAllowed):
@@ -145,7 +145,7 @@ def test_the_employer_signs_and_not_the_agency() -> None:
     assert codes(refused) == ["paper_not_described"]
     signed = actions.sign(one, by=dealing.user("employer_user", employer), key="d")
     assert (signed.state, signed.signed_by_name) == ("signed", "employer_user N")
-    assert queries.mandate_room(signed, making.today()) == 5
+    assert queries.mandate_facts(signed, making.today()).live(making.today())
 
 
 def test_a_mandate_names_only_countries_that_the_licence_allows() -> None:

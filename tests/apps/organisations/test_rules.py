@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -18,12 +19,20 @@ from siraba.apps.organisations.rules.sectors import division_fits, divisions, se
 from siraba.apps.organisations.rules.standing import (
     LicenceFacts,
     LicenceStanding,
+    Look,
     MandateFacts,
     Standing,
     licence_standing,
+    reviews,
     that_counts,
 )
-from siraba.core.fairness.publishing import licence_stops_everything, mandate_covers_post, publisher_is_verified
+from siraba.core.fairness.facts import PostKind
+from siraba.core.fairness.publishing import (
+    licence_stops_everything,
+    mandate_covers_post,
+    publisher_is_verified,
+    work_for,
+)
 
 TODAY = date(2026, 11, 22)
 DAY = timedelta(days=1)
@@ -35,8 +44,8 @@ def licence(state: str = "in_force", until: date | None = TODAY, *countries: str
     return LicenceFacts(number, state, "BJ", TODAY - 100 * DAY, until, frozenset(countries))
 
 
-def agency(one: LicenceFacts | None, **more: object) -> Standing:
-    return Standing("A", "BJ", True, False, True, licence=one, as_of=TODAY, **more)  # type: ignore[arg-type]  # named facts of a test
+def agency(*held: LicenceFacts, **more: object) -> Standing:
+    return Standing("A", "BJ", True, False, True, licences=held, as_of=TODAY, **more)  # type: ignore[arg-type]  # named facts of a test
 
 
 def test_a_licence_that_expires_today_is_valid_through_today() -> None:
@@ -67,7 +76,7 @@ def test_of_several_licences_one_in_force_counts_before_one_that_was_stopped() -
 
 
 def test_an_agency_without_a_licence_in_force_stands_still_and_an_employer_does_not() -> None:
-    assert agency(None).stopped
+    assert agency().stopped
     assert agency(licence("suspended")).stopped
     assert not agency(licence()).stopped
     assert agency(licence(), sanctioned=True).stopped
@@ -84,14 +93,50 @@ def test_a_licence_covers_home_and_the_countries_that_it_names() -> None:
 def test_rules_7_and_39_read_what_is_told_of_an_agency() -> None:
     """One who sends people abroad without being licensed for it is stopped by rule 7; a suspension by rule 39."""
     at_home = agency(licence())
-    assert publisher_is_verified(at_home.publisher("BJ"), "BJ", TODAY) == []
-    abroad = publisher_is_verified(at_home.publisher("FR"), "FR", TODAY)
+    assert publisher_is_verified(at_home.publisher("BJ", "BJ"), "BJ", TODAY) == []
+    abroad = publisher_is_verified(at_home.publisher("FR", "BJ"), "FR", TODAY)
     assert [found.facts["reason"] for found in abroad] == ["licence_elsewhere"]
-    suspended = agency(licence("suspended")).publisher("BJ")
+    suspended = agency(licence("suspended")).publisher("BJ", "BJ")
     assert [found.rule for found in licence_stops_everything(suspended.licence)] == ["licence_stops_everything"]
     assert publisher_is_verified(suspended, "BJ", TODAY) == []
-    refused = agency(licence(), review_home=date.min).publisher("BJ")
+    refused = agency(licence(), review_home=date.min).publisher("BJ", "BJ")
     assert [found.facts["reason"] for found in publisher_is_verified(refused, "BJ", TODAY)] == ["review_overdue"]
+
+
+def reason(of: Standing, country: str, kind: PostKind = PostKind.HOME) -> list[str]:
+    work = work_for(kind, abroad=country != "BJ")
+    found = publisher_is_verified(of.publisher(country, "BJ", work), country, TODAY, work=work)
+    return [each.facts["reason"] for each in found]
+
+
+def test_the_licence_that_fits_the_post_counts_and_not_the_one_that_lasts_longest() -> None:
+    """One for France until today, one for advice alone for years, one that has not begun."""
+    france = licence("in_force", TODAY, "FR")
+    advice = replace(licence("in_force", TODAY + 900 * DAY, "FR", "SA"), number="L2", kinds=frozenset({"services"}))
+    ahead = replace(licence("in_force", TODAY + 999 * DAY, "SA"), number="L3", valid_from=TODAY + DAY)
+    one = agency(advice, france, ahead)
+    assert reason(one, "FR") == []
+    assert reason(one, "SA") == ["licence_other_work"]
+    assert reason(agency(france, ahead), "SA") == ["licence_elsewhere"]
+    assert reason(agency(ahead), "SA") == ["no_licence"]
+    homes = agency(replace(france, kinds=frozenset({"domestic_work"})))
+    assert (reason(homes, "BJ"), reason(homes, "BJ", PostKind.DOMESTIC)) == (["licence_other_work"], [])
+
+
+def test_a_fresh_look_for_home_hides_no_overdue_one_for_abroad() -> None:
+    soon, past = TODAY + 90 * DAY, TODAY - DAY
+    home, away = Look(False, True, soon), Look(True, True, past)
+    for looks in ([away, home], [home, away]):
+        until = dict(zip(("review_home", "review_abroad"), reviews(looks), strict=True))
+        one = Standing("E", "BJ", True, True, False, as_of=TODAY, **until)
+        assert (reason(one, "BJ"), reason(one, "FR")) == ([], ["review_overdue"])
+        assert (one.cleared_home, one.cleared_abroad) == (True, False)
+    assert reviews([Look(True, True, soon)]) == (soon, soon)
+    no = Look(False, False, None)
+    assert reviews([Look(True, True, soon), no]) == (date.min, date.min)
+    assert reviews([no, home]) == (soon, None)
+    overdue = Standing("E", "BJ", True, True, False, as_of=TODAY, review_home=past)
+    assert reason(overdue, "FR") == ["review_overdue"]
 
 
 @SETTINGS

@@ -43,6 +43,6 @@ class LicenceRestored(Event):
 
 @dataclass(frozen=True, slots=True)
 class MandateChanged(Event):
-    """A mandate was signed, ended, or its posts were taken or given back."""
+    """A mandate was proposed, signed or ended. Posts that are taken from it change nothing of what stands under it."""
 
     mandate_id: UUID

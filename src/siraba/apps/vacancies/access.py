@@ -11,18 +11,18 @@ from siraba.apps.findings.queries import free_of
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.rights import Relation
 from siraba.apps.foundation.scopes import NOTHING, own, reachable, scope, through
-from siraba.apps.organisations.models import Licence, Sanction
-from siraba.apps.organisations.queries import stopped_organisations
+from siraba.apps.organisations.models import Licence, Mandate
+from siraba.apps.organisations.queries import banned, holds_on, in_force, stopped_organisations
 from siraba.apps.vacancies.advert import FRESH_DAYS
 from siraba.apps.vacancies.models import OfferReport, Vacancy, VacancyQuestion, VacancyVersion
-from siraba.apps.vacancies.publishers import banned
 
 
 def shown(on: date, before: str = "") -> Q:
     """A condition: an advert that anybody may see on a day.
 
-    Published and not over; confirmed lately; nobody holds it and no rule stops it; whoever publishes may work. Each is
-    asked, never kept: a hold or a suspended licence hides every advert at once.
+    Published and not over; confirmed lately; nobody holds it and no rule stops it; whoever publishes may work, and
+    under a mandate that holds. Each is asked, never kept: a hold, a suspended licence or an ended mandate hides every
+    advert at once.
     """
     return (
         Q(**{f"{before}state": "published"})
@@ -34,16 +34,18 @@ def shown(on: date, before: str = "") -> Q:
 
 
 def _may_work(on: date, before: str) -> Q:
-    """An agency has a licence in force on the day; neither it nor the employer is banned, or stands still itself."""
-    licences = Licence.objects.filter(state="in_force", valid_from__lte=on)
-    licences = licences.filter(Q(valid_until=None) | Q(valid_until__gte=on))
-    bans = Sanction.objects.filter(banned(on))
-    agency = Q(**{f"{before}agency_id": None}) | (
-        Q(Exists(licences.filter(organisation__public_id=OuterRef(f"{before}agency_id"))))
-        & ~Q(Exists(bans.filter(organisation__public_id=OuterRef(f"{before}agency_id"))))
-    )
+    """An agency has a licence in force on the day and its mandate holds; neither side is banned or stands still itself.
+
+    Whether there is a mandate where one is needed, and whether it covers the post, rule 8 says.
+    """
+    agency, mandate = f"{before}agency_id", f"{before}mandate_id"
+    licences = Licence.objects.filter(in_force(on), organisation__public_id=OuterRef(agency))
+    bans = banned(on).filter(organisation__public_id=OuterRef(agency))
+    signed = Mandate.objects.filter(holds_on(on), public_id=OuterRef(mandate))
+    recruits = Q(**{agency: None}) | (Q(Exists(licences)) & ~Q(Exists(bans)))
     # an employer who is an agency too passes as both or not at all
-    return agency & ~Q(Exists(stopped_organisations(on).filter(pk=OuterRef(f"{before}employer"))))
+    stands = ~Q(Exists(stopped_organisations(on).filter(pk=OuterRef(f"{before}employer"))))
+    return recruits & (Q(**{mandate: None}) | Q(Exists(signed))) & stands
 
 
 def _public(by: Actor, before: str) -> Q:

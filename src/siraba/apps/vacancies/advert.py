@@ -103,7 +103,7 @@ def facts_of(vacancies: Sequence[Any], as_of: date, laid: Tables) -> list[Advert
     """The facts of some vacancies, in their order."""
     employers = Employer.objects.in_bulk({row.employer_id for row in vacancies if row.employer_id})
     isco = dict(Occupation.objects.filter(pk__in={r.occupation_id for r in vacancies}).values_list("pk", "isco"))
-    behind = publishers.of(vacancies, employers, as_of)
+    behind = publishers.of(vacancies, employers, as_of, laid.home)
     return [
         _facts(row, isco.get(row.occupation_id) or None, publisher, laid)
         for row, publisher in zip(vacancies, behind, strict=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
 
 from django.db.models import Q
@@ -50,11 +49,13 @@ def _expire(vacancy: Vacancy, *, key: str) -> bool:
 def check_vacancies(run: Run) -> None:
     """What the rules say of live adverts is looked at anew: tables, licences and days change by themselves.
 
-    With `organisation`, those of one employer or agency.
+    With `organisation`, those of one employer or agency; with `mandate`, those under one.
     """
     rows = Vacancy.objects.filter(state__in=LIVE).select_related("occupation__release").order_by("pk")
     if asked := run.arguments.get("organisation"):
         rows = rows.filter(Q(employer__public_id=asked) | Q(agency_id=asked))
+    if mandate := run.arguments.get("mandate"):
+        rows = rows.filter(mandate_id=mandate)
     last, done = run.cursor.get("last", 0), run.cursor.get("done", 0)
     total = done + rows.filter(pk__gt=last).count()
     while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
@@ -68,18 +69,29 @@ def check_vacancies(run: Run) -> None:
 def ask_whether_open(run: Run) -> None:
     """Of published vacancies that were not confirmed for long, the writers are asked, and the stale are withdrawn."""
     today = timezone.localdate()
-    rows = Vacancy.objects.filter(state="published").select_related("employer").order_by("pk")
-    stale = rows.filter(confirmed_on__lt=today - timedelta(days=FRESH_DAYS))
-    asked = gone = 0
-    for vacancy in stale:
-        reason = "Nobody confirmed that it is open still."
-        key = f"{vacancy.public_id}/stale/{vacancy.confirmed_on}"
-        with suppress(Refusal):
-            move(vacancy, "withdraw", by=SYSTEM, key=key, reason=reason)
-            gone += 1
-    for vacancy in rows.filter(confirmed_on__lte=today - timedelta(days=FRESH_DAYS - ASKED_BEFORE)):
-        asked += ask_to_confirm(vacancy)
+    soon = today - timedelta(days=FRESH_DAYS - ASKED_BEFORE)
+    rows = Vacancy.objects.filter(state="published", confirmed_on__lte=soon).select_related("employer").order_by("pk")
+    last, done, asked, gone = (run.cursor.get(name, 0) for name in ("last", "done", "asked", "gone"))
+    total = done + rows.filter(pk__gt=last).count()
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        for vacancy in chunk:
+            if vacancy.confirmed_on and vacancy.confirmed_on < today - timedelta(days=FRESH_DAYS):
+                gone += _withdraw_stale(vacancy)
+            else:
+                asked += ask_to_confirm(vacancy)
+        last, done = chunk[-1].pk, done + len(chunk)
+        run.advance(done=done, total=total, cursor={"last": last, "done": done, "asked": asked, "gone": gone})
     run.finish(asked=asked, withdrawn=gone)
+
+
+def _withdraw_stale(vacancy: Vacancy) -> bool:
+    """Whether it went now: a desk may have moved it since it was read."""
+    reason, key = "Nobody confirmed that it is open still.", f"{vacancy.public_id}/stale/{vacancy.confirmed_on}"
+    try:
+        move(vacancy, "withdraw", by=SYSTEM, key=key, reason=reason)
+    except Refusal:
+        return False
+    return True
 
 
 @job("vacancy.recode")

@@ -58,6 +58,8 @@ class Vacancy(Fact):
     coding_confidence = models.FloatField(null=True)
     state = models.CharField(max_length=10, choices=VacancyState.choices, default=VacancyState.DRAFT)
     publish_when_complete = models.BooleanField(default=False)
+    needs_person = models.BooleanField(default=False)
+    """Whoever offers it wrote it anew, or a person took it off: no file and no coding publishes it, a person does."""
     published_on = models.DateField(null=True)
     closes_on = models.DateField(null=True)
     positions = models.PositiveIntegerField(default=1)

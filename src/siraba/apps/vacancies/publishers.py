@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from siraba.apps.classification.queries import concept_id
 from siraba.apps.organisations import models as organisations
-from siraba.apps.organisations.models import Organisation, RegisterAnswer
-from siraba.core.fairness.facts import Licence, LicenceState, Mandate, Publisher
+from siraba.apps.organisations.models import Organisation
+from siraba.apps.organisations.queries import facts_of, standings
+from siraba.apps.organisations.rules.standing import Standing
+from siraba.apps.vacancies.rules import post_kind
+from siraba.core.fairness.facts import Mandate, Publisher
+from siraba.core.fairness.publishing import work_for
 
 ANOTHER = frozenset({"another"})
 """A list of occupations on which no post stands."""
@@ -33,76 +37,41 @@ class Behind:
 
 @dataclass(slots=True)
 class _Shelf:
-    """Rows about some organisations, read once for many vacancies; keyed by their database ids."""
+    """What is known of some organisations, by database id, and of mandates: read once for many vacancies."""
 
-    licences: dict[int, organisations.Licence] = field(default_factory=dict)
-    reviews: dict[int, date] = field(default_factory=dict)
-    banned: set[int] = field(default_factory=set)
+    home: str
+    standings: dict[int, Standing]
     mandates: dict[UUID, organisations.Mandate] = field(default_factory=dict)
     taken: dict[UUID, dict[UUID, int]] = field(default_factory=lambda: defaultdict(dict))
 
 
-def of(vacancies: Sequence[Any], employers: Mapping[int, Organisation], as_of: date) -> list[Behind]:
-    """Who stands behind each of some vacancies, in their order."""
+def of(vacancies: Sequence[Any], employers: Mapping[int, Organisation], as_of: date, home: str) -> list[Behind]:
+    """Who stands behind each of some vacancies, in their order; `home` is the country of the service."""
     agencies = Organisation.objects.in_bulk({r.agency_id for r in vacancies if r.agency_id}, field_name="public_id")
-    shelf = _shelf([*employers.values(), *agencies.values()], vacancies, as_of)
-    return [_behind(row, employers.get(row.employer_id or 0), agencies.get(row.agency_id), shelf) for row in vacancies]
-
-
-ACCEPTED = ("accepted", "conditions")
-
-
-def banned(as_of: date) -> Q:
-    """A condition on sanctions: a ban that stands on a day."""
-    return Q(kind="ban", happened_on__lte=as_of, lifted_on=None) & (Q(until=None) | Q(until__gte=as_of))
-
-
-def _shelf(known: Iterable[Organisation], vacancies: Sequence[Any], as_of: date) -> _Shelf:
-    ids = {each.pk for each in known}
-    shelf = _Shelf()
-    rows = organisations.Licence.objects.filter(organisation__in=ids, valid_from__lte=as_of)
-    for licence in rows.order_by("valid_until", "pk"):  # the one that lasts longest counts, and one in force before all
-        held = shelf.licences.get(licence.organisation_id)
-        if held is None or licence.state == "in_force" or held.state != "in_force":
-            shelf.licences[licence.organisation_id] = licence
-    looked = organisations.DueDiligence.objects.filter(organisation__in=ids).exclude(state="open")
-    for pk, state, review in looked.order_by("decided_on", "pk").values_list("organisation", "state", "review_on"):
-        # a refusal is overdue from the day it was written, until a later look accepts
-        shelf.reviews[pk] = max(review or date.min, shelf.reviews.get(pk, date.min)) if state in ACCEPTED else date.min
-    bans = organisations.Sanction.objects.filter(banned(as_of), organisation__in=ids)
-    shelf.banned = set(bans.values_list("organisation", flat=True))
+    known = {each.pk: each for each in (*employers.values(), *agencies.values())}
+    shelf = _Shelf(home, standings(list(known.values()), as_of))
     wanted = {row.mandate_id for row in vacancies if row.mandate_id}
-    shelf.mandates = organisations.Mandate.objects.in_bulk(wanted, field_name="public_id")
-    uses = organisations.MandateUse.objects.filter(mandate__public_id__in=wanted)
-    for mandate, thing, posts in uses.values_list("mandate__public_id", "for_id").annotate(Sum("posts")).order_by():
-        shelf.taken[mandate][thing] = posts
-    return shelf
+    if wanted:
+        shelf.mandates = organisations.Mandate.objects.in_bulk(wanted, field_name="public_id")
+        uses = organisations.MandateUse.objects.filter(mandate__public_id__in=wanted)
+        for mandate, thing, posts in uses.values_list("mandate__public_id", "for_id").annotate(Sum("posts")).order_by():
+            shelf.taken[mandate][thing] = posts
+    return [_behind(row, employers.get(row.employer_id or 0), agencies.get(row.agency_id), shelf) for row in vacancies]
 
 
 def _behind(row: Any, employer: Organisation | None, agency: Organisation | None, shelf: _Shelf) -> Behind:
     one = agency or employer
     if one is None:
         return Behind()
-    recruits = row.agency_id is not None or one.is_agency
-    struck = one.register_answer in (RegisterAnswer.NOT_FOUND, RegisterAnswer.CLOSED)
-    publisher = Publisher(
-        one.name,
-        False if struck else bool(one.verified_on) or None,
-        review_due=shelf.reviews.get(one.pk),
-        agency=recruits,
-        licence=_licence(shelf.licences.get(one.pk)) if recruits else None,
-        banned=bool({each.pk for each in (employer, agency) if each} & shelf.banned),
-    )
+    abroad = row.country is not None and row.country != shelf.home
+    work = work_for(post_kind(row, shelf.home), abroad=abroad)
+    standing = shelf.standings[one.pk]
+    publisher = standing.publisher(row.country, shelf.home, work, recruits=row.agency_id is not None)
+    if employer is not None and shelf.standings[employer.pk].sanctioned:  # whoever recruits for a banned one, too
+        publisher = replace(publisher, banned=True)
     mandate = _mandate(row, employer, agency, shelf) if row.agency_id else Mandate(headcount=row.positions or 1)
     disputes = employer.dispute_since if employer else None
     return Behind(publisher, mandate, employer.section if employer else "", disputes)
-
-
-def _licence(held: organisations.Licence | None) -> Licence | None:
-    if held is None:
-        return None
-    reach = frozenset({held.country, *held.countries})
-    return Licence(held.number, LicenceState(held.state), held.valid_until, reach)
 
 
 def _mandate(row: Any, employer: Organisation | None, agency: Organisation | None, shelf: _Shelf) -> Mandate | None:
@@ -112,16 +81,9 @@ def _mandate(row: Any, employer: Organisation | None, agency: Organisation | Non
         return None
     if (held.agency_id, held.employer_id) != (agency.pk, employer.pk):
         return None
-    taken = shelf.taken.get(held.public_id, {})
-    return Mandate(
-        headcount=held.headcount,
-        used=held.used - taken.get(row.public_id, 0),
-        valid_from=held.valid_from,
-        valid_until=held.valid_until,
-        occupations=frozenset() if not held.occupations or _covers(held.occupations, row) else ANOTHER,
-        countries=frozenset(held.countries),
-        signed=held.state == "signed",
-    )
+    fact = facts_of(held).fact(shelf.taken.get(held.public_id, {}).get(row.public_id, 0))
+    # occupations are listed by codes of several classifications: whether they hold the post is found out here
+    return replace(fact, occupations=frozenset() if not held.occupations or _covers(held.occupations, row) else ANOTHER)
 
 
 def _covers(listed: Sequence[str], row: Any) -> bool:

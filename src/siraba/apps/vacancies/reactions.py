@@ -13,11 +13,17 @@ from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.events import reacts_to
 from siraba.apps.foundation.identifiers import new_public_id
 from siraba.apps.organisations.actions import note_effects
-from siraba.apps.organisations.events import LicenceRestored, LicenceStopped, OrganisationChanged, OrganisationsMerged
+from siraba.apps.organisations.events import (
+    LicenceRestored,
+    LicenceStopped,
+    MandateChanged,
+    OrganisationChanged,
+    OrganisationsMerged,
+)
 from siraba.apps.organisations.models import LicenceDecision, Organisation
 from siraba.apps.vacancies.actions import set_occupation
 from siraba.apps.vacancies.actions.following import follow_merge
-from siraba.apps.vacancies.checks import check_adverts
+from siraba.apps.vacancies.checks import LIVE, check_adverts
 from siraba.apps.vacancies.events import VacancyChanged
 from siraba.apps.vacancies.models import Vacancy
 
@@ -76,10 +82,18 @@ def look_at_an_organisation_again(events: Sequence[OrganisationChanged]) -> None
         _look_again(event.organisation_id)
 
 
-def _look_again(organisation: UUID) -> None:
+@reacts_to(MandateChanged)
+def look_at_a_mandate_again(events: Sequence[MandateChanged]) -> None:
+    """A mandate was signed or ended: what the rules say of the adverts under it is written anew."""
+    for event in events:
+        if Vacancy.objects.filter(mandate_id=event.mandate_id, state__in=LIVE).exists():
+            _look_again(event.mandate_id, of="mandate")
+
+
+def _look_again(whose: UUID, of: str = "organisation") -> None:
     """By a job: an agency may have thousands of adverts, and what is shown does not wait for it."""
-    key = f"vacancy.check/{organisation}/{new_public_id()}"
-    jobs.ask("vacancy.check", by=SYSTEM, key=key, organisation=str(organisation))
+    key = f"vacancy.check/{whose}/{new_public_id()}"
+    jobs.ask("vacancy.check", by=SYSTEM, key=key, **{of: str(whose)})
 
 
 @reacts_to(VacancyChanged)

@@ -49,12 +49,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """A licence of a private agency; it holds on its last day. No countries: every country."""
+    """A licence of a private agency; it holds on its last day. No countries: every country; no kinds: every work."""
 
     number: str
     state: LicenceState
     valid_until: date | None
     countries: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

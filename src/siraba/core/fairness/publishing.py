@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
-from siraba.core.fairness.facts import Licence, LicenceState, Mandate, Publisher
+from siraba.core.fairness.facts import Licence, LicenceState, Mandate, PostKind, Publisher
 from siraba.core.fairness.findings import Finding, broken, unsure
 
 
-def publisher_is_verified(publisher: Publisher, country: str | None, as_of: date) -> list[Finding]:
+def work_for(kind: PostKind, *, abroad: bool) -> frozenset[str]:
+    """The kinds of work any of which lets an agency fill a post (ILO C181 art. 1, C189 art. 15): advice alone does not,
+    nor does placing abroad for a post at home."""
+    found = {"placement", "temporary_work"}
+    if abroad:
+        found.add("placement_abroad")
+    if kind is PostKind.DOMESTIC:
+        found.add("domestic_work")
+    return frozenset(found)
+
+
+def publisher_is_verified(
+    publisher: Publisher, country: str | None, as_of: date, *, work: frozenset[str] = frozenset()
+) -> list[Finding]:
     """Rule 7: found in the register, its review not overdue, and an agency has a licence for the country today.
 
-    A licence that is suspended or withdrawn is rule 39's matter and not told twice. An employer who is also an agency
-    passes as both or not at all.
+    `work` are the kinds any of which the licence must name, where it names some. A licence that is suspended or
+    withdrawn is rule 39's matter and not told twice. An employer who is also an agency passes as both or not at all.
     """
     rule, name = "publisher_is_verified", publisher.name
     found: list[Finding] = []
@@ -25,11 +38,11 @@ def publisher_is_verified(publisher: Publisher, country: str | None, as_of: date
     if publisher.review_due is not None and publisher.review_due < as_of:
         found.append(broken(rule, publisher=name, reason="review_overdue"))
     if publisher.agency:
-        found += _licensed(publisher, country, as_of)
+        found += _licensed(publisher, country, as_of, work)
     return found
 
 
-def _licensed(publisher: Publisher, country: str | None, as_of: date) -> list[Finding]:
+def _licensed(publisher: Publisher, country: str | None, as_of: date, work: frozenset[str]) -> list[Finding]:
     rule, licence = "publisher_is_verified", publisher.licence
     if licence is None:
         return [broken(rule, publisher=publisher.name, reason="no_licence")]
@@ -37,6 +50,8 @@ def _licensed(publisher: Publisher, country: str | None, as_of: date) -> list[Fi
         return [broken(rule, publisher=publisher.name, reason="licence_expired")]
     if licence.countries and country is not None and country not in licence.countries:
         return [broken(rule, publisher=publisher.name, reason="licence_elsewhere")]
+    if work and licence.kinds and not licence.kinds & work:
+        return [broken(rule, publisher=publisher.name, reason="licence_other_work")]
     if licence.valid_until is None:
         return [unsure(rule, publisher=publisher.name, reason="licence_end_unknown")]
     return []

@@ -157,5 +157,4 @@ def _move(row: Mandate, posts: int, for_id: UUID) -> None:
         MandateUse.objects.create(mandate=row, happened_on=timezone.localdate(), posts=posts, for_id=for_id)
         row.used += posts
         row.save(update_fields=["used"])
-        tell(MandateChanged(row.public_id))
     record(row, before={"used": before}, after={"used": row.used, "for": str(for_id)})

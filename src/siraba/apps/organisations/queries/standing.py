@@ -2,12 +2,12 @@
 
 standing(organisation, on)          # one organisation, for a guard
 stopped_organisations(on)           # a subquery: adverts of these are not shown, mandates of these not used
-mandate_room(mandate, on)           # what a mandate still covers
+mandate_facts(mandate, on)          # what a mandate still covers
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,10 +21,11 @@ from siraba.apps.organisations.models import (
     MandateState,
     Organisation,
     Reach,
+    RegisterAnswer,
     Sanction,
     SanctionKind,
 )
-from siraba.apps.organisations.rules.standing import LicenceFacts, MandateFacts, Standing, that_counts
+from siraba.apps.organisations.rules.standing import LicenceFacts, Look, MandateFacts, Standing, reviews
 
 ACCEPTED = (DiligenceState.ACCEPTED, DiligenceState.CONDITIONS)
 
@@ -79,54 +80,50 @@ def standings(organisations: Sequence[Organisation], on: date) -> dict[int, Stan
     for licence in Licence.objects.filter(organisation__in=ids):
         licences[licence.organisation_id].append(licence_facts(licence))
     bans = set(banned(on).filter(organisation__in=ids).values_list("organisation_id", flat=True))
-    looks = _latest_looks(ids)
+    looks = {pk: reviews(said) for pk, said in _looks(ids).items()}
     return {
         each.pk: Standing(
             name=each.name,
             country=each.country,
-            verified=True if each.verified_on and each.verified_on <= on else _said_no(each),
+            verified=_verified(each, on),
             employer=each.is_employer,
             agency=each.is_agency,
-            licence=that_counts(licences[each.pk], on),
-            cleared_home=_cleared(looks.get((each.pk, Reach.HOME)), on),
-            cleared_abroad=_cleared(looks.get((each.pk, Reach.ABROAD)), on),
-            review_home=_review(looks.get((each.pk, Reach.HOME))),
-            review_abroad=_review(looks.get((each.pk, Reach.ABROAD))),
+            licences=tuple(licences[each.pk]),
+            review_home=looks[each.pk][0],
+            review_abroad=looks[each.pk][1],
             sanctioned=each.pk in bans,
             dispute_since=each.dispute_since,
-            merged=each.merged_into_id is not None,
             as_of=on,
         )
         for each in organisations
     }
 
 
-def _said_no(organisation: Organisation) -> bool | None:
-    return False if organisation.register_answer in {"not_found", "closed"} else None
+def _verified(one: Organisation, on: date) -> bool | None:
+    """What the register denies nobody verified; None where nobody looked."""
+    if one.register_answer in (RegisterAnswer.NOT_FOUND, RegisterAnswer.CLOSED):
+        return False
+    return True if one.verified_on and one.verified_on <= on else None
 
 
-def _latest_looks(ids: Collection[int]) -> dict[tuple[int, str], DueDiligence]:
-    """The last decided look of each reach."""
+def _looks(ids: Sequence[int]) -> dict[int, list[Look]]:
+    """The decided looks of each, in the order of their decisions."""
+    found: dict[int, list[Look]] = {each: [] for each in ids}
     rows = DueDiligence.objects.filter(organisation__in=ids).exclude(state=DiligenceState.OPEN)
-    return {(row.organisation_id, row.reach): row for row in rows.order_by("decided_on", "pk")}
-
-
-def _cleared(look: DueDiligence | None, on: date) -> bool | None:
-    """Accepted and not overdue; its last day counts. None where nobody decided."""
-    if look is None:
-        return None
-    return look.state in ACCEPTED and look.review_on is not None and look.review_on >= on
-
-
-def _review(look: DueDiligence | None) -> date | None:
-    """When it is looked at again; a refusal is overdue from the day it was written."""
-    if look is None:
-        return None
-    return look.review_on if look.state in ACCEPTED else date.min
+    said = rows.order_by("decided_on", "pk").values_list("organisation", "reach", "state", "review_on")
+    for pk, reach, state, review_on in said:
+        found[pk].append(Look(reach == Reach.ABROAD, state in ACCEPTED, review_on))
+    return found
 
 
 def mandate_facts(mandate: Mandate, on: date) -> MandateFacts:
-    """A mandate as guards read it, with whether its agency stands still on the day."""
+    """A mandate as guards read it, with whether one side stands still on the day."""
+    still = stopped_organisations(on).filter(pk__in=[mandate.agency_id, mandate.employer_id])
+    return facts_of(mandate, frozen=still.exists())
+
+
+def facts_of(mandate: Mandate, *, frozen: bool = False) -> MandateFacts:
+    """The same where it is known whether one side stands still, or where nobody asks."""
     return MandateFacts(
         mandate.headcount,
         mandate.used,
@@ -135,24 +132,23 @@ def mandate_facts(mandate: Mandate, on: date) -> MandateFacts:
         mandate.valid_until,
         frozenset(mandate.occupations),
         frozenset(mandate.countries),
-        frozen=stopped_organisations(on).filter(pk__in=[mandate.agency_id, mandate.employer_id]).exists(),
+        frozen=frozen,
     )
 
 
-def mandate_room(mandate: Mandate, on: date) -> int:
-    """How many posts may still be taken from a mandate on a day; none from one that is not live."""
-    facts = mandate_facts(mandate, on)
-    return facts.room if facts.live(on) else 0
+def holds_on(on: date) -> Q:
+    """Mandates that are signed and within their days; whether one side stands still is another question."""
+    return Q(state=MandateState.SIGNED, valid_from__lte=on, valid_until__gte=on)
 
 
 def live_mandates(on: date) -> QuerySet[Mandate]:
     """Mandates from which posts may be taken on a day; the others are frozen or over."""
     still = stopped_organisations(on).values("pk")
-    rows = Mandate.objects.filter(state=MandateState.SIGNED, valid_from__lte=on, valid_until__gte=on)
+    rows = Mandate.objects.filter(holds_on(on))
     return rows.exclude(agency__in=still).exclude(employer__in=still)
 
 
 def frozen_mandates(on: date) -> QuerySet[Mandate]:
     """Signed mandates within their days that nobody may use, because one side stands still."""
-    rows = Mandate.objects.filter(state=MandateState.SIGNED, valid_from__lte=on, valid_until__gte=on)
+    rows = Mandate.objects.filter(holds_on(on))
     return rows.exclude(pk__in=live_mandates(on).values("pk"))

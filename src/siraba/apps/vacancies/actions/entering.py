@@ -16,8 +16,10 @@ from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.identifiers import reference
 from siraba.apps.foundation.images import Image, RowSet
+from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.persons.rules import sought
+from siraba.apps.vacancies.actions.drawing import draw_on_mandate
 from siraba.apps.vacancies.actions.tracing import write_traces
 from siraba.apps.vacancies.events import VacancyChanged
 from siraba.apps.vacancies.lifecycle import OWN_CHECKS
@@ -76,10 +78,12 @@ def correct(
         state, vacancy.confirmed_on = vacancy.state, today  # whoever sends it again says that it is open still
         vacancy.publish_when_complete |= publish
         _settle(vacancy, vacancy.happened_on, kept_back)
+        _draw(vacancy, by)
         if vacancy.state != state:
             before, fields = before | {"state": state}, fields | {"state": vacancy.state}
         record(vacancy, before=before, after={name: fields[name] for name in before})
-    columns = [*vacancy_fields(entries[0]), "state", "published_on", "publish_when_complete", "confirmed_on"]
+    moved = ("state", "published_on", "publish_when_complete", "confirmed_on", "needs_person")
+    columns = [*vacancy_fields(entries[0]), *moved]
     Vacancy.objects.bulk_update(vacancies, columns, batch_size=100)
     write_parts(vacancies, entries, known=True)
     write_traces(vacancies, known=True)
@@ -131,13 +135,29 @@ def _stopped(vacancies: Sequence[Vacancy]) -> set[UUID]:
 
 
 def _settle(vacancy: Vacancy, on: date, stopped: Collection[UUID] = ()) -> None:
-    """Publish a draft that was to be published and now misses nothing; take back what lost a term it needs."""
+    """Publish a draft that was to be published and now misses nothing; take back what lost a term it needs.
+
+    A person alone publishes what its employer wrote anew or a person took off, and what an agency recruits for: there
+    posts are taken from a mandate.
+    """
     complete = not missing_terms(vacancy)
-    free = vacancy.public_id not in stopped
+    free = vacancy.public_id not in stopped and not vacancy.needs_person
+    free = free and vacancy.agency_id is None and vacancy.mandate_id is None
     if vacancy.state == "draft" and complete and free and vacancy.publish_when_complete:
         vacancy.state, vacancy.published_on = "published", on
     elif vacancy.state == "published" and not complete:
         vacancy.state, vacancy.published_on, vacancy.publish_when_complete = "draft", None, True
+
+
+def _draw(vacancy: Vacancy, by: Actor) -> None:
+    """Posts of a corrected advert as it says now; one that its mandate does not cover waits for a person."""
+    if vacancy.mandate_id is None:
+        return
+    try:
+        draw_on_mandate(vacancy, by)
+    except Refusal:
+        vacancy.state, vacancy.published_on, vacancy.needs_person = "draft", None, True
+        draw_on_mandate(vacancy, by)
 
 
 def changed_fields(entry: VacancyEntry) -> dict[str, object]:

@@ -15,8 +15,7 @@ from siraba.apps.foundation.identifiers import reference
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.messages.actions import Addresses, MessageEntry, queue
-from siraba.apps.organisations.actions import give_back, take_posts, taken_by
-from siraba.apps.organisations.models import Mandate
+from siraba.apps.vacancies.actions.drawing import draw_on_mandate
 from siraba.apps.vacancies.actions.entering import write_parts
 from siraba.apps.vacancies.actions.tracing import write_traces
 from siraba.apps.vacancies.events import VacancyChanged
@@ -45,29 +44,20 @@ def _go(vacancy: Vacancy, verb: str, by: Actor, reason: str = "") -> Vacancy:
     old, today = VACANCY.go(vacancy, verb, by=by), timezone.localdate()
     if vacancy.state == "published":
         vacancy.published_on = vacancy.confirmed_on = today
+        vacancy.needs_person = False
         _keep(vacancy, by)
-    _draw_on_mandate(vacancy, by)
+    draw_on_mandate(vacancy, by)
     if vacancy.state == "submitted":
         vacancy.submitted_at = timezone.now()
         _keep(vacancy, by)
     if verb == "fill":
         vacancy.filled = vacancy.positions
-    vacancy.save(update_fields=["state", "published_on", "confirmed_on", "submitted_at", "filled"])
+    if verb == "recall":  # what a person took off comes back by a person
+        vacancy.needs_person = True
+    vacancy.save(update_fields=["state", "published_on", "confirmed_on", "submitted_at", "filled", "needs_person"])
     record(vacancy, before={"state": old}, after={"state": vacancy.state}, reason=reason)
     tell(VacancyChanged(vacancy.public_id))
     return vacancy
-
-
-def _draw_on_mandate(vacancy: Vacancy, by: Actor) -> None:
-    """Posts of a published advert are taken from its mandate; those of one that is taken away are given back."""
-    held = Mandate.objects.filter(public_id=vacancy.mandate_id).first() if vacancy.mandate_id else None
-    if held is None or vacancy.state == "filled":
-        return
-    key = f"vacancy/{vacancy.public_id}/{timezone.now().timestamp()}"
-    if vacancy.state == "published":
-        take_posts(held, vacancy.positions, vacancy.public_id, by=by, key=key)
-    elif taken_by(held, vacancy.public_id):
-        give_back(held, vacancy.public_id, by=by, key=key)
 
 
 def _keep(vacancy: Vacancy, by: Actor) -> None:
@@ -81,11 +71,13 @@ def _keep(vacancy: Vacancy, by: Actor) -> None:
 def write(vacancy: Vacancy | None, entry: VacancyEntry, *, by: Actor, key: str) -> Vacancy:
     """Write a new vacancy (None) or a known one anew, as its employer, agency or counsellor says it now.
 
-    Its title is coded; one that is not sure waits for a counsellor. What an employer changes of a published vacancy is
-    looked at before it is shown again. Raises NotAllowed for another organisation's.
+    Its title is coded; one that is not sure waits for a counsellor. What an employer writes is looked at by a person
+    before it is shown (again), also in a draft that a file brought to be published. Raises NotAllowed for another
+    organisation's, Refusal where the mandate does not cover what is published.
     """
     entry = _coded(entry, key)
     before: dict[str, object] = {}
+    mandate = None
     if vacancy is None:
         today = timezone.localdate()
         vacancy = Vacancy(
@@ -96,13 +88,16 @@ def write(vacancy: Vacancy | None, entry: VacancyEntry, *, by: Actor, key: str) 
     else:
         vacancy.refresh_from_db(from_queryset=lock_rows(Vacancy.objects.all()))
         before = {name: getattr(vacancy, name) for name in ("title", "state")}
+        mandate = vacancy.mandate_id
     known = vacancy.pk is not None
     for name, value in vacancy_fields(entry).items():
         setattr(vacancy, name, value)
-    if by.organisation_id and vacancy.state not in ("draft", "returned"):
-        vacancy.state, vacancy.publish_when_complete = "draft", False
+    if by.organisation_id:
+        vacancy.state = "returned" if vacancy.state == "returned" else "draft"
+        vacancy.publish_when_complete, vacancy.needs_person = False, True
     vacancy.save()
     _own_alone(vacancy, by)
+    draw_on_mandate(vacancy, by, before=mandate)
     write_parts([vacancy], [entry], known=known)
     write_traces([vacancy], known=known)
     record(vacancy, before=before or None, after={"title": vacancy.title, "state": vacancy.state})

@@ -142,10 +142,17 @@ def _changed(each: checking.Change) -> Changed:
         "place": _("Place"), "region": _("Region"), "pay_amount": _("Pay"), "pay_currency": _("Currency"),
         "pay_period": _("For"), "hours_week": _("Hours"), "duration_months": _("Duration"), "closes_on": _("Closes"),
         "start_date": _("Start"), "worker_pays": _("Fees"), "employer_id": _("Employer"),
-        "occupation_id": _("Occupation"),
+        "occupation_id": _("Occupation"), "agency": _("Agency"), "mandate": _("Mandate"), "licences": _("Licences"),
         **{f"terms.{code}": name for code, name in names().items()},
-    }.get(each.name, each.name.replace("_", " "))  # fmt: skip
+    }.get(each.name) or _asked(each.name)  # fmt: skip
     return Changed(str(label), _plain(each.before), _plain(each.after))
+
+
+def _asked(name: str) -> str:
+    """What is asked, by its code: `languages.fr`, `skills.RS-03-001`; another column by its name."""
+    kind, _dot, code = name.partition(".")
+    words = {"languages": _("Language"), "skills": _("Skill")}
+    return f"{words[kind]} {code}" if code and kind in words else name.replace("_", " ")
 
 
 def _plain(value: Any) -> str:
