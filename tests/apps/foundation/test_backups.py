@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from siraba.apps.foundation import backups, dumps, heads, trail
+from siraba.apps.foundation import backups, checkup, dumps, heads, keyring, trail
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.backups import BadBackup
 from siraba.apps.foundation.trail import Note
@@ -189,3 +191,84 @@ def test_an_identity_is_never_written_over(identity: Path) -> None:
         backups.new_identity(identity)
     assert identity.read_text() == held
     assert identity.stat().st_mode & 0o077 == 0
+
+
+def killed(what: Callable[[], object]) -> None:
+    """Another process begins it and is killed in the middle (`kill -9`)."""
+    child = os.fork()
+    if not child:
+        try:
+            what()
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def plain_copies(*folders: Path) -> list[Path]:
+    return [path for folder in folders for path in folder.rglob("*") if path.is_file() and b"Awa" in path.read_bytes()]
+
+
+def test_a_backup_that_was_killed_leaves_no_copy_that_the_next_does_not_remove(
+    home: Path, identity: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(place: object, into: Path) -> dumps.Tables:
+        into.write_bytes(b"Awa Diallo in the clear")
+        os.kill(os.getpid(), signal.SIGKILL)
+        return {}
+
+    kind = type(dumps.here())
+    dump = kind.dump
+    monkeypatch.setattr(kind, "dump", dies)
+    killed(lambda: backups.make(tmp_path / "kept", recipient(identity), at=NOW))
+    monkeypatch.setattr(kind, "dump", dump)
+    assert plain_copies(home, tmp_path / "kept")
+    assert [each.code for each in checkup.leftovers()] == ["backup.leftover"]
+    backups.make(tmp_path / "kept", recipient(identity), at=NOW)
+    assert plain_copies(home, tmp_path / "kept") == []
+    assert list(checkup.leftovers()) == []
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["siraba-20260503T040506.siraba.age"]
+
+
+def test_a_check_that_was_killed_leaves_keys_nowhere_and_one_that_runs_is_left_alone(
+    made: Path, home: Path, identity: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*args: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    load = backups._load
+    monkeypatch.setattr(backups, "_load", dies)
+    killed(lambda: backups.check(made, identity))
+    monkeypatch.setattr(backups, "_load", load)
+    secret = (home / "keys" / "audit_key").read_bytes()
+    copies = [path for path in home.parent.rglob("audit_key") if path.read_bytes() == secret]
+    assert len(copies) == 2  # the installation's, and what the one that was killed laid out
+    with backups.staging() as going:
+        (going / "half").write_text("Awa")
+        assert backups.sweep() == 1
+        assert (going / "half").exists()
+    assert [path for path in home.parent.rglob("audit_key") if path.read_bytes() == secret] == [
+        home / "keys" / "audit_key"
+    ]
+
+
+def test_a_key_that_is_made_while_the_database_is_copied_is_in_the_backup(
+    home: Path, identity: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = type(dumps.here())
+    dump = kind.dump
+
+    def slowly(place: Any, into: Path) -> dumps.Tables:
+        keyring.make()
+        write(1)  # sealed under it
+        return dump(place, into)
+
+    monkeypatch.setattr(kind, "dump", slowly)
+    made, _manifest = backups.make(tmp_path / "kept", recipient(identity), at=NOW)
+    with dumps.here().scratch(tmp_path) as place:
+        settings.SIRABA_HOME = tmp_path / "new"
+        settings.SIRABA_HOME.mkdir()
+        monkeypatch.setattr(dumps, "here", lambda: place)
+        backups.restore(made, identity)
+        assert {path.name for path in (settings.SIRABA_HOME / "keys").iterdir()} == {
+            path.name for path in (home / "keys").iterdir()
+        }

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from siraba.apps.foundation import trail
+from siraba.apps.foundation import keyring, trail
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.models import AuditDetail, AuditEntry, Counter, SubjectKey
 from siraba.apps.foundation.trail import Note
@@ -98,7 +98,7 @@ def test_a_first_start_in_many_threads_has_one_whole_key(tmp_path: Path) -> None
         return os.urandom(32)
 
     path, read = tmp_path / "keys" / "audit_key", []
-    threads = [threading.Thread(target=lambda: read.append(trail.kept_key(path, make))) for _ in range(8)]
+    threads = [threading.Thread(target=lambda: read.append(keyring.kept_key(path, make))) for _ in range(8)]
     for thread in threads:
         thread.start()
         time.sleep(0.01)

@@ -16,3 +16,4 @@ class FoundationConfig(AppConfig):
     def ready(self) -> None:
         """Let the jobs of this app be known."""
         import_module(f"{self.name}.chores")
+        import_module(f"{self.name}.resealing")

@@ -28,10 +28,12 @@ from django.db import connections
 from pyrage import DecryptError, IdentityError, RecipientError, decrypt_io, encrypt_io, x25519
 
 from siraba.apps.foundation import dumps
+from siraba.apps.foundation.staging import staging, sweep
 
 FORM = 1
 ENDING = ".siraba.age"
-FIRST = ("keys", "audit")
+KEYS = "keys"
+FIRST = (KEYS, "audit")
 """Copied before the database: a head that is newer than the chain would read as a chain that was cut."""
 MADE_AGAIN = {"pool", "static", "kernels", "coding", "logs", "prepared.json", ".writable"}
 """Left out: made again from the database or the sources, or of the machine alone."""
@@ -82,6 +84,7 @@ def make(folder: Path, recipient: str, *, at: datetime) -> tuple[Path, Manifest]
         raise BadBackup("the recipient is none: it begins with age1 (see `siraba backup identity FILE`).") from None
     path = folder / f"siraba-{at.astimezone(UTC):%Y%m%dT%H%M%S}{ENDING}"
     half = path.with_name(f".{path.name}.half")
+    sweep()
     manifest = Manifest(at.astimezone(UTC).isoformat(timespec="seconds"), dumps.here().kind, {})
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -114,7 +117,8 @@ def forget_older(folder: Path, days: int, *, at: datetime) -> list[Path]:
 
 def check(path: Path, identity: Path) -> Manifest:
     """Open a backup, load its database into an empty one, compare every table, and throw the copy away."""
-    with _staging(path.parent) as folder:
+    sweep()
+    with staging() as folder:
         manifest = _unpack(path, identity, folder)
         place = dumps.here() if manifest.kind == dumps.here().kind else dumps.Sqlite(folder / "none")
         if manifest.kind != place.kind:
@@ -130,10 +134,11 @@ def check(path: Path, identity: Path) -> Manifest:
 def restore(path: Path, identity: Path) -> Manifest:
     """Make this empty installation the one of the backup. Raises BadBackup, with nothing changed, when it cannot."""
     home, place = Path(settings.SIRABA_HOME), dumps.here()
+    sweep()
     there = {str(each.relative_to(home)) for each in home.rglob("*") if each.is_file()} - FRESH
     if held := sorted(name for name in there if name.split("/")[0] not in MADE_AGAIN):
         raise BadBackup(f"the folder of the installation is not empty ({held[0]}). Name an empty one: --home DIR.")
-    with _staging(home) as folder:
+    with staging() as folder:
         manifest = _unpack(path, identity, folder)
         if manifest.kind != place.kind:
             raise BadBackup(f"it was made on {manifest.kind}, and this installation is set to {place.kind}.")
@@ -158,15 +163,6 @@ def _load(place: dumps.Place, file: Path, manifest: Manifest) -> None:
     )
     if wrong:
         raise BadBackup(f"what was loaded differs from what was saved, in {', '.join(wrong[:5])}.")
-
-
-@contextlib.contextmanager
-def _staging(near: Path) -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix=".siraba-backup-", dir=near))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -206,15 +202,19 @@ def _pack(pipe: IO[bytes], manifest: Manifest) -> None:
         gzip.GzipFile(fileobj=pipe, mode="wb", compresslevel=1) as packed,
         tarfile.open(fileobj=packed, mode="w|") as tar,
     ):
-        for folder in FIRST:
-            for path in _files(home / folder):
+        for early in FIRST:
+            for path in _files(home / early):
                 _add(tar, path, str(path.relative_to(home)), manifest)
-        with _staging(home) as staging:
-            manifest.tables = dumps.here().dump(staging / DATABASE)
-            _add(tar, staging / DATABASE, DATABASE, manifest)
+        with staging() as folder:
+            manifest.tables = dumps.here().dump(folder / DATABASE)
+            with (folder / DATABASE).open("rb") as held:
+                (folder / DATABASE).unlink()  # from here on a death of the program leaves nothing to read
+                _add_held(tar, held, DATABASE, manifest)
         for path in _files(home):
             name = path.relative_to(home)
-            if name.parts[0] not in MADE_AGAIN | {*FIRST} and not name.parts[0].startswith((".", database)):
+            since = name.parts[0] == KEYS and str(name) not in manifest.members  # a row of the copy may lie under it
+            of_it = name.parts[0] not in MADE_AGAIN | {*FIRST} and not name.parts[0].startswith((".", database))
+            if since or of_it:
                 _add(tar, path, str(name), manifest)
         said = json.dumps(asdict(manifest)).encode()
         with tempfile.TemporaryFile() as last:
@@ -248,11 +248,15 @@ def _add(tar: tarfile.TarFile, path: Path, name: str, manifest: Manifest) -> Non
     except FileNotFoundError:  # somebody's upload, removed since the list was made
         return
     with held:
-        entry = tarfile.TarInfo(name)
-        entry.size, entry.mode = os.fstat(held.fileno()).st_size, 0o600
-        hashed: Any = _Hashed(held)
-        tar.addfile(entry, hashed)
-        manifest.members[name] = (entry.size, hashed.sum.hexdigest())
+        _add_held(tar, held, name, manifest)
+
+
+def _add_held(tar: tarfile.TarFile, held: IO[bytes], name: str, manifest: Manifest) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = os.fstat(held.fileno()).st_size, 0o600
+    hashed: Any = _Hashed(held)
+    tar.addfile(entry, hashed)
+    manifest.members[name] = (entry.size, hashed.sum.hexdigest())
 
 
 def _unpack(path: Path, identity: Path, folder: Path) -> Manifest:

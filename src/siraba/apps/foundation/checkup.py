@@ -19,11 +19,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from siraba.apps.foundation import schedule
+from siraba.apps.foundation import keyring, schedule
 from siraba.apps.foundation.heads import signed_heads
 from siraba.apps.foundation.logs import told
 from siraba.apps.foundation.models import AuditEntry, Beat, Job, JobState
+from siraba.apps.foundation.resealing import KIND, newest_sealed
 from siraba.apps.foundation.search import trigrams
+from siraba.apps.foundation.staging import left_over
 
 LITTLE_DISK = 1_000_000_000
 SILENT = timedelta(minutes=5)
@@ -73,14 +75,34 @@ def home() -> Iterator[Finding]:
         yield Finding("home.full", f"only {free // 1_000_000} MB are free on the disk of {folder}.", do)
 
 
+def leftovers() -> Iterator[Finding]:
+    """No copy in the clear lies about from a backup that was killed."""
+    for folder in left_over():
+        says = f"a backup or its check was killed and left a copy in the clear: {folder.name}."
+        yield Finding("backup.leftover", says, "the next `siraba backup` or start removes it; or delete the folder.")
+
+
 def keys() -> Iterator[Finding]:
-    """The keys of the audit are there once there is an audit: without them nothing of it can be read or proved."""
-    folder = Path(settings.SIRABA_HOME) / "keys"
+    """The keys that lie outside of the database are there: without them nothing sealed can be read or proved."""
     if not AuditEntry.objects.exists():
         return
-    if not (folder / "audit_key").exists():
-        do = "bring keys/audit_key back from the backup; a new one cannot read what was written."
+    do = "bring the folder keys back from the backup; a new key cannot read what was written."
+    if not keyring.there():
         yield Finding("keys.audit", "the key of the audit's readable side is gone.", do)
+        return
+    try:
+        known = {each.id for each in keyring.ring()}
+    except keyring.KeyGone as gone:
+        yield Finding("keys.audit", str(gone), do)
+        return
+    used = {keyring.sealed_under(bytes(each)) for each in newest_sealed()} - {""}
+    for name in sorted(used - known):
+        yield Finding("keys.gone", f"what lies in the database is sealed under a key that is not there ({name}).", do)
+    waits = Job.objects.filter(kind=KIND).order_by("-pk").values_list("state", flat=True).first()
+    if len(known) > 1 and waits in {JobState.FAILED, JobState.STOPPED}:
+        yield Finding(
+            "keys.waiting", "a newer key was made, and not everything lies under it.", "`siraba keys rotate`.", False
+        )
 
 
 def database() -> Iterator[Finding]:
@@ -189,6 +211,7 @@ def doors(*, demo_users: int) -> Iterator[Finding]:
 BELOW: dict[str, Check] = {
     "home": home,
     "keys": keys,
+    "backup": leftovers,
     "database": database,
     "worker": worker,
     "audit": audit,

@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from siraba.apps.foundation import trail
 from siraba.apps.foundation.appending import settled
+from siraba.apps.foundation.keyring import kept_key
 from siraba.apps.foundation.models import AuditEntry, Counter
 from siraba.apps.foundation.trail import Break
 
@@ -128,7 +129,7 @@ def _file() -> Path:
 
 def _private_key() -> Ed25519PrivateKey:
     path = Path(settings.SIRABA_HOME) / "keys" / "audit_signing_key"
-    return Ed25519PrivateKey.from_private_bytes(trail.kept_key(path, _fresh_key))
+    return Ed25519PrivateKey.from_private_bytes(kept_key(path, _fresh_key))
 
 
 def _fresh_key() -> bytes:

@@ -151,10 +151,14 @@ def _held(row: Job) -> QuerySet[Job]:
     return Job.objects.filter(pk=row.pk, worker=row.worker)
 
 
-def take(*, urgent: bool = False) -> Job | None:
-    """Take the oldest job that waits, or whose worker let its lease run out; with `urgent`, of urgent kinds alone."""
+def take(*, urgent: bool = False, only: Job | None = None) -> Job | None:
+    """Take the oldest job that waits, or whose worker let its lease run out; with `urgent`, of urgent kinds alone.
+
+    `only`: this one, or none when another worker has it.
+    """
     now = timezone.now()
     jobs = Job.objects.filter(kind__in=_urgent) if urgent else Job.objects.all()
+    jobs = jobs.filter(pk=only.pk) if only else jobs
     ready = Q(state=JobState.WAITING) & (Q(not_before__isnull=True) | Q(not_before__lte=now))
     orphaned = Q(state=JobState.RUNNING, lease_until__lt=now)
     if not jobs.filter(ready | orphaned).exists():

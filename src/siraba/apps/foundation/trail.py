@@ -7,30 +7,31 @@ nobody can read or guess what was committed, and the chain still verifies.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
-import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.appending import HEAD, Link, append, chained, said_of
+from siraba.apps.foundation.keyring import NotOurs
+from siraba.apps.foundation.keyring import seal as seal_here
+from siraba.apps.foundation.keyring import unseal as open_here
 from siraba.apps.foundation.models import AuditDetail, AuditEntry, Counter, ErasedSubject, SubjectKey, Visibility
 from siraba.apps.foundation.statements import run
 
 __all__ = ["HEAD"]
+SUBJECT, NOBODY, THING = "subject", "audit", "thing"
+"""What lies under the installation's own key: the keys of people, sides of the audit about nobody, things of nobody."""
 
 
 @dataclass(slots=True)
@@ -58,7 +59,8 @@ def seal(notes: Sequence[Note], *, at: datetime) -> list[Link]:
     links: list[Link] = []
     for note in notes:
         plain = os.urandom(16) + _canonical(note.details)
-        key = keys.get(note.subject_id) if note.subject_id else _installation_key()
+        key = keys.get(note.subject_id) if note.subject_id else None
+        sealed = seal_here(plain, NOBODY) if not note.subject_id else _seal(key, plain) if key else None
         entry = AuditEntry(
             recorded_at=at,
             happened_on=note.happened_on,
@@ -71,7 +73,7 @@ def seal(notes: Sequence[Note], *, at: datetime) -> list[Link]:
             visibility=int(note.visibility),
             commitment=hashlib.sha256(plain).hexdigest(),
         )
-        links.append(Link(entry, _seal(key, plain) if key else None))
+        links.append(Link(entry, sealed))
     return links
 
 
@@ -121,9 +123,8 @@ def verify_details(entries: QuerySet[AuditEntry]) -> Iterator[Break]:
             if each.subject_id and each.subject_id not in keys:
                 continue
             try:
-                key = _open(_installation_key(), keys[each.subject_id]) if each.subject_id else _installation_key()
-                plain = _open(key, bytes(each.sealed))
-            except InvalidTag:
+                plain = _plain(each, keys[each.subject_id] if each.subject_id else None)
+            except (InvalidTag, NotOurs):
                 plain = b""
             if hashlib.sha256(plain).hexdigest() != said[each.number]:
                 yield Break(each.number, "details altered")
@@ -131,13 +132,17 @@ def verify_details(entries: QuerySet[AuditEntry]) -> Iterator[Break]:
 
 def read_details(detail: AuditDetail) -> dict[str, Any] | None:
     """The readable side of an entry, or None once the person was erased."""
-    key = _installation_key()
-    if detail.subject_id:
-        keys = SubjectKey.objects.filter(subject_id=detail.subject_id).first()
-        if keys is None:
-            return None
-        key = _open(key, bytes(keys.wrapped))
-    return dict(json.loads(_open(key, bytes(detail.sealed))[16:]))
+    row = SubjectKey.objects.filter(subject_id=detail.subject_id).first() if detail.subject_id else None
+    if detail.subject_id and row is None:
+        return None
+    return dict(json.loads(_plain(detail, bytes(row.wrapped) if row else None)[16:]))
+
+
+def _plain(detail: AuditDetail, wrapped: bytes | None) -> bytes:
+    """What an entry committed to. A side about nobody is bound to its entry by the commitment, not by its number."""
+    if detail.subject_id is None or wrapped is None:
+        return open_here(bytes(detail.sealed), NOBODY)
+    return _open(_unwrapped(detail.subject_id, wrapped), bytes(detail.sealed))
 
 
 def read_reasons(verb: str, things: Collection[UUID]) -> dict[UUID, str]:
@@ -156,20 +161,20 @@ def seal_for(values: Mapping[UUID, Any], subjects: bool = True) -> dict[UUID, by
 
     With `subjects` false the things are about nobody, and the installation's key seals them.
     """
-    keys = _subject_keys(set(values)) if subjects else dict.fromkeys(values, _installation_key())
+    if not subjects:
+        return {each: seal_here(_canonical(value), THING, str(each)) for each, value in values.items()}
+    keys = _subject_keys(set(values))
     # of somebody erased nothing is kept: what is sealed under a key that nobody has says nothing
     return {each: _seal(keys.get(each) or os.urandom(32), _canonical(value)) for each, value in values.items()}
 
 
 def open_for(sealed: Mapping[UUID, bytes], subjects: bool = True) -> dict[UUID, Any]:
     """What `seal_for` sealed; a person who was erased is left out."""
-    wrapped = SubjectKey.objects.filter(subject_id__in=list(sealed)) if subjects else ()
-    keys = {row.subject_id: _open(_installation_key(), bytes(row.wrapped)) for row in wrapped}
-    return {
-        each: json.loads(_open(keys[each] if subjects else _installation_key(), bytes(blob)))
-        for each, blob in sealed.items()
-        if not subjects or each in keys
-    }
+    if not subjects:
+        return {each: json.loads(open_here(bytes(blob), THING, str(each))) for each, blob in sealed.items()}
+    wrapped = SubjectKey.objects.filter(subject_id__in=list(sealed))
+    keys = {row.subject_id: _unwrapped(row.subject_id, bytes(row.wrapped)) for row in wrapped}
+    return {each: json.loads(_open(keys[each], bytes(blob))) for each, blob in sealed.items() if each in keys}
 
 
 def forget(subjects: Collection[UUID]) -> None:
@@ -192,7 +197,7 @@ def _subject_keys(subjects: Collection[UUID]) -> dict[UUID, bytes]:
         erased = set(ErasedSubject.objects.filter(subject_id__in=fresh).values_list("subject_id", flat=True))
         SubjectKey.objects.filter(subject_id__in=erased).delete()
         ours |= _kept_keys([subject for subject in fresh if subject not in erased])
-    return {subject: _open(_installation_key(), wrapped) for subject, wrapped in ours.items()}
+    return {subject: _unwrapped(subject, wrapped) for subject, wrapped in ours.items()}
 
 
 def _kept_keys(subjects: Collection[UUID]) -> dict[UUID, bytes]:
@@ -206,38 +211,17 @@ def _kept_keys(subjects: Collection[UUID]) -> dict[UUID, bytes]:
 
 def _make_keys(subjects: Iterable[UUID]) -> None:
     SubjectKey.objects.bulk_create(
-        [SubjectKey(subject_id=each, wrapped=_seal(_installation_key(), os.urandom(32))) for each in sorted(subjects)],
+        [
+            SubjectKey(subject_id=each, wrapped=seal_here(os.urandom(32), SUBJECT, str(each)))
+            for each in sorted(subjects)
+        ],
         ignore_conflicts=True,
         batch_size=500,
     )
 
 
-def _installation_key() -> bytes:
-    path = Path(settings.SIRABA_HOME) / "keys" / "audit_key"
-    if (known := _keys.get(path)) is not None:
-        return known
-    _keys[path] = kept_key(path, lambda: AESGCM.generate_key(256))
-    return _keys[path]
-
-
-def kept_key(path: Path, make: Callable[[], bytes]) -> bytes:
-    """The key of a file for the owner alone, made where there is none: there whole or not at all, and once for all."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, half = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(make())
-                out.flush()
-                os.fsync(out.fileno())
-            with contextlib.suppress(FileExistsError):  # another process of the same first start was quicker
-                os.link(half, path)
-        finally:
-            Path(half).unlink()
-    return path.read_bytes()
-
-
-_keys: dict[Path, bytes] = {}
+def _unwrapped(subject: UUID, wrapped: bytes) -> bytes:
+    return open_here(wrapped, SUBJECT, str(subject))
 
 
 def _seal(key: bytes, plain: bytes) -> bytes:

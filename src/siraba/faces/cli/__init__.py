@@ -27,6 +27,7 @@ VERBS: dict[str, str] = {
     "doctor": "say what is wrong with this installation and what to do; ends with 1 when something is",
     "backup": "the whole installation in one encrypted file, made while others work; tried by loading it",
     "restore": "an installation from a backup, in an empty folder",
+    "keys": "the keys outside of the database: list, make, rotate (everything sealed carried over to a new one)",
     "audit": "verify the audit chain, sign its head",
 }
 """verb → what it does. The module is `siraba.faces.cli.verbs.<verb>` (`import` → `importing`), with

@@ -20,8 +20,9 @@ def run(args: argparse.Namespace) -> int:
     """Run jobs until SIGTERM or Ctrl-C; the job at hand is finished or put down where it can be resumed."""
     place()
     django()
-    from siraba.apps.foundation import jobs, schedule
+    from siraba.apps.foundation import jobs, schedule, staging
 
+    staging.sweep()
     if args.once:
         print(f"{jobs.run_waiting()} jobs run")
         return 0
