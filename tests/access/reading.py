@@ -34,7 +34,12 @@ from tests.apps import making
 Reads = Callable[..., Any]
 Seen = set[Any]
 Probe = Callable[[Reads, Actor, World], Seen]
-BESIDES = ("siraba.apps.shortlists.effects", "siraba.apps.shortlists.exposures", "siraba.apps.shortlists.saved")
+BESIDES = (
+    "siraba.apps.persons.cases",
+    "siraba.apps.shortlists.effects",
+    "siraba.apps.shortlists.exposures",
+    "siraba.apps.shortlists.saved",
+)
 """Modules with reads that are not called queries."""
 
 

@@ -18,7 +18,17 @@ from siraba.apps.organisations.models import (
     SubAgent,
     Visit,
 )
-from siraba.apps.persons.models import Alert, Consent, ContactPoint, Entrustment, Merge, Person, Resemblance
+from siraba.apps.persons.models import (
+    Alert,
+    Consent,
+    ContactPoint,
+    Entrustment,
+    Limitation,
+    Merge,
+    Person,
+    Resemblance,
+    RightsCase,
+)
 from siraba.apps.shortlists.models import SavedShortlist
 from siraba.apps.vacancies.models import Vacancy
 from tests.access.reading import (
@@ -106,6 +116,15 @@ SAID: dict[str, dict[str, tuple[str, Probe]]] = {
         "viewings": ("alert.see", each(Alert, lambda read, by, row: read(by, row))),
         "tombstones": ("erasure.see", rows()),
     },
+    "persons": {
+        "cases.cases": ("right.see", rows()),
+        "cases.cases_of": (
+            "right.see",
+            each(RightsCase, lambda read, by, case: case in read(by, case.person)),
+        ),
+        "cases.case": ("right.see", one(RightsCase)),
+        "cases.limitation": ("limit.lift", one(Limitation)),
+    },
     "classification.queries": {
         "changes.changes": ("classification.see_changes", rows()),
         "changes.change": ("classification.see_changes", one(Change)),
@@ -179,6 +198,7 @@ class _View:
 
 
 APART = {
+    "persons.cases.waiting": "counts of `cases`",
     "accounts.queries.office_country": "the country of the actor's own office",
     "accounts.queries.relays": "colleagues of the actor's own office",
     "persons.queries.may_do": "asks the table itself",

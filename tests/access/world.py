@@ -31,7 +31,16 @@ from siraba.apps.organisations.models import (
     Visit,
 )
 from siraba.apps.persons.actions import give_consent, withdraw_consent
-from siraba.apps.persons.models import BrokenGlass, Consent, ContactPoint, Entrustment, Person
+from siraba.apps.persons.models import (
+    BrokenGlass,
+    Consent,
+    ContactPoint,
+    Correction,
+    Entrustment,
+    Limitation,
+    Person,
+    RightsCase,
+)
 from siraba.apps.persons.rules import ConsentEntry
 from siraba.apps.vacancies.models import OfferReport, Vacancy, VacancyQuestion, VacancyVersion
 from tests.apps import making
@@ -166,9 +175,20 @@ def _relations(world: World, people: dict[str, Person], here: int, there: int) -
         Entrustment.objects.create(person=person, relay_id=making.new_id(), until=today, happened_on=today)
         facts = {"person": person.public_id, "office": person.office_id, **extra.get(name, {})}
         world.put(person, **facts)
-        for model in (Consent, ContactPoint, Entrustment, Registration, Profile):
+        _asked(person)
+        for model in (Consent, ContactPoint, Correction, Entrustment, Limitation, Profile, Registration, RightsCase):
             for thing in model.objects.filter(person=person):
                 world.put(thing, **facts)
+
+
+def _asked(person: Person) -> None:
+    """A case of each person, with a word beside a fact, and a limit that leaves the file in use."""
+    today = making.today()
+    case = RightsCase.objects.create(
+        reference=f"R{person.pk}", person=person, kind="correct", how="desk", happened_on=today, due_on=today
+    )
+    Correction.objects.create(case=case, person=person, field="place", words="?")
+    Limitation.objects.create(person=person, case=case, kind="statistics", happened_on=today)
 
 
 def _vacancies(world: World, here: Any, there: Any, employers: list[Any]) -> None:

@@ -24,6 +24,17 @@ M = TypeVar("M", bound=Model)
 _scopes: dict[type[Model], Mapping[Relation, Means]] = {}
 
 
+class Through(dict[Relation, Means]):
+    """Meanings of a parent model for rows that belong to it, with the way to it."""
+
+    def __init__(self, parent: type[Model], path: str, means: Mapping[Relation, Means]) -> None:
+        super().__init__(means)
+        self.parent, self.path = parent, path
+
+
+_kept_back: dict[type[Model], tuple[Callable[[str], Q], frozenset[str]]] = {}
+
+
 class NoScope(LookupError):
     """No app says which rows of this model a relation means."""
 
@@ -53,7 +64,25 @@ def through(parent: type[Model], path: str) -> Mapping[Relation, Means]:
     def further(means: Means) -> Means:
         return lambda by, before: means(by, f"{before}{path}__")
 
-    return {relation: further(means) for relation, means in _means(parent).items()}
+    return Through(parent, path, {relation: further(means) for relation, means in _means(parent).items()})
+
+
+def keep_back(model: type[Model], rows: Callable[[str], Q], *, but: Iterable[str]) -> None:
+    """Say of which rows of a model nothing is done but the verbs named: whose owner asked for that, above all.
+
+    Asked at every look, also of what belongs to these rows; whoever may do a verb to `any` row, and the person whose
+    own file it is, still may. The text given to `rows` is put before each field.
+    """
+    _kept_back[model] = rows, frozenset(but)
+
+
+def _back(model: type[Model], verb: str, before: str = "") -> Q | None:
+    """The rows of a model that are kept back from a verb."""
+    if (said := _kept_back.get(model)) is not None:
+        rows, but = said
+        return None if verb in but else rows(before)
+    means = _scope_of(model)
+    return _back(means.parent, verb, f"{before}{means.path}__") if isinstance(means, Through) else None
 
 
 def scoped() -> Mapping[type[Model], Mapping[Relation, Means]]:
@@ -70,7 +99,14 @@ def reachable(by: Actor, verb: str, model: type[M]) -> QuerySet[M]:
     if not relations:
         return rows.none()
     means = _means(model)
-    conditions = [means[relation](by, "") for relation in sorted(relations) if relation in means]
+    back = _back(model, verb)
+    conditions = [
+        means[relation](by, "") & ~back
+        if back is not None and relation is not Relation.OWN_FILE
+        else means[relation](by, "")
+        for relation in sorted(relations)
+        if relation in means
+    ]
     if not conditions:
         return rows.none()
     either = conditions[0]

@@ -11,17 +11,21 @@ from django.utils import timezone
 from siraba.apps.accounts.access import stood_in_for
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.rights import Relation
-from siraba.apps.foundation.scopes import NOTHING, own, reachable, scope, through
+from siraba.apps.foundation.scopes import NOTHING, keep_back, own, reachable, scope, through
+from siraba.apps.persons.limits import restricted
 from siraba.apps.persons.models import (
     BrokenGlass,
     Consent,
     ContactPoint,
+    Correction,
     Disclosure,
     Entrustment,
+    Limitation,
     Merge,
     Person,
     Purpose,
     Resemblance,
+    RightsCase,
 )
 
 
@@ -62,7 +66,7 @@ def _consented(by: Actor, before: str) -> Q:
     concerned = Q(purpose=Purpose.MATCH_HOME, person__office__country__in=there)
     concerned |= Q(purpose=Purpose.MATCH_ABROAD, country__in=there)
     rows = Consent.objects.filter(live & concerned, person=OuterRef(f"{before}pk"), withdrawn_on=None)
-    return Q(Exists(rows))
+    return Q(Exists(rows)) & ~restricted(before)
 
 
 def _opened(by: Actor, before: str) -> Q:
@@ -83,7 +87,13 @@ scope(
         Relation.OPENED: _opened,
     },
 )
-for _model in (Consent, ContactPoint, Disclosure, Entrustment):
+KEPT_BACK_BUT = (
+    "person.see", "person.see_own", "person.disclose", "person.break_glass", "person.let_link", "disclosure.see",
+    "consent.withdraw", "message.read", "right.ask", "right.see", "right.check", "right.withdraw",
+)  # fmt: skip
+"""What is still done to a file that is put aside: it is kept, the person reads it and is answered, a limit ends."""
+keep_back(Person, restricted, but=KEPT_BACK_BUT)
+for _model in (Consent, ContactPoint, Correction, Disclosure, Entrustment, Limitation, RightsCase):
     scope(_model, through(Person, "person"))
 scope(Merge, through(Person, "kept"))
 

@@ -49,3 +49,10 @@ class PersonErased(Event):
     """
 
     person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsChanged(Event):
+    """A person set a limit to the use of their file, or a limit was lifted: ask `persons.limits` what holds now."""
+
+    person_id: UUID

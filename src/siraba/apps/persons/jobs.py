@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from siraba.apps.foundation.jobs import Run, job
 from siraba.apps.persons.actions.names import compare_waiting, count_names, people_after, renew_keys
 from siraba.apps.persons.actions.own import SEND_OWN, send_waiting
 from siraba.apps.persons.actions.rows import COMPARE
+from siraba.apps.persons.reminding import remind
 
 
 @job("person.names")
@@ -37,3 +40,9 @@ def send_own_codes(run: Run) -> None:
         done += some
         run.advance(done=done)
     run.finish(looked=done)
+
+
+@job("right.remind")
+def remind_officers(run: Run) -> None:
+    """Remind the data protection officers of what people asked and nobody answered yet."""
+    run.finish(due=remind(timezone.localdate()))

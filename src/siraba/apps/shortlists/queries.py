@@ -15,6 +15,7 @@ from siraba.apps.classification.queries import proximity_tables
 from siraba.apps.foundation.actors import Actor, NotAllowed
 from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.jobseekers.models import Registration
+from siraba.apps.persons.limits import unranked
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists import pool
 from siraba.apps.shortlists.access import listable
@@ -159,7 +160,7 @@ def openings(by: Actor, person: Person, *, as_of: date, top: int = 20) -> Openin
 
 def _registrations(by: Actor, ids: Iterable[str]) -> dict[str, Registration]:
     rows = visible_registrations(by, "person.see").filter(person__public_id__in=list(ids), state="open")
-    rows = rows.select_related("person", "person__profile")
+    rows = rows.exclude(unranked("person__")).select_related("person", "person__profile")
     return {str(row.person.public_id): row for row in rows}
 
 

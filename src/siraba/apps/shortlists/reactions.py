@@ -10,7 +10,14 @@ from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.events import reacts_to
 from siraba.apps.jobseekers.events import ProfileChanged, RegistrationChanged
 from siraba.apps.persons.actions import note_left, note_moved
-from siraba.apps.persons.events import ConsentChanged, MergeUndone, PersonChanged, PersonErased, PersonsMerged
+from siraba.apps.persons.events import (
+    ConsentChanged,
+    LimitsChanged,
+    MergeUndone,
+    PersonChanged,
+    PersonErased,
+    PersonsMerged,
+)
 from siraba.apps.persons.models import Merge, Person
 from siraba.apps.shortlists.actions import forget_in_lists, move_exclusions, note_changes
 from siraba.apps.shortlists.models import PoolKind
@@ -32,6 +39,7 @@ def note_people(events: Sequence[OfPerson]) -> None:
 reacts_to(PersonChanged)(note_people)
 reacts_to(PersonErased)(note_people)
 reacts_to(ConsentChanged)(note_people)
+reacts_to(LimitsChanged)(note_people)
 reacts_to(ProfileChanged)(note_people)
 reacts_to(RegistrationChanged)(note_people)
 

@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 
 from siraba.apps.classification.models import Occupation, Skill
 from siraba.apps.jobseekers.models import Profile, ProfileLanguage, ProfileOccupation, ProfileSkill, Registration
+from siraba.apps.persons.limits import unranked
 from siraba.apps.persons.models import Consent as ConsentRow
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists.models import Exclusion
@@ -114,9 +115,8 @@ def _grouped(model: type[Model], parent: str, keys: Sequence[int], *fields: str)
 
 
 def _people(registrations: list[int]) -> Iterator[PersonRecord]:
-    rows = Registration.objects.filter(pk__in=registrations).values(
-        "person_id", "state", "confirmed_on", "until", "office__country"
-    )
+    searched = Registration.objects.filter(pk__in=registrations).exclude(unranked("person__"))
+    rows = searched.values("person_id", "state", "confirmed_on", "until", "office__country")
     registered = {row["person_id"]: row for row in rows}
     keys = list(registered)
     profiles = {row["person_id"]: row for row in Profile.objects.filter(person__in=keys).values()}

@@ -1,4 +1,4 @@
-"""The only writers of persons: identity, contacts, consents, duplicates, merges, erasure."""
+"""The only writers of persons: identity, contacts, consents, duplicates, merges, rights, erasure."""
 
 from siraba.apps.persons.actions.consents import give_consent, withdraw_consent
 from siraba.apps.persons.actions.contacts import add_contact, confirm_contact, end_contact
@@ -13,6 +13,7 @@ from siraba.apps.persons.actions.keeping import (
     name_helper,
     settle,
 )
+from siraba.apps.persons.actions.limiting import lift_limit
 from siraba.apps.persons.actions.looking import disclose, disclose_list
 from siraba.apps.persons.actions.merging import (
     decide_resemblance,
@@ -23,14 +24,30 @@ from siraba.apps.persons.actions.merging import (
     undo_merge,
 )
 from siraba.apps.persons.actions.own import ask_own_file, let_link, open_own_file
+from siraba.apps.persons.actions.rights import (
+    answer,
+    ask_right,
+    begin_work,
+    check_identity,
+    extend,
+    refuse,
+    reopen,
+    withdraw_right,
+)
+from siraba.apps.persons.actions.rights_done import decide_correction, erase_for, take_out
 
 __all__ = [
     "add_contact",
+    "answer",
     "ask_own_file",
+    "ask_right",
     "assign",
+    "begin_work",
     "break_glass",
+    "check_identity",
     "confirm_contact",
     "correct_persons",
+    "decide_correction",
     "decide_resemblance",
     "disclose",
     "disclose_list",
@@ -38,17 +55,24 @@ __all__ = [
     "end_entrustment",
     "enter_persons",
     "entrust",
+    "erase_for",
     "erase_person",
+    "extend",
     "give_consent",
     "hand_over",
     "let_link",
+    "lift_limit",
     "merge_persons",
     "name_helper",
     "note_left",
     "note_moved",
     "open_own_file",
+    "refuse",
+    "reopen",
     "settle",
+    "take_out",
     "tell_apart",
     "undo_merge",
     "withdraw_consent",
+    "withdraw_right",
 ]

@@ -14,7 +14,18 @@ from django.utils import timezone
 
 from siraba.apps.accounts.models import SignIn, User
 from siraba.apps.foundation.models import SourceRecord
-from siraba.apps.persons.models import Consent, ContactPoint, Disclosure, Entrustment, Person
+from siraba.apps.persons.models import (
+    OPEN_STATES,
+    CaseStep,
+    Consent,
+    ContactPoint,
+    Correction,
+    Disclosure,
+    Entrustment,
+    Limitation,
+    Person,
+    RightsCase,
+)
 
 FILLED = ("sex", "country", "region", "place")
 BIRTH = ("birth_earliest", "birth_latest", "birth_precision")
@@ -31,6 +42,8 @@ def move_over(kept: Person, merged: Person) -> dict[str, Any]:
         "consents": _move(Consent.objects.filter(person=merged), kept, _agreed(kept)),
         "disclosures": _move(Disclosure.objects.filter(person=merged), kept, Q(pk__in=[])),
         "entrustments": _move(Entrustment.objects.filter(person=merged), kept, Q(pk__in=[])),
+        "rights_cases": _move(RightsCase.objects.filter(person=merged), kept, _asked(kept)),
+        **{name: _move(rows.filter(person=merged), kept, Q(pk__in=[])) for name, rows in _of_cases()},
         "sign_ins": _follow(kept, merged),
         "sources": _lead(SourceRecord.objects.filter(object_id=merged.public_id), kept),
     }
@@ -44,6 +57,8 @@ def bring_back(kept: Person, merged: Person, moved: dict[str, Any]) -> dict[str,
         ("consents", Consent.objects.all()),
         ("disclosures", Disclosure.objects.all()),
         ("entrustments", Entrustment.objects.all()),
+        ("rights_cases", RightsCase.objects.all()),
+        *_of_cases(),
     ):
         ids = moved.get(name, [])
         back = rows.filter(pk__in=ids, person=kept).update(person=merged)
@@ -56,6 +71,23 @@ def bring_back(kept: Person, merged: Person, moved: dict[str, Any]) -> dict[str,
     _count(left, "shortened", sum(not _as_long(*said) for said in moved.get("shortened", [])))
     _count(left, "filled", _unfill(kept, moved.get("filled", {})))
     return left
+
+
+def _of_cases() -> tuple[tuple[str, QuerySet[Any]], ...]:
+    """What hangs on cases, and limits: they hold for the file that is kept."""
+    return (
+        ("limitations", Limitation.objects.all()),
+        ("case_steps", CaseStep.objects.all()),
+        ("corrections", Correction.objects.all()),
+    )
+
+
+def _asked(kept: Person) -> Q:
+    """Open cases for what `kept` has an open one for; they stay with the merged file, and are answered with it."""
+    asked = Q(pk__in=[])
+    for kind, topic in RightsCase.objects.filter(person=kept, state__in=OPEN_STATES).values_list("kind", "topic"):
+        asked |= Q(kind=kind, topic=topic, state__in=OPEN_STATES)
+    return asked
 
 
 def _move(rows: QuerySet[Any], kept: Person, stays: Q) -> list[int]:

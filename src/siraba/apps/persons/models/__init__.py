@@ -7,18 +7,41 @@ from siraba.apps.persons.models.erased import EraseReason, Tombstone
 from siraba.apps.persons.models.identity import ContactKind, ContactPoint, EndReason, Person, Sex
 from siraba.apps.persons.models.looking import Alert, AlertKind, BrokenGlass, Disclosure
 from siraba.apps.persons.models.resemblance import Merge, NameShare, PersonKey, Resemblance, ResemblanceState
+from siraba.apps.persons.models.rights import (
+    OPEN_STATES,
+    AskedHow,
+    CaseState,
+    CaseStep,
+    Correction,
+    CorrectionField,
+    CorrectionState,
+    Limitation,
+    LimitKind,
+    RightKind,
+    RightsCase,
+    Topic,
+)
 
 __all__ = [
+    "OPEN_STATES",
     "Alert",
     "AlertKind",
+    "AskedHow",
     "BrokenGlass",
+    "CaseState",
+    "CaseStep",
     "Consent",
     "ContactKind",
     "ContactPoint",
+    "Correction",
+    "CorrectionField",
+    "CorrectionState",
     "Disclosure",
     "EndReason",
     "Entrustment",
     "EraseReason",
+    "LimitKind",
+    "Limitation",
     "Merge",
     "NameShare",
     "Person",
@@ -26,6 +49,9 @@ __all__ = [
     "Purpose",
     "Resemblance",
     "ResemblanceState",
+    "RightKind",
+    "RightsCase",
     "Sex",
     "Tombstone",
+    "Topic",
 ]

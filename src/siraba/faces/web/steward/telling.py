@@ -21,6 +21,11 @@ def kind(template: str) -> str:
         "employer_invitation": _("A way in for an employer"),
         "vacancy_confirm": _("Is your vacancy still open?"),
         "vacancy_question": _("A question about your vacancy"),
+        "right_received": _("A request about one's data was received"),
+        "right_step": _("Where a request about one's data is"),
+        "right_extended": _("A request about one's data takes longer"),
+        "right_refused": _("A request about one's data was refused"),
+        "right_due": _("A request about somebody's data is due"),
     }.get(template, template)
 
 

@@ -1,0 +1,48 @@
+"""States of what a person asks of their own data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from siraba.apps.foundation.lifecycles import Lifecycle, Obstacle, Transition
+from siraba.apps.foundation.rights import MACHINE
+
+OPEN = ("received", "checked", "in_work")
+
+
+def decided(case: Any) -> list[Obstacle]:
+    """Every word of the person about a fact was decided on before the case is answered."""
+    waiting = case.corrections.filter(state="proposed").count()
+    return [Obstacle("corrections_wait", {"how_many": waiting})] if waiting else []
+
+
+def limits_hold(case: Any) -> list[Obstacle]:
+    """What an answered restriction or objection promises holds."""
+    asks = case.kind in {"restrict", "object"}
+    return [Obstacle("no_limit_holds")] if asks and not case.limitations.filter(lifted_on=None).exists() else []
+
+
+def not_by_answering(case: Any) -> list[Obstacle]:
+    """A file is erased by erasing it, which answers its case."""
+    return [Obstacle("erase_answers")] if case.kind == "erase" and case.person_id else []
+
+
+RIGHTS_CASE = Lifecycle(
+    name="rights_case",
+    initial="received",
+    transitions=(
+        Transition("check", sources=("received",), target="checked", right="right.check"),
+        Transition("begin", sources=("checked",), target="in_work", right="right.begin"),
+        Transition(
+            "answer",
+            sources=("in_work",),
+            target="answered",
+            right="right.answer",
+            guards=(decided, limits_hold, not_by_answering),
+        ),
+        Transition("done", sources=("in_work",), target="answered", right=MACHINE),
+        Transition("refuse", sources=OPEN, target="refused", right="right.refuse"),
+        Transition("withdraw", sources=OPEN, target="withdrawn", right="right.withdraw"),
+        Transition("reopen", sources=("refused",), target="in_work", right="right.reopen"),
+    ),
+)
