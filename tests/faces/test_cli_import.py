@@ -61,7 +61,6 @@ class Home:
         left_out = ("SIRABA_DATABASE", "DJANGO_SETTINGS_MODULE", "PYTHONDONTWRITEBYTECODE")
         self.environment = {name: value for name, value in os.environ.items() if name not in left_out}
         self.environment |= {"SIRABA_HOME": str(folder / "var"), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-        self.environment["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")  # what is compiled once serves every start
         self.run("-c", PREPARE, str(folder / "edition"), check=True)
 
     def run(self, *words: str, check: bool = False) -> subprocess.CompletedProcess[str]:

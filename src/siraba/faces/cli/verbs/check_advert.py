@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -190,6 +191,7 @@ class _Shelf:
     catalogue: Catalogue
 
 
+@cache
 def _shelf() -> _Shelf:
     from siraba.core.fairness.catalogue import read_catalogue
     from siraba.core.fairness.phrases import read_phrases
