@@ -104,6 +104,7 @@ def _lookup_keys(reading: Keys) -> Iterable[str]:
 def _assemble(ordered: list[Concept], draft: _Draft, pair_start: list[int]) -> Tables:
     entries = [tuple(entry.split(" ")) for entry in draft.entries]
     grams, stems, idf, postings = _features(entries)
+    norms, sums = _together(pair_start, [pair[1] for pair in draft.pairs], len(entries), postings)
     keys = sorted(draft.keys)
     named = [sorted(draft.keys[key].items()) for key in keys]
     return Tables(
@@ -125,11 +126,14 @@ def _assemble(ordered: list[Concept], draft: _Draft, pair_start: list[int]) -> T
         pair_entry=np.array([pair[1] for pair in draft.pairs], np.int32),
         pair_label=np.array([pair[2] for pair in draft.pairs], np.int32),
         pair_languages=np.array([pair[3] for pair in draft.pairs], np.int32),
-        concept_norm=_concept_norms(pair_start, [pair[1] for pair in draft.pairs], len(entries), postings),
+        concept_norm=norms,
         idf=idf,
         posting_start=postings[0],
         posting_entry=postings[1],
         posting_weight=postings[2],
+        sum_start=sums[0],
+        sum_concept=sums[1],
+        sum_weight=sums[2],
     )
 
 
@@ -156,8 +160,11 @@ def _features(entries: list[tuple[str, ...]]) -> tuple[list[str], list[str], Flo
     return grams, stems, np.array(gram_idf + stem_idf, np.float32), postings
 
 
-def _concept_norms(pair_start: list[int], pair_entry: list[int], entries: int, postings: Postings) -> Floats:
-    """The length of the sum of each concept's entry vectors; 1 for a concept without labels."""
+def _together(
+    pair_start: list[int], pair_entry: list[int], entries: int, postings: Postings
+) -> tuple[Floats, Postings]:
+    """The sum of each concept's entry vectors: its length (1 for a concept without labels), and for every feature the
+    concepts that have it with its weight in the sum."""
     from scipy import sparse  # noqa: PLC0415 - heavy, and only needed to build
 
     concepts = len(pair_start) - 1
@@ -166,7 +173,11 @@ def _concept_norms(pair_start: list[int], pair_entry: list[int], entries: int, p
     sums = sparse.csr_array(members @ vectors)
     concept_of = np.repeat(np.arange(concepts), np.diff(sums.indptr))
     squares = np.bincount(concept_of, weights=sums.data.astype(np.float64) ** 2, minlength=concepts)
-    return np.where(squares > 0, np.sqrt(squares), 1.0).astype(np.float32)
+    norms = np.where(squares > 0, np.sqrt(squares), 1.0).astype(np.float32)
+    by_feature = sparse.csc_array(sums)
+    by_feature.sort_indices()
+    of_feature = (by_feature.indptr.astype(np.int32), by_feature.indices.astype(np.int32))
+    return norms, (*of_feature, by_feature.data.astype(np.float32))
 
 
 def _frequencies(counts: list[Counter[str]]) -> tuple[list[str], list[float]]:

@@ -46,7 +46,6 @@ class Scorer:
         self._idf: list[float] = tables.idf.tolist()
         self.norms: Scores = tables.concept_norm.astype(np.float64) * math.sqrt(2.0)  # a query has two unit parts
         self._factors: dict[str, Scores] = {}
-        self._sums: _Postings | None = None
         self._profiles: dict[tuple[str, ...], dict[str, float]] = {}
 
     def knows(self, stem: str) -> bool:
@@ -123,9 +122,9 @@ class Scorer:
 
     def together(self, query: Query) -> Scores:
         """The cosine of every concept's entries together, in whatever language, without looking at each."""
-        if self._sums is None:
-            self._sums = _sums_of_concepts(self._tables)
-        return _summed(query, self._sums, len(self.norms)) / self.norms
+        tables = self._tables
+        postings = (tables.sum_start, tables.sum_concept, tables.sum_weight)
+        return _summed(query, postings, len(self.norms)) / self.norms
 
     def _factor(self, language: str) -> Scores:
         if language not in self._factors:
@@ -167,24 +166,6 @@ def _summed(query: Query, postings: _Postings, count: int) -> Scores:
     values = values * np.repeat(query.weights, ends - starts)
     summed: Scores = np.bincount(hits, weights=values, minlength=count).astype(np.float64, copy=False)
     return summed
-
-
-def _sums_of_concepts(tables: Tables) -> _Postings:
-    """The postings of the sums of each concept's entries, from those of the entries."""
-    concepts = len(tables.pair_start) - 1
-    concept = np.repeat(np.arange(concepts), np.diff(tables.pair_start))
-    order = np.argsort(tables.pair_entry, kind="stable")
-    times = np.bincount(tables.pair_entry, minlength=len(tables.entries))
-    first = np.concatenate([[0], np.cumsum(times)])
-    sizes = times[tables.posting_entry]
-    at = np.arange(int(sizes.sum())) + np.repeat(first[tables.posting_entry] - (np.cumsum(sizes) - sizes), sizes)
-    feature = np.repeat(np.arange(len(tables.posting_start) - 1), np.diff(tables.posting_start))
-    both = np.repeat(feature, sizes) * concepts + concept[order][at]
-    names, place = np.unique(both, return_inverse=True)
-    weight = np.bincount(place, weights=np.repeat(tables.posting_weight, sizes), minlength=len(names))
-    lengths = np.bincount(names // max(concepts, 1), minlength=len(tables.posting_start) - 1)
-    start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    return start, (names % max(concepts, 1)).astype(np.int32), weight.astype(np.float32)
 
 
 def top_concepts(scores: Scores, count: int) -> list[int]:

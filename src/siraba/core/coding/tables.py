@@ -21,7 +21,9 @@ class Tables:
     *Entries* are the distinct sequences of stems of all labels; a *pair* is an entry of a concept, with the label
     that stands for it, and pairs are sorted by concept. *Keys* point to the pairs (concept, label) they name.
     `concept_norm` is the length of the sum of a concept's entries as vectors, never 0.
-    *Features* are the letter sequences, then the stems; a feature's postings are the entries that have it.
+    *Features* are the letter sequences, then the stems; a feature's postings are the entries that have it, and its
+    sums the concepts whose entries do, with its weight in all of them together. These could be had from the others,
+    but to gather them takes a process that only reads more memory than all the rest.
     """
 
     concept_ids: list[str]
@@ -47,6 +49,9 @@ class Tables:
     posting_start: Ints
     posting_entry: Ints
     posting_weight: Floats
+    sum_start: Ints
+    sum_concept: Ints
+    sum_weight: Floats
 
     @classmethod
     def strings(cls) -> tuple[str, ...]:
