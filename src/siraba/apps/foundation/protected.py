@@ -51,9 +51,10 @@ class Protected(_Binary):
 
     descriptor_class = _Opened
     empty_strings_allowed = True
+    empty_values = [None, b"", ""]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("default", "")
+        kwargs.setdefault("default", b"")
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:

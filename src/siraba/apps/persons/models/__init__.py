@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from siraba.apps.persons.models.consents import Consent, Entrustment, Purpose
+from siraba.apps.persons.models.documents import DocumentCopy, DocumentEnd, IdentityDocument
 from siraba.apps.persons.models.erased import EraseReason, Tombstone
 from siraba.apps.persons.models.identity import ContactKind, ContactPoint, EndReason, Person, Sex
 from siraba.apps.persons.models.looking import Alert, AlertKind, BrokenGlass, Disclosure
@@ -37,9 +38,12 @@ __all__ = [
     "CorrectionField",
     "CorrectionState",
     "Disclosure",
+    "DocumentCopy",
+    "DocumentEnd",
     "EndReason",
     "Entrustment",
     "EraseReason",
+    "IdentityDocument",
     "LimitKind",
     "Limitation",
     "Merge",
