@@ -104,7 +104,7 @@ def reachable(by: Actor, verb: str, model: type[M]) -> QuerySet[M]:
         means[relation](by, "") & ~back
         if back is not None and relation is not Relation.OWN_FILE
         else means[relation](by, "")
-        for relation in sorted(relations)
+        for relation in sorted(relations, key=_dear)
         if relation in means
     ]
     if not conditions:
@@ -113,6 +113,11 @@ def reachable(by: Actor, verb: str, model: type[M]) -> QuerySet[M]:
     for condition in conditions[1:]:
         either |= condition
     return rows.filter(either)
+
+
+def _dear(relation: Relation) -> tuple[bool, str]:
+    """Cheap conditions first: a database asks them in this order, and the first that holds spares the others."""
+    return not relation.startswith("own_"), relation
 
 
 def hold_to(by: Actor, verb: str, things: Iterable[Any]) -> None:

@@ -27,7 +27,7 @@ from siraba.faces.web.desk.names import Names
 from siraba.faces.web.desk.reasons import Reasons, reasons
 from siraba.faces.web.door import for_right
 from siraba.faces.web.licences import licence
-from siraba.faces.web.lists import Filter, known, page_numbers, page_of, said
+from siraba.faces.web.lists import AT_MOST, Filter, known, long_page_of, page_numbers, said
 
 BEST = 10
 
@@ -54,13 +54,14 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
     ]
     text, mine = said(request, "q"), said(request, "mine") == "1"
     rows = queries.people(user.actor, text=text, mine=mine, **{each.field: each.value for each in filters})
-    page = page_of(request, rows)
+    page = long_page_of(request, rows)
     disclose_list((each.person for each in page.object_list), by=user.actor, part="list", purpose="counselling")
     return render(
         request,
         "web/desk/people.html",
         {
             "page": page,
+            "many": page.paginator.count >= AT_MOST,
             "numbers": page_numbers(page),
             "filters": filters,
             "text": text,
