@@ -137,12 +137,12 @@ def test_a_correction_does_not_bring_back_what_the_person_took_back() -> None:
 def test_a_consent_is_given_and_taken_back_with_the_day_it_happened() -> None:
     person = enter(making.person_entry(consents=()))[0]
     said = ConsentEntry("match_abroad", "FR", date(2030, 1, 1))
-    consent = give_consent(person, said, by=SYSTEM, key=making.key(), happened_on=date(2026, 1, 2), how="paper")
+    consent = give_consent(person, said, by=SYSTEM, key=making.key(), happened_on=date(2026, 1, 2))
     assert (consent.country, consent.until, consent.happened_on, consent.how) == (
         "FR",
         date(2030, 1, 1),
         date(2026, 1, 2),
-        "paper",
+        "stated",
     )
     withdraw_consent(consent, by=SYSTEM, key=making.key(), happened_on=date(2026, 2, 3))
     consent.refresh_from_db()

@@ -12,6 +12,7 @@ from siraba.apps.accounts.access import stood_in_for
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.rights import Relation
 from siraba.apps.foundation.scopes import NOTHING, keep_back, own, reachable, scope, through
+from siraba.apps.persons.agreements import live
 from siraba.apps.persons.limits import restricted
 from siraba.apps.persons.models import (
     BrokenGlass,
@@ -64,9 +65,8 @@ def _consented(by: Actor, before: str) -> Q:
     if not by.office_id or not _filled:
         return NOTHING
     there = _filled[0](by)
-    live = Q(until=None) | Q(until__gte=timezone.localdate())
     kept_in = ExpressionWrapper(OuterRef(f"{before}office__country"), output_field=CharField())
-    rows = Consent.objects.alias(kept_in=kept_in).filter(live, person=OuterRef(f"{before}pk"), withdrawn_on=None)
+    rows = Consent.objects.alias(kept_in=kept_in).filter(live(timezone.localdate()), person=OuterRef(f"{before}pk"))
     concerned = Q(purpose=Purpose.MATCH_HOME, kept_in__in=there) | Q(purpose=Purpose.MATCH_ABROAD, country__in=there)
     return Q(Exists(rows.filter(concerned))) & ~restricted(before)
 

@@ -183,7 +183,7 @@ def _where(place: tuple[int | str, ...], said: Any) -> str:
     """`match_home, texts 1, fr: ` rather than `purposes.1.texts.0.fr`."""
     shown: list[str] = []
     for step in place:
-        said = said[step] if isinstance(said, dict | list) and _has(said, step) else None
+        said = _below(said, step)
         if isinstance(step, int):
             name = said.get("code") if isinstance(said, dict) else None
             shown[-1:] = [str(name) if name else f"{shown[-1]} {step + 1}"]
@@ -192,8 +192,10 @@ def _where(place: tuple[int | str, ...], said: Any) -> str:
     return f"{', '.join(shown)}: " if shown else ""
 
 
-def _has(said: dict[Any, Any] | list[Any], step: int | str) -> bool:
-    return step in said if isinstance(said, dict) else isinstance(step, int) and step < len(said)
+def _below(said: Any, step: int | str) -> Any:
+    if isinstance(said, list) and isinstance(step, int) and step < len(said):
+        return said[step]
+    return said.get(step) if isinstance(said, dict) else None
 
 
 @cache

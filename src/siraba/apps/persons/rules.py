@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from siraba.apps.persons.resemblance import Identity
 from siraba.core.terms.dates import PartialDate
@@ -14,11 +15,18 @@ from siraba.core.text.words import words
 
 @dataclass(frozen=True, slots=True)
 class ConsentEntry:
-    """An agreement given: `purpose` a `Purpose` value, `country` for posts abroad."""
+    """An agreement given: `purpose` a code of the purposes, with the country, organisation or project it is for.
+
+    `text_language` is the language that its text was read in, empty where nobody read it.
+    """
 
     purpose: str
     country: str | None = None
     until: date | None = None
+    organisation_id: UUID | None = None
+    organisation_name: str = ""
+    project: str = ""
+    text_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

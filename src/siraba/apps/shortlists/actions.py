@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from siraba.apps.foundation.jobs import ask
 from siraba.apps.foundation.models import Job
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.persons.models import Person
+from siraba.apps.shortlists.agreed import agreeing, strike
 from siraba.apps.shortlists.effects import EFFECT, GOING, measuring
 from siraba.apps.shortlists.models import (
     BatchState,
@@ -69,7 +71,7 @@ def keep_shortlist(
     ListChanged when it is another by now, NotAllowed.
     """
     view = shortlist(by, vacancy, as_of=as_of, top=top, programme=programme)
-    made = freeze_view(without(view, _gone([view])))
+    made = freeze_view(without(view, _gone([(vacancy, view)])[vacancy.country]))
     if shown and shown != made.digest:
         raise ListChanged(vacancy.reference)
     list(lock_rows(Vacancy.objects.filter(pk=vacancy.pk).only("pk")))  # two who press at once keep one list
@@ -79,14 +81,19 @@ def keep_shortlist(
     return row
 
 
-def _gone(views: Sequence[ShortlistView]) -> frozenset[str]:
-    """Those of some lists who were erased since they were made. The others stay until this action ends.
+def _gone(views: Sequence[tuple[Vacancy, ShortlistView]]) -> dict[str | None, frozenset[str]]:
+    """Those of some lists who were erased since they were made, or took back that they may be proposed, by country.
 
-    To be asked before anything is sealed: sealing makes a new key for whoever has none any more.
+    The others stay, and stay agreed, until this action ends: whoever takes it back waits for it, and finds what it
+    wrote (`agreed.strike`). To be asked before anything is sealed: sealing makes a new key for whoever has none.
     """
-    listed = {match.person_id for view in views for match in view.result.matches}
-    there = lock_rows(Person.objects.filter(public_id__in=listed).order_by("pk").only("pk", "public_id"))
-    return frozenset(listed - {str(person.public_id) for person in there})
+    listed: dict[str | None, set[str]] = defaultdict(set)
+    for vacancy, view in views:
+        listed[vacancy.country] |= {match.person_id for match in view.result.matches}
+    everybody = set().union(*listed.values())
+    there = lock_rows(Person.objects.filter(public_id__in=everybody).order_by("pk").only("pk", "public_id"))
+    left = {str(person.public_id) for person in there}
+    return {country: frozenset(ids - agreeing(ids & left, country)) for country, ids in listed.items()}
 
 
 def _write(
@@ -219,9 +226,9 @@ def save_lists(
 
     The last one that somebody was shown: what a held batch found would else drift past the limits the night after.
     """
-    unchanged, gone = 0, _gone([view for _vacancy, view in views])
+    unchanged, gone = 0, _gone(views)
     for vacancy, view in views:
-        made = freeze_view(without(view, gone))
+        made = freeze_view(without(view, gone[vacancy.country]))
         shown = SavedShortlist.objects.filter(vacancy=vacancy).exclude(batch__state__in=UNPUBLISHED)
         if shown.order_by("-pk").values_list("digest", flat=True).first() == made.digest:
             unchanged += 1
@@ -238,11 +245,15 @@ def save_lists(
 def end_batch(
     batch: MatchingBatch, drift: dict[str, Any], exposure: dict[str, Any], *, by: Actor, key: str
 ) -> MatchingBatch:
-    """Publish a batch, or hold it back where `drift["beyond"]` names limits that it breaks."""
+    """Publish a batch, or hold it back where `drift["beyond"]` names limits that it breaks.
+
+    Whoever took their agreement back while it ran is in none of its lists.
+    """
+    struck = strike(batch)
     batch.drift, batch.exposure = drift, exposure
     batch.state = BatchState.HELD if drift["beyond"] else BatchState.PUBLISHED
     batch.save(update_fields=["drift", "exposure", "state"])
-    record(batch, after={"state": batch.state, "drift": drift})
+    record(batch, after={"state": batch.state, "drift": drift, "struck": struck})
     return batch
 
 
@@ -252,9 +263,10 @@ def publish_batch(batch: MatchingBatch, *, by: Actor, key: str, reason: str = ""
     batch.refresh_from_db(from_queryset=lock_rows(MatchingBatch.objects.all()))
     if batch.state != BatchState.HELD:
         raise NotHeld(str(batch))
+    struck = strike(batch)
     batch.state = BatchState.PUBLISHED
     batch.save(update_fields=["state"])
-    record(batch, after={"state": batch.state}, reason=reason)
+    record(batch, after={"state": batch.state, "struck": struck}, reason=reason)
     return batch
 
 

@@ -9,16 +9,16 @@ from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from siraba.apps.classification.queries import proximity_tables
 from siraba.apps.foundation.actors import Actor, NotAllowed
 from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.jobseekers.models import Registration
-from siraba.apps.persons.limits import unranked
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists import pool
 from siraba.apps.shortlists.access import listable
+from siraba.apps.shortlists.agreed import proposable
 from siraba.apps.shortlists.models import ParameterSet, ParameterState
 from siraba.apps.shortlists.records import person_records, vacancy_record, vacancy_records
 from siraba.apps.vacancies.access import visible_vacancies
@@ -95,7 +95,8 @@ def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50, progra
 
     `programme`: the code of the one that the list is for, whose parameters count where it has its own.
 
-    Last look: the winners are read again from the database, and the list is refilled when one is gone.
+    Last look: the winners are read again from the database, and the list is refilled when one is gone, or does
+    not agree any more to be proposed there.
     """
     version = Subquery(_in_force(programme).values("public_id")[:1])
     allowed = list(listable(by, vacancy).annotate(version=version).values_list("version", flat=True))
@@ -105,7 +106,7 @@ def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50, progra
     live = pool.people()
     for _round in range(3):
         result = search(live, asked, proximity=near, parameters=weights, as_of=as_of, top=top)
-        people = _registrations(by, (match.person_id for match in result.matches))
+        people = _registrations(by, (match.person_id for match in result.matches), proposable(vacancy.country, as_of))
         gone = [match.person_id for match in result.matches if match.person_id not in people]
         if not gone:
             break
@@ -158,9 +159,9 @@ def openings(by: Actor, person: Person, *, as_of: date, top: int = 20) -> Openin
     return OpeningsView(result, found, explanations)
 
 
-def _registrations(by: Actor, ids: Iterable[str]) -> dict[str, Registration]:
-    rows = visible_registrations(by, "person.see").filter(person__public_id__in=list(ids), state="open")
-    rows = rows.exclude(unranked("person__")).select_related("person", "person__profile")
+def _registrations(by: Actor, ids: Iterable[str], agreed: Q) -> dict[str, Registration]:
+    rows = visible_registrations(by, "person.see").filter(agreed, person__public_id__in=list(ids), state="open")
+    rows = rows.select_related("person", "person__profile")
     return {str(row.person.public_id): row for row in rows}
 
 

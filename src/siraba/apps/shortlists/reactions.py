@@ -20,6 +20,7 @@ from siraba.apps.persons.events import (
 )
 from siraba.apps.persons.models import Merge, Person
 from siraba.apps.shortlists.actions import forget_in_lists, move_exclusions, note_changes
+from siraba.apps.shortlists.agreed import strike
 from siraba.apps.shortlists.models import PoolKind
 from siraba.apps.vacancies.events import VacancyChanged
 
@@ -42,6 +43,15 @@ reacts_to(ConsentChanged)(note_people)
 reacts_to(LimitsChanged)(note_people)
 reacts_to(ProfileChanged)(note_people)
 reacts_to(RegistrationChanged)(note_people)
+
+
+def leave_lists_not_finished(events: Sequence[OfPerson]) -> None:
+    """Whoever takes an agreement back, or sets a limit, is in no list of a batch that runs or waits."""
+    strike(people=[event.person_id for event in events])
+
+
+reacts_to(ConsentChanged)(leave_lists_not_finished)
+reacts_to(LimitsChanged)(leave_lists_not_finished)
 
 
 @reacts_to(VacancyChanged)

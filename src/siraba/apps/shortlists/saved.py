@@ -11,12 +11,14 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.trail import open_for, seal_for
 from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists.access import UNPUBLISHED, visible_lists
+from siraba.apps.shortlists.agreed import proposable
 from siraba.apps.shortlists.models import ParameterSet, SavedCandidate, SavedShortlist
 from siraba.apps.shortlists.queries import ShortlistView, parameters, proximity
 from siraba.apps.vacancies.models import Vacancy
@@ -150,10 +152,14 @@ def places(row: SavedShortlist) -> list[Place]:
     ]
 
 
-def people_listed(by: Actor, listed: Sequence[Place]) -> dict[UUID, Person]:
-    """The people of a list whom the actor may see, by public id."""
+def people_listed(by: Actor, row: SavedShortlist, listed: Sequence[Place]) -> dict[UUID, Person]:
+    """The people of a list whom the actor may see, by public id.
+
+    Whoever does not agree any more to be proposed for its post is not among them: the place stays, without a name.
+    """
     wanted = [place.person_id for place in listed if place.person_id]
-    rows = visible_registrations(by).filter(person__public_id__in=wanted).select_related("person")
+    agreed = proposable(row.vacancy.country, timezone.localdate())
+    rows = visible_registrations(by).filter(agreed, person__public_id__in=wanted).select_related("person")
     return {row.person.public_id: row.person for row in rows}
 
 

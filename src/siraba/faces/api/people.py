@@ -99,7 +99,7 @@ def agree(request: HttpRequest, public_id: UUID, said: ConsentIn, key: Key) -> S
     """Write down an agreement that the person gave."""
     by = actor(request)
     entry = ConsentEntry(said.purpose, said.country, said.until)
-    given = give_consent(person(by, str(public_id)), entry, by=by, key=f"api/{by.id}/{public_id}/{key}", how="api")
+    given = give_consent(person(by, str(public_id)), entry, by=by, key=f"api/{by.id}/{public_id}/{key}")
     return Status(201, consent_out(given))
 
 

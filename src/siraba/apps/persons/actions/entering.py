@@ -47,7 +47,7 @@ def enter_persons(entries: Sequence[PersonEntry], *, by: Actor, key: str) -> lis
     Person.objects.bulk_create(people, batch_size=500)
     pairs = list(zip(people, entries, strict=True))
     write_contacts(pairs, today)
-    write_consents(pairs, today)
+    write_consents(pairs, by, today)
     write_first_keys(pairs)
     seek_lookalikes(pairs, by, key)
     for person, entry in pairs:
@@ -73,7 +73,7 @@ def correct_persons(people: Sequence[Person], entries: Sequence[PersonEntry], *,
         record(person, subject=person.public_id, before=before, after=_said(entry))
     Person.objects.bulk_update(people, list(identity_fields(entries[0])), batch_size=200)
     write_contacts(pairs, today)
-    write_consents(pairs, today, already=taken_back(people))
+    write_consents(pairs, by, today, already=taken_back(people))
     write_keys([person.pk for person in people])
     seek_lookalikes(pairs, by, key)
     tell(*(PersonChanged(person.public_id) for person in people))

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from siraba.apps.accounts.models import SignIn, User
 from siraba.apps.foundation.models import SourceRecord
+from siraba.apps.persons.actions.rows import What, what_of
 from siraba.apps.persons.models import (
     OPEN_STATES,
     CaseStep,
@@ -135,9 +136,15 @@ def _twins(kept: Person) -> Q:
 def _agreed(kept: Person) -> Q:
     """Live agreements to what `kept` has one for."""
     agreed = Q(pk__in=[])
-    for purpose, country in Consent.objects.filter(person=kept, withdrawn_on=None).values_list("purpose", "country"):
-        agreed |= Q(purpose=purpose, country=country, withdrawn_on=None)
+    for row in Consent.objects.filter(person=kept, withdrawn_on=None):
+        agreed |= _the_same(row)
     return agreed
+
+
+def _the_same(row: Consent) -> Q:
+    """Live agreements to what a row is for."""
+    purpose, country, organisation, project = what_of(row)
+    return Q(purpose=purpose, country=country, organisation_id=organisation, project=project, withdrawn_on=None)
 
 
 def _stricter(kept: Person, merged: Person) -> tuple[list[tuple[int, str]], list[tuple[int, str | None, str]]]:
@@ -160,14 +167,14 @@ def _stricter(kept: Person, merged: Person) -> tuple[list[tuple[int, str]], list
     return withdrawn, shortened
 
 
-def _agreements(person: Person) -> dict[tuple[str, str | None], Consent]:
-    """What a file says of each purpose and country: the live agreement, else the one taken back last.
+def _agreements(person: Person) -> dict[What, Consent]:
+    """What a file says of each purpose, and what it is for: the live agreement, else the one taken back last.
 
     One that merely ran out says nothing: nobody took it back.
     """
     rows = Consent.objects.filter(person=person).exclude(withdrawn_on__isnull=False, withdrawn_on__gte=F("until"))
     ordered = rows.order_by(F("withdrawn_on").asc(nulls_last=True), "pk")
-    return {(row.purpose, row.country): row for row in ordered}
+    return {what_of(row): row for row in ordered}
 
 
 def _fill(kept: Person, merged: Person) -> dict[str, Any]:
@@ -200,8 +207,7 @@ def _live_again(pk: int, day: str) -> bool:
     row = Consent.objects.filter(pk=pk, withdrawn_on=date.fromisoformat(day)).first()
     if row is None:
         return False
-    same = Consent.objects.filter(person=row.person_id, purpose=row.purpose, country=row.country, withdrawn_on=None)
-    if same.exists():
+    if Consent.objects.filter(_the_same(row), person=row.person_id).exists():
         return False
     Consent.objects.filter(pk=pk).update(withdrawn_on=None)
     return True

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Q
 
@@ -11,15 +14,18 @@ from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.jobs import ask
 from siraba.apps.foundation.models import Job, JobState
+from siraba.apps.persons.agreeing import Given, ends, settled, version_of
 from siraba.apps.persons.duplicates import identities, resembling
 from siraba.apps.persons.models import Consent, ContactKind, ContactPoint, EndReason, Person, PersonKey, Resemblance
+from siraba.apps.persons.purposes import PurposeEntry, purpose
 from siraba.apps.persons.resemblance import QUEUE_FROM, Identity, Likeness, stored_keys
-from siraba.apps.persons.rules import PersonEntry, identity_of
+from siraba.apps.persons.rules import ConsentEntry, PersonEntry, identity_of
 
 MOST_ASKED = 5
 """Files that are asked about for one entry: the likeliest."""
 A_FEW = 10
 """People entered together who are compared at once; of more, a job does it: a file must not hold the database."""
+GIVEN = tuple(each.name for each in fields(Given) if each.name != "text_version")
 COMPARE, TO_COMPARE = "person.compare", "?"
 """The job, and the key of those who wait for it."""
 
@@ -94,29 +100,55 @@ def write_resemblances(people: Mapping[int, Identity]) -> None:
     Resemblance.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
-def taken_back(people: Sequence[Person]) -> frozenset[tuple[int, str, str | None]]:
-    """Person, purpose and country of consents that were withdrawn, rather than having run out."""
+What = tuple[str, str | None, UUID | None, str]
+"""To what somebody agreed: purpose, country, organisation, project."""
+
+
+def what_of(said: Consent | ConsentEntry) -> What:
+    """To what an agreement is."""
+    return (said.purpose, said.country, said.organisation_id, said.project)
+
+
+def taken_back(people: Sequence[Person]) -> frozenset[tuple[int, What]]:
+    """Person, and what they agreed to, of consents that were withdrawn, rather than having run out."""
     withdrawn = Consent.objects.filter(person__in=people, withdrawn_on__isnull=False)
     withdrawn = withdrawn.filter(Q(until__isnull=True) | Q(withdrawn_on__lt=F("until")))
-    return frozenset(withdrawn.values_list("person_id", "purpose", "country"))
+    return frozenset((row.person_id, what_of(row)) for row in withdrawn)
 
 
 def write_consents(
     pairs: list[tuple[Person, PersonEntry]],
+    by: Actor,
     today: date,
-    already: frozenset[tuple[int, str, str | None]] = frozenset(),
+    already: frozenset[tuple[int, What]] = frozenset(),
 ) -> None:
     """Agreements of entries, each once; `already` are those taken back before."""
     wanted = [
-        Consent(
-            person=person,
-            purpose=consent.purpose,
-            country=consent.country,
-            until=consent.until,
-            happened_on=entry.happened_on or today,
-        )
+        _consent(person, entry, consent, by, entry.happened_on or today)
         for person, entry in pairs
         for consent in dict.fromkeys(entry.consents)
-        if (person.pk, consent.purpose, consent.country) not in already
+        if (person.pk, what_of(consent)) not in already
     ]
     Consent.objects.bulk_create(wanted, batch_size=500, ignore_conflicts=True)
+
+
+def _consent(person: Person, entry: PersonEntry, said: ConsentEntry, by: Actor, on: date) -> Consent:
+    own = by.person_id is not None and by.person_id == person.public_id
+    given = settled(Given(text_language=said.text_language), by, own=own, from_file=bool(entry.origin))
+    return Consent(person=person, happened_on=on, **consent_fields(said, given, purpose(said.purpose), by, on))
+
+
+def consent_fields(entry: ConsentEntry, given: Given, known: PurposeEntry, by: Actor, on: date) -> dict[str, Any]:
+    """The columns of an agreement, without whose and when. `given` is settled."""
+    return {
+        "purpose": entry.purpose,
+        "country": entry.country,
+        "organisation_id": entry.organisation_id,
+        "organisation_name": entry.organisation_name[:200],
+        "project": entry.project.strip(),
+        "until": ends(known, on, entry.until),
+        "text_version": version_of(known, given, on),
+        "noted_by": by.id,
+        "noted_by_name": by.name,
+        **{name: getattr(given, name) for name in GIVEN},
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from siraba.apps.persons.models.consents import Consent, Entrustment, Purpose
+from siraba.apps.persons.models.consents import Consent, Entrustment, GivenBy, How, Purpose
 from siraba.apps.persons.models.documents import DocumentCopy, DocumentEnd, IdentityDocument
 from siraba.apps.persons.models.erased import EraseReason, Tombstone
 from siraba.apps.persons.models.identity import ContactKind, ContactPoint, EndReason, Person, Sex
@@ -43,6 +43,8 @@ __all__ = [
     "EndReason",
     "Entrustment",
     "EraseReason",
+    "GivenBy",
+    "How",
     "IdentityDocument",
     "LimitKind",
     "Limitation",

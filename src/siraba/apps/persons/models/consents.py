@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from enum import StrEnum
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,48 +13,146 @@ from siraba.apps.foundation.models import Fact
 from siraba.apps.persons.models.identity import Person
 
 
-class Purpose(models.TextChoices):
-    """What a person may agree to. Service at home never depends on consent abroad."""
+class Purpose(StrEnum):
+    """The purposes that the program itself asks for; all there are stand in `data/persons/purposes.yaml`.
 
-    MATCH_HOME = "match_home", _("being proposed for posts at home")
-    MATCH_ABROAD = "match_abroad", _("being proposed for posts in a country abroad")
+    Service at home never depends on consent abroad.
+    """
+
+    MATCH_HOME = "match_home"
+    MATCH_ABROAD = "match_abroad"
+    EMPLOYER = "employer"
+    PARTNER_SERVICE = "partner_service"
+    RESEARCH = "research"
+
+
+class GivenBy(models.TextChoices):
+    """Who said it for the file; empty is *not written down*."""
+
+    PERSON = "person", _("the person, on their own page")
+    RELAY = "relay", _("a helper whom the person named")
+    COUNSELLOR = "counsellor", _("the person, written down by a counsellor")
+    GUARDIAN = "guardian", _("a parent or guardian")
+    SOURCE = "source", _("a file or another program")
+
+
+class How(models.TextChoices):
+    """How an agreement was given or taken back. STATED: a file or another program says so, and no more is known."""
+
+    SCREEN = "screen", _("read on the screen")
+    PAPER = "paper", _("signed on paper")
+    VOICE = "voice", _("said aloud before a witness")
+    THUMBPRINT = "thumbprint", _("with a thumbprint before a witness")
+    STATED = "stated", _("as a file says it")
+
+
+NAMES_ORGANISATION = (Purpose.EMPLOYER, Purpose.PARTNER_SERVICE)
+WITNESSED = (How.VOICE, How.THUMBPRINT)
+READ_IN = ("fr", "en", "ar")
+"""The languages that the texts are written in; in any other somebody interprets."""
+ALREADY = _("The person agreed to this already.")
+
+
+def _live_once(name: str, *fields: str, where: Q) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        fields=["person", "purpose", *fields],
+        condition=Q(withdrawn_on__isnull=True) & where,
+        name=name,
+        violation_error_message=ALREADY,
+    )
 
 
 class Consent(Fact):
-    """An agreement given on a day (`happened_on`) for one purpose, perhaps for one country, perhaps with an end."""
+    """An agreement given on a day (`happened_on`) for one purpose, perhaps with an end.
+
+    It may be for one country, one organisation (by its public id, with its name as it was) or one project. How it was
+    given is described, never copied: a paper by its number, where it lies and who saw it; a voice or a thumbprint by
+    who witnessed it, and who interpreted into which language. `text_version` and `text_language` say which words were
+    agreed to; empty where nobody wrote it down. Taken back with nobody in `withdrawn_by`: it ran out, or two files
+    became one.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
-    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    purpose = models.CharField(max_length=20)
     country = models.CharField(max_length=2, null=True, blank=True)
+    organisation_id = models.UUIDField(null=True, blank=True)
+    organisation_name = models.CharField(max_length=200, default="", blank=True)
+    project = models.CharField(max_length=120, default="", blank=True)
     until = models.DateField(null=True, blank=True)
+    text_version = models.CharField(max_length=20, default="", blank=True)
+    text_language = models.CharField(max_length=2, default="", blank=True)
+    given_by = models.CharField(max_length=10, choices=GivenBy.choices, default="", blank=True)
+    given_name = models.CharField(max_length=150, default="", blank=True)
+    """The guardian or helper who said it."""
+    how = models.CharField(max_length=20, choices=How.choices, default=How.STATED)
+    noted_by = models.UUIDField(null=True, blank=True)
+    noted_by_name = models.CharField(max_length=150, default="", blank=True)
+    paper_number = models.CharField(max_length=60, default="", blank=True)
+    paper_place = models.CharField(max_length=120, default="", blank=True)
+    paper_seen_by = models.CharField(max_length=150, default="", blank=True)
+    witness = models.CharField(max_length=150, default="", blank=True)
+    interpreter = models.CharField(max_length=150, default="", blank=True)
+    spoken_language = models.CharField(max_length=20, default="", blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
-    text_version = models.CharField(max_length=20, default="2026-1")
-    how = models.CharField(max_length=20, default="paper")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=10, choices=GivenBy.choices, default="", blank=True)
+    withdrawn_how = models.CharField(max_length=20, choices=How.choices, default="", blank=True)
+    withdrawn_noted_by_name = models.CharField(max_length=150, default="", blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "purpose"],
-                condition=Q(withdrawn_on__isnull=True, country__isnull=True),
-                name="one_live_consent_at_home",
-                violation_error_message=_("The person agreed to this already."),
+            _live_once(
+                "one_live_consent_at_home", where=Q(country__isnull=True, organisation_id__isnull=True, project="")
             ),
-            models.UniqueConstraint(
-                fields=["person", "purpose", "country"],
-                condition=Q(withdrawn_on__isnull=True, country__isnull=False),
-                name="one_live_consent_per_country",
-                violation_error_message=_("The person agreed to this already."),
-            ),
+            _live_once("one_live_consent_per_country", "country", where=Q(country__isnull=False)),
+            _live_once("one_live_consent_per_organisation", "organisation_id", where=Q(organisation_id__isnull=False)),
+            _live_once("one_live_consent_per_project", "project", where=~Q(project="")),
             models.CheckConstraint(
-                condition=(Q(purpose="match_abroad") & Q(country__isnull=False))
-                | (Q(purpose="match_home") & Q(country__isnull=True)),
+                condition=Q(purpose=Purpose.MATCH_ABROAD, country__isnull=False)
+                | (~Q(purpose=Purpose.MATCH_ABROAD) & Q(country__isnull=True)),
                 name="consent_abroad_names_a_country",
                 violation_error_message=_("An agreement for posts abroad names the country."),
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__in=NAMES_ORGANISATION, organisation_id__isnull=False)
+                | (~Q(purpose__in=NAMES_ORGANISATION) & Q(organisation_id__isnull=True)),
+                name="consent_names_its_organisation",
+                violation_error_message=_("An agreement for one employer or one partner service names it."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(purpose=Purpose.RESEARCH) & ~Q(project=""))
+                | (~Q(purpose=Purpose.RESEARCH) & Q(project="")),
+                name="consent_names_its_project",
+                violation_error_message=_("An agreement for research names the project."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(how=How.PAPER) | (~Q(paper_place="") & ~Q(paper_seen_by="")),
+                name="consent_on_paper_is_described",
+                violation_error_message=_("A paper is described: where it lies, and who saw it."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(how__in=WITNESSED)
+                | (~Q(witness="") & ~Q(spoken_language="") & (Q(spoken_language__in=READ_IN) | ~Q(interpreter=""))),
+                name="consent_by_voice_is_witnessed",
+                violation_error_message=_(
+                    "A voice or a thumbprint is given before a named witness, in a language, with a named interpreter."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(given_by=GivenBy.GUARDIAN) | ~Q(given_name=""),
+                name="consent_of_a_guardian_is_named",
+                violation_error_message=_("A parent or guardian who agrees is named."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.purpose} {self.country or ''}"
+        return f"{self.purpose} {self.country or self.organisation_name or self.project}"
+
+    def ended(self, on: date) -> date | None:
+        """The day it ended, by whatever: taken back, or run out before a day; None while it holds."""
+        ran_out = self.until if self.until and self.until < on else None
+        days = [day for day in (self.withdrawn_on, ran_out) if day]
+        return min(days) if days else None
 
 
 class Entrustment(Fact):

@@ -42,7 +42,7 @@ def keep(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     except actions.ListChanged:
         messages.warning(request, _("The list changed since you opened it. Look at it again, then keep it."))
         return redirect("web:vacancy", public_id)
-    _shown(user, saved.people_listed(user.actor, saved.places(row)))
+    _shown(user, saved.people_listed(user.actor, row, saved.places(row)))
     messages.success(request, _("The list is kept as it is, with its reasons."))
     return redirect("web:kept_list", row.public_id)
 
@@ -68,7 +68,7 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         raise Http404 from reason
     again = saved.replayed(row)
     places = saved.places(row)
-    people = saved.people_listed(user.actor, places)
+    people = saved.people_listed(user.actor, row, places)
     _shown(user, people)
     # why somebody stood there is of their file: it goes when the reader may no longer see that
     shown = [place.why if place.person_id in people else None for place in places]
