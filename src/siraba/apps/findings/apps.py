@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class FindingsConfig(AppConfig):
 
     name = "siraba.apps.findings"
     label = "findings"
+
+    def ready(self) -> None:
+        """Let what this app holds of people be known."""
+        import_module(f"{self.name}.holdings")

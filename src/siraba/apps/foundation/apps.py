@@ -17,3 +17,4 @@ class FoundationConfig(AppConfig):
         """Let the jobs of this app be known."""
         import_module(f"{self.name}.chores")
         import_module(f"{self.name}.resealing")
+        import_module(f"{self.name}.holdings_here")

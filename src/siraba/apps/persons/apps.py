@@ -16,3 +16,4 @@ class PersonsConfig(AppConfig):
     def ready(self) -> None:
         """Let the jobs of this app be known."""
         import_module(f"{self.name}.jobs")
+        import_module(f"{self.name}.holdings")

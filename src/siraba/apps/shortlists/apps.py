@@ -19,3 +19,4 @@ class ShortlistsConfig(AppConfig):
         import_module(f"{self.name}.reactions")
         import_module(f"{self.name}.jobs")
         import_module(f"{self.name}.telling")
+        import_module(f"{self.name}.holdings")
