@@ -18,6 +18,7 @@ from siraba.apps.organisations.models import (
     SubAgent,
     Visit,
 )
+from siraba.apps.organisations.queries import Named
 from siraba.apps.persons.models import (
     Alert,
     Consent,
@@ -149,9 +150,9 @@ SAID: dict[str, dict[str, tuple[str, Probe]]] = {
         "identity.organisations": ("organisation.see", rows()),
         "identity.organisation": ("organisation.see", one(Organisation)),
         "identity.employers": ("organisation.see", rows()),
-        "identity.employers_by_name": (
+        "naming.employers_meant": (
             "organisation.see",
-            each(Organisation, lambda read, by, one: one.name in read(by, {one.name})),
+            each(Organisation, lambda read, by, one: read(by, [Named(one.name)])[Named(one.name)].row is not None),
         ),
         "inspecting.inspections": ("inspection.see", rows()),
         "inspecting.inspection": ("inspection.see", one(Inspection)),

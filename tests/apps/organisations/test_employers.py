@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 
 from siraba.apps.foundation.actors import SYSTEM, NotAllowed
 from siraba.apps.foundation.identifiers import is_reference
+from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.foundation.models import AuditEntry
 from siraba.apps.organisations.actions import EmployerEntry, enter_employers
 from siraba.apps.organisations.models import Employer
-from siraba.apps.organisations.queries import employers, employers_by_name
+from siraba.apps.organisations.queries import Named, employers, employers_meant
 from tests.apps import making
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -35,7 +35,7 @@ def test_an_employer_without_a_name_keeps_all_out() -> None:
 def test_a_register_number_stands_for_one_employer_of_a_country() -> None:
     one = EmployerEntry("Atelier Dossou", "BJ", register_number="RB/COT/1")
     enter_employers([one, EmployerEntry("Autre", "ML", register_number="RB/COT/1")], by=SYSTEM, key="k1")
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(Refusal):
         enter_employers([one], by=SYSTEM, key="k2")
     again = Employer(name="Encore", country="BJ", register_number="RB/COT/1")
     with pytest.raises(ValidationError):
@@ -48,7 +48,8 @@ def test_desks_alone_see_and_enter_employers(role: str) -> None:
     enter_employers([EmployerEntry("Atelier Dossou")], by=SYSTEM, key="k")
     by, sees = making.actor(role), role in making.DESKS
     assert employers(by).count() == (1 if sees else 0)
-    assert set(employers_by_name(by, {"Atelier Dossou", "?"})) == ({"Atelier Dossou"} if sees else set())
+    found = employers_meant(by, [Named("Atelier Dossou"), Named("?")])
+    assert [each.row is not None for each in found.values()] == [sees, False]
     if sees:
         enter_employers([EmployerEntry("Encore")], by=by, key="k2")
     else:
@@ -58,4 +59,4 @@ def test_desks_alone_see_and_enter_employers(role: str) -> None:
 
 def test_of_several_employers_of_a_name_the_oldest_is_meant() -> None:
     first, _second = enter_employers([EmployerEntry("Dossou"), EmployerEntry("Dossou")], by=SYSTEM, key="k")
-    assert employers_by_name(SYSTEM, {"Dossou"}) == {"Dossou": first}
+    assert employers_meant(SYSTEM, [Named("Dossou")])[Named("Dossou")].row == first

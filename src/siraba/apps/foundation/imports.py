@@ -31,20 +31,23 @@ from siraba.core.tabular.rows import shown
 CHUNK = 250
 """Rows an action: about a tenth of a second of the database's time."""
 LONGEST_SOURCE = 60
-_COUNTED = ("line", "rows", "chunks", "imported", "unsure", "rejected", "unchanged")
+NOTED = 20
+"""Lines that a note names."""
+_COUNTED = ("line", "rows", "chunks", "imported", "unsure", "rejected", "unchanged", "notes")
 Say = Callable[["ImportRun"], None]
 Reasons = Callable[[Sequence[RowProblem]], str]
 
 
 @dataclass(slots=True)
 class Ready:
-    """A row read, mapped and checked: `entry` is what the importer makes of it."""
+    """A row read, mapped and checked: `entry` is what the importer makes of it, `note` what a person should know."""
 
     line: int
     source_id: str
     digest: str
     entry: Any
     unsure: bool = False
+    note: str = ""
     object_id: UUID | None = None
 
 
@@ -263,6 +266,7 @@ def _keep(chunk: _Chunk, run: ImportRun, importer: Importer, *, by: Actor, key: 
     corrected = _correct(list(changed.values()), known, run, importer, by=by, key=f"{key}/changed") if changed else []
     written = [*fresh.values(), *corrected]
     unsure = sum(row.unsure for row in written)
+    run.notes = noted(run.notes, written)
     _count(run, chunk, len(written) - unsure, unsure)
     record(run, after={"line": run.line, "written": len(written), "rejected": chunk.rejected})
     return run
@@ -327,6 +331,16 @@ def _count(run: ImportRun, chunk: _Chunk, imported: int, unsure: int) -> None:
     run.unchanged += len(chunk.rows) - imported - unsure
     run.lease_until = timezone.now() + LEASE
     run.save()
+
+
+def noted(before: dict[str, Any], rows: Sequence[Ready]) -> dict[str, Any]:
+    """What is to be known of rows that were taken, beside what was known before."""
+    found = {code: {"rows": held["rows"], "lines": list(held["lines"])} for code, held in before.items()}
+    for row in (each for each in rows if each.note):
+        held = found.setdefault(row.note, {"rows": 0, "lines": []})
+        held["rows"] += 1
+        held["lines"] = [*held["lines"], row.line][:NOTED]
+    return found
 
 
 def _write(chunk: _Chunk, run: ImportRun, importer: Importer, by: Actor) -> None:

@@ -236,6 +236,8 @@ class ImportRun(Thing):
     unchanged = models.BigIntegerField(default=0)
     unsure = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
+    notes = models.JSONField(default=dict)
+    """What is to be known of rows that were taken: code → how many `rows`, and the first of their `lines`."""
     chunks = models.PositiveIntegerField(default=0)
     upload = models.ForeignKey(Upload, null=True, on_delete=models.SET_NULL, related_name="runs")
     undoing = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -15,6 +15,7 @@ from siraba.apps.foundation.lifecycles import Obstacle
 from siraba.apps.organisations.actions import EmployerEntry, LicenceEntry, enter_employers, grant, licence_obstacles
 from siraba.apps.organisations.actions.entering import CAPACITIES
 from siraba.apps.organisations.models import Organisation, SizeClass
+from siraba.apps.organisations.queries.naming import CLAIM
 from siraba.apps.organisations.rules.identity import NumberAnswer, check_number, name_key, number_key
 from siraba.apps.organisations.rules.reference import kinds_of_work, register_formats
 from siraba.apps.organisations.rules.sectors import division_fits
@@ -74,8 +75,8 @@ def bring_organisations(path: Path, columns: Columns, errors: Path, *, by: Actor
 
 
 def _known() -> set[tuple[str | None, str, str]]:
-    """Who is in the register: by number, and those without one by name."""
-    rows = Organisation.objects.filter(merged_into=None)
+    """Who is in the register: by number, and those without one by name. Who says so themselves is not yet."""
+    rows = Organisation.objects.filter(merged_into=None).exclude(CLAIM)
     return {
         (country, number, "" if number else key)
         for country, number, key in rows.values_list("country", "register_number", "name_key")
@@ -116,11 +117,14 @@ def bring_licences(path: Path, columns: Columns, errors: Path, *, by: Actor, cou
 
 
 class _Agencies:
-    """Agencies by register number, else by name in their country; the first of several of one name."""
+    """Agencies by register number, else by name in their country; the first of several of one name.
+
+    One that only says itself who it is gets no licence by its name: a person makes the two one.
+    """
 
     def __init__(self, by: Actor, country: str, digest: str) -> None:
         self.by, self.country, self.digest = by, country, digest
-        rows = list(Organisation.objects.filter(merged_into=None).order_by("-pk"))
+        rows = list(Organisation.objects.filter(merged_into=None).exclude(CLAIM).order_by("-pk"))
         self.numbers = {(row.country, row.register_number): row for row in rows if row.register_number}
         self.names = {(row.country, row.name_key or name_key(row.name)): row for row in rows}
 
@@ -129,7 +133,9 @@ class _Agencies:
         number = (said.get("register_number") or "").strip()
         if number and (country, number) in self.numbers:
             return self.numbers[country, number]
-        return self.names.get((country, name_key(said["agency"])))
+        found = self.names.get((country, name_key(said["agency"])))
+        # two that the register knows under different numbers are two
+        return None if found is not None and number and found.register_number else found
 
     def enter(self, said: Said) -> Organisation:
         country, number = said.get("agency_country") or self.country, (said.get("register_number") or "").strip()

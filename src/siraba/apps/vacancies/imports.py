@@ -29,7 +29,7 @@ from siraba.apps.jobseekers.imports import installed_skills
 from siraba.apps.jobseekers.models import ContractKind, WorkingTime
 from siraba.apps.organisations.actions import EmployerEntry, enter_employers, take_back_employers
 from siraba.apps.organisations.models import Employer
-from siraba.apps.organisations.queries import employers_by_name
+from siraba.apps.organisations.queries import Named, employers_meant
 from siraba.apps.vacancies.actions import correct, enter, put_back, take_back
 from siraba.apps.vacancies.models import Kind as PostKind
 from siraba.apps.vacancies.models import OpenLicence, Vacancy, VacancyLanguage, VacancySkill, VacancyTrace
@@ -43,8 +43,8 @@ FIELDS = frozenset(
         "id", "title", "description", "employer", "country", "region", "place", "positions", "start_date", "closes_on",
         "published_on", "contract_kind", "working_time", "pay", "min_education", "min_experience_years",
         "experience_required", "licences", "age_min", "age_max", "age_source", "essential_skills", "optional_skills",
-        "languages", "kind", "sector", "hours_week", "duration_months", "worker_pays", "open_licence", "agreement",
-        *OWN_WORDS,
+        "languages", "employer_number", "kind", "sector", "hours_week", "duration_months", "worker_pays",
+        "open_licence", "agreement", *OWN_WORDS,
     }
 )  # fmt: skip
 AS_SAID = (
@@ -55,7 +55,7 @@ AS_SAID = (
 KINDS = {
     **dict.fromkeys(
         ("id", "title", "description", "employer", "country", "region", "place", "contract_kind", "working_time",
-         "age_source"), Kind.TEXT,
+         "age_source", "employer_number"), Kind.TEXT,
     ),
     **dict.fromkeys(("start_date", "closes_on", "published_on"), Kind.DATE),
     **dict.fromkeys(("positions", "min_education", "age_min", "age_max", "duration_months"), Kind.INTEGER),
@@ -65,7 +65,7 @@ KINDS = {
 }  # fmt: skip
 """What the fields with one value are, also where a mapping does not say so."""
 LIMITS = {"id": 120, "title": 300, "employer": 200, "region": 20, "place": 120, "age_source": 200, "sector": 5,
-          "agreement": 80, **dict.fromkeys(OWN_WORDS, 200)}  # fmt: skip
+          "agreement": 80, "employer_number": 60, **dict.fromkeys(OWN_WORDS, 200)}  # fmt: skip
 """Characters that are kept of a field."""
 
 
@@ -87,6 +87,12 @@ class _Draft:
 
     entry: VacancyEntry
     employer: str
+    number: str = ""
+
+    @property
+    def named(self) -> Named | None:
+        """The employer as the row says it; the register is that of the country where the post is."""
+        return Named(self.employer, self.entry.country, self.number) if self.employer else None
 
 
 class VacancyImporter:
@@ -141,7 +147,8 @@ class VacancyImporter:
             skills=(*((skill, True) for skill, _ in essential), *((skill, False) for skill, _ in optional)),
             languages=tuple((code, level) for code, level in languages if level is not None),
         )
-        return _Draft(entry, (said.get("employer") or "").strip())
+        employer, number = ((said.get(name) or "").strip() for name in ("employer", "employer_number"))
+        return _Draft(entry, employer, number)
 
     def _entry(self, said: dict[str, Any]) -> VacancyEntry:
         plain: dict[str, Any] = {name: said.get(name) for name in AS_SAID}
@@ -180,7 +187,11 @@ class VacancyImporter:
         employers = self._employers([row.entry for row in rows], by, key)
         for row in rows:
             draft: _Draft = row.entry
-            row.entry = replace(draft.entry, employer_id=employers.get(draft.employer))
+            if draft.named is not None:
+                found, row.note = employers[draft.named.mark]
+                row.entry = replace(draft.entry, employer_id=found.pk)
+            else:
+                row.entry = draft.entry
         queue_titles(unsure, scheme=self.schemes[0], by=by, key=f"{key}/queue")
 
     def compared(self, rows: Sequence[Ready]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -220,13 +231,16 @@ class VacancyImporter:
         """Write vacancies as they were."""
         put_back(images, ROWS, by=by, key=key)
 
-    def _employers(self, drafts: Sequence[_Draft], by: Actor, key: str) -> dict[str, int]:
-        said = {draft.employer: draft.entry.country for draft in drafts if draft.employer}
-        known = employers_by_name(by, set(said))
-        fresh = [EmployerEntry(name, country) for name, country in said.items() if name not in known]
-        if fresh:
-            known |= {row.name: row for row in enter_employers(fresh, by=by, key=f"{key}/employers")}
-        return {name: row.pk for name, row in known.items()}
+    def _employers(self, drafts: Sequence[_Draft], by: Actor, key: str) -> dict[tuple[str, str], tuple[Employer, str]]:
+        """Who each row means, and why it is somebody new although there are some of the name."""
+        said = {named.mark: named for draft in drafts if (named := draft.named) is not None}
+        meant = employers_meant(by, list(said.values()))
+        fresh = [mark for mark, named in said.items() if meant[named].row is None]
+        entries = [EmployerEntry(n.name, n.country, register_number=n.number) for n in (said[each] for each in fresh)]
+        made = enter_employers(entries, by=by, key=f"{key}/employers") if entries else []
+        entered = dict(zip(fresh, made, strict=True))
+        found = {mark: meant[named] for mark, named in said.items()}
+        return {mark: (one.row or entered[mark], one.why) for mark, one in found.items()}
 
 
 def _make(by: Actor, options: Mapping[str, Any]) -> VacancyImporter:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.identifiers import reference
 from siraba.apps.foundation.images import Part, RowSet
+from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.models import AuditEntry
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.organisations.models import Organisation
@@ -61,12 +63,20 @@ CAPACITIES = ("employer", "agency", "training_centre", "partner_service", "missi
 
 
 @action("organisation.enter")
-def enter_employers(entries: Sequence[EmployerEntry], *, by: Actor, key: str) -> list[Organisation]:
-    """Enter organisations, in the order given. Raises ValueError for one without a name or without anything it does."""
+def enter_employers(
+    entries: Sequence[EmployerEntry], *, by: Actor, key: str, own_word: bool = False
+) -> list[Organisation]:
+    """Enter organisations, in the order given; with `own_word` they say themselves who they are.
+
+    Raises ValueError for one without a name or without anything it does, Refusal for a number that another bears: what
+    others only claim keeps nobody out.
+    """
     if any(not entry.name.strip() for entry in entries):
         raise ValueError("An employer has a name.")
     if any(not entry.capacities or entry.capacities - set(CAPACITIES) for entry in entries):
         raise ValueError("An organisation employs, sends, trains, or serves.")
+    if taken := numbers_taken(entries, own_word=own_word):
+        raise Refusal("enter", [Obstacle("number_taken", {"number": number}) for number in taken])
     today = timezone.localdate()
     first = next_numbers(f"employer/{today.year}", len(entries))
     rows = [
@@ -74,6 +84,8 @@ def enter_employers(entries: Sequence[EmployerEntry], *, by: Actor, key: str) ->
             reference=reference("E", today.year, first + offset),
             happened_on=today,
             verified_on=entry.verified_on,
+            own_word=own_word,
+            office_id=by.office_id or None,
             **organisation_fields(entry),
         )
         for offset, entry in enumerate(entries)
@@ -82,6 +94,21 @@ def enter_employers(entries: Sequence[EmployerEntry], *, by: Actor, key: str) ->
     for row in rows:
         record(row, after={"name": row.name, "country": row.country})
     return rows
+
+
+def numbers_taken(
+    entries: Sequence[EmployerEntry], *, own_word: bool, but_for: Organisation | None = None
+) -> list[str]:
+    """Register numbers of entries that another bears in the country: somebody verified, or, unless the entries rest on
+    their `own_word`, somebody whom the service wrote down."""
+    said = {(entry.country, entry.register_number.strip()) for entry in entries if entry.register_number.strip()}
+    bears = Q(verified_on__isnull=False) if own_word else Q(verified_on__isnull=False) | Q(own_word=False)
+    rows = Organisation.objects.filter(bears, register_number__in={number for _country, number in said})
+    if but_for is not None:
+        rows = rows.exclude(pk=but_for.pk)
+    return sorted(
+        {number for country, number in rows.values_list("country", "register_number") if (country, number) in said}
+    )
 
 
 def take_back_employers(employers: Sequence[Organisation], *, by: Actor, key: str) -> list[Organisation]:

@@ -14,8 +14,9 @@ from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.phones import international
 from siraba.apps.foundation.verbs import action, record, tell
+from siraba.apps.organisations.actions.claims import tell_claimants
 from siraba.apps.organisations.actions.common import with_reason
-from siraba.apps.organisations.actions.entering import EmployerEntry, organisation_fields
+from siraba.apps.organisations.actions.entering import EmployerEntry, numbers_taken, organisation_fields
 from siraba.apps.organisations.events import OrganisationChanged
 from siraba.apps.organisations.models import (
     ContactKind,
@@ -25,6 +26,7 @@ from siraba.apps.organisations.models import (
     RegisterAnswer,
     Site,
 )
+from siraba.apps.organisations.queries.naming import same_number
 from siraba.apps.organisations.registers import Reply, Unreachable, normal, register_of
 from siraba.apps.organisations.rules.identity import address_key
 from siraba.apps.organisations.rules.reference import kinds_of_document
@@ -32,6 +34,8 @@ from siraba.apps.organisations.rules.sectors import division_fits
 
 IDENTITY = ("name", "country", "register_number")
 """What a check of the identity was about: when one of these changes, somebody checks again."""
+NO = frozenset({RegisterAnswer.NOT_FOUND, RegisterAnswer.CLOSED})
+"""What a register says of somebody who is not there."""
 
 
 @action("organisation.correct")
@@ -41,15 +45,17 @@ def correct(organisation: Organisation, entry: EmployerEntry, *, by: Actor, key:
     Raises Refusal with all that is wrong.
     """
     row = lock_rows(Organisation.objects.filter(pk=organisation.pk)).get()
-    if obstacles := _wrong(entry, row):
+    own = by.organisation_id is not None
+    if obstacles := _wrong(entry, row, own_word=own):
         raise Refusal("correct", obstacles)
     # whoever is asked for a licence does not take the question away themselves
-    stays = row.licences.exists() or (row.is_agency and by.organisation_id is not None)
+    stays = row.licences.exists() or (row.is_agency and own)
     entry = replace(entry, capacities=entry.capacities | ({"agency"} if stays else set()))
     fields = organisation_fields(entry)
     before = {name: getattr(row, name) for name in fields if getattr(row, name) != fields[name]}
     if set(before) & set(IDENTITY):
         fields |= {"verified_on": None, "verified_by_id": None, "verified_by_name": "", "register_answer": ""}
+        fields |= {"own_word": own}  # whoever says so: what the service writes is no claim
     for name, value in fields.items():
         setattr(row, name, value)
     row.save()
@@ -58,7 +64,7 @@ def correct(organisation: Organisation, entry: EmployerEntry, *, by: Actor, key:
     return row
 
 
-def _wrong(entry: EmployerEntry, row: Organisation) -> list[Obstacle]:
+def _wrong(entry: EmployerEntry, row: Organisation, *, own_word: bool) -> list[Obstacle]:
     found = []
     if not entry.name.strip():
         found.append(Obstacle("name_missing"))
@@ -66,11 +72,8 @@ def _wrong(entry: EmployerEntry, row: Organisation) -> list[Obstacle]:
         found.append(Obstacle("does_nothing"))
     if not division_fits(entry.section, entry.division):
         found.append(Obstacle("division_elsewhere", {"division": entry.division}))
-    number = entry.register_number.strip()
-    others = Organisation.objects.filter(country=entry.country, register_number=number).exclude(pk=row.pk)
-    if number and others.exists():
-        found.append(Obstacle("number_taken", {"number": number}))
-    return found
+    taken = numbers_taken([entry], own_word=own_word, but_for=row)
+    return found + [Obstacle("number_taken", {"number": number}) for number in taken]
 
 
 def _plain(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,20 +86,36 @@ def verify(
 ) -> Organisation:
     """Write down that a named person checked who this is, and how. `answer` is what the register said.
 
-    A register that does not know it, or struck it off, is written too; it is verified then by nobody.
+    A register that does not know it, or struck it off, is written too; it is verified then by nobody. Others who claim
+    its number are told. Raises Refusal where the register said no before and nobody asked it again, and where somebody
+    else was verified under the number.
     """
-    said = with_reason("verify", how)
     row = lock_rows(Organisation.objects.filter(pk=organisation.pk)).get()
+    said = with_reason("verify", how, *_not_verified(row, answer))
     today = timezone.localdate()
     row.register_answer = answer or row.register_answer
     row.register_asked_on = asked_on or (today if answer else row.register_asked_on)
-    good = answer not in {"not_found", "closed"}
+    good = answer not in NO
     row.verified_on = today if good else None
     row.verified_by_id, row.verified_by_name, row.verified_how = by.id, by.name, said[:300]
     row.save()
     record(row, after={"verified": good, "register": row.register_answer}, reason=said)
+    if good:
+        tell_claimants(row, key)
     tell(OrganisationChanged(row.public_id))
     return row
+
+
+def _not_verified(row: Organisation, answer: str) -> list[Obstacle]:
+    """Why nobody may say that this is who it claims to be."""
+    if answer in NO:
+        return []
+    found = []
+    if row.register_answer in NO and answer != RegisterAnswer.FOUND:
+        found.append(Obstacle("register_says_no"))
+    if any(other.verified_on for other in same_number(row)):
+        found.append(Obstacle("number_taken", {"number": row.register_number}))
+    return found
 
 
 @action("organisation.ask_register")
@@ -116,7 +135,7 @@ def ask_register(organisation: Organisation, *, by: Actor, key: str) -> Organisa
     except Unreachable as problem:
         reply = Reply(RegisterAnswer.NO_ANSWER, source=str(problem)[:150])
     row.register_answer, row.register_asked_on = reply.answer, today
-    if reply.answer in {RegisterAnswer.NOT_FOUND, RegisterAnswer.CLOSED}:
+    if reply.answer in NO:
         row.verified_on = None
     row.save()
     if reply.name:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.db.models import F, Q
 from django.utils import timezone
 
+from siraba.apps.accounts.actions.members import end_members, follow_organisation, invited, members
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.verbs import action, record, tell
+from siraba.apps.organisations.actions.claims import tell_people
 from siraba.apps.organisations.actions.common import with_reason
 from siraba.apps.organisations.actions.entering import CAPACITIES
-from siraba.apps.organisations.events import OrganisationChanged, OrganisationsMerged
+from siraba.apps.organisations.events import MandateChanged, OrganisationChanged, OrganisationsMerged
 from siraba.apps.organisations.models import (
     Apart,
     Document,
@@ -27,6 +29,7 @@ from siraba.apps.organisations.models import (
     SubAgent,
     Visit,
 )
+from siraba.apps.organisations.queries.naming import is_claim
 
 FOLLOW = (Document, DueDiligence, Inspection, Licence, Promise, Sanction, Site, Visit)
 """What belongs to an organisation and goes with it."""
@@ -49,25 +52,38 @@ def tell_apart(one: Organisation, other: Organisation, reason: str, *, by: Actor
 
 
 @action("organisation.merge")
-def merge(kept: Organisation, other: Organisation, reason: str, *, by: Actor, key: str) -> Organisation:
+def merge(
+    kept: Organisation, other: Organisation, reason: str, *, by: Actor, key: str, with_users: bool = False
+) -> Organisation:
     """Make two organisations one: what belongs to the other goes to the kept one, whose own facts stand.
 
     The other stays as a name that leads to the kept one. Sanctions and stopped licences go along: nobody washes clean
-    by being merged. Raises Refusal where one is merged already, or both bear different numbers of one register.
+    by being merged. Whoever signs in for the other acts for it no more: they come to the kept one `with_users`, where
+    the other was verified; else their accounts end, and they are told. Of one that only claimed to be it, how it is
+    reached, whom it names and what it signed end too. Raises Refusal where one is merged already, where both bear
+    different numbers of one register, and for users of one that nobody verified.
     """
     said = with_reason("merge", reason)
     locked = {row.pk: row for row in lock_rows(Organisation.objects.filter(pk__in=[kept.pk, other.pk]).order_by("pk"))}
     into, gone = locked[kept.pk], locked[other.pk]
-    if obstacles := _against(into, gone):
+    obstacles = _against(into, gone)
+    if with_users and gone.verified_on is None:
+        obstacles.append(Obstacle("users_not_verified"))
+    if obstacles:
         raise Refusal("merge", obstacles)
-    moved = _move(into, gone)
+    claimed = is_claim(gone)
+    moved = _people(into, gone, said, with_users=with_users, by=by, key=key)
+    if claimed:
+        _end_what_it_said(gone)
+    moved |= _move(into, gone)
     number, gone.register_number = gone.register_number, ""
     gone.merged_into = into
     gone.save()
-    into.register_number = into.register_number or number
-    for name in FILLED:
-        if not getattr(into, name):
-            setattr(into, name, getattr(gone, name))
+    if not claimed:
+        into.register_number = into.register_number or number
+        for name in FILLED:
+            if not getattr(into, name):
+                setattr(into, name, getattr(gone, name))
     for capacity in CAPACITIES:
         setattr(into, f"is_{capacity}", getattr(into, f"is_{capacity}") or getattr(gone, f"is_{capacity}"))
     into.dispute_since = into.dispute_since or gone.dispute_since
@@ -76,6 +92,32 @@ def merge(kept: Organisation, other: Organisation, reason: str, *, by: Actor, ke
     record(into, after={"merged": gone.reference, "moved": moved}, reason=said)
     tell(OrganisationsMerged(into.public_id, gone.public_id), OrganisationChanged(into.public_id))
     return into
+
+
+def _people(
+    into: Organisation, gone: Organisation, reason: str, *, with_users: bool, by: Actor, key: str
+) -> dict[str, int]:
+    """Users and open invitations of the one that goes: they follow, or end."""
+    users, invitations = list(members(gone.public_id)), list(invited(gone.public_id))
+    if not users and not invitations:
+        return {}
+    if with_users:
+        count = follow_organisation(users, invitations, into.public_id, by=by, key=f"{key}/users")
+        return {"users": count}
+    tell_people(gone, "account_of_merged", {"name": gone.name[:80]}, key)
+    return {"users_ended": len(end_members(gone.public_id, by=by, key=f"{key}/users", reason=reason))}
+
+
+def _end_what_it_said(gone: Organisation) -> None:
+    """What somebody who only claimed to be an organisation said for it does not bind the one that is kept."""
+    today = timezone.localdate()
+    gone.contacts.filter(ended_on=None).update(ended_on=today)
+    gone.sub_agents.filter(ended_on=None).update(ended_on=today)
+    mandates = Mandate.objects.filter(Q(employer=gone) | Q(agency=gone)).exclude(state="ended")
+    for row in mandates:
+        row.state = "ended"
+        row.save(update_fields=["state"])
+        tell(MandateChanged(row.public_id))
 
 
 def _against(into: Organisation, gone: Organisation) -> list[Obstacle]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from siraba.apps.accounts.models import Office
 from siraba.apps.foundation.models import Fact
 
 
@@ -34,7 +35,9 @@ class Employer(Fact):
     that is renamed makes a migration here wait for one of an app above.
 
     `verified_on` is when a named person checked who they are; `register_answer` what the register said, and when.
-    `section` and `division` are ISIC Rev. 4. One that became part of another points at it.
+    `section` and `division` are ISIC Rev. 4. One that became part of another points at it. `own_word`: it registered or
+    renamed itself; as long as nobody verified it, it is a claim, and several may claim one number. `office` is the one
+    that wrote it down.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -62,14 +65,22 @@ class Employer(Fact):
     division = models.CharField(max_length=2, default="", blank=True)
     size = models.CharField(max_length=10, choices=SizeClass.choices, default="", blank=True)
     dispute_since = models.DateField(null=True)
+    own_word = models.BooleanField(default=False)
+    office = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, related_name="+")
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["country", "register_number"],
-                condition=~Q(register_number=""),
+                condition=~Q(register_number="") & Q(own_word=False),
                 name="one_employer_per_register_number",
+            ),
+            models.UniqueConstraint(
+                fields=["country", "register_number"],
+                condition=~Q(register_number="") & Q(verified_on__isnull=False),
+                name="one_verified_employer_a_number",
+                violation_error_message=_("Somebody else was verified under this number."),
             ),
             models.CheckConstraint(condition=~Q(name=""), name="employer_has_a_name"),
             models.CheckConstraint(

@@ -22,7 +22,6 @@ from siraba.apps.organisations.queries.identity import (
     NotFound,
     employer_named,
     employers,
-    employers_by_name,
     may_do,
     organisation,
     organisations,
@@ -38,6 +37,7 @@ from siraba.apps.organisations.queries.inspecting import (
     network,
 )
 from siraba.apps.organisations.queries.likeness import Pair, duplicates, like, who_may_be
+from siraba.apps.organisations.queries.naming import Meant, Named, employers_meant, is_claim, same_number
 from siraba.apps.organisations.queries.prospecting import (
     Day,
     due,
@@ -70,6 +70,8 @@ __all__ = [
     "Day",
     "Frozen",
     "LookedUp",
+    "Meant",
+    "Named",
     "Network",
     "NotFound",
     "Pair",
@@ -86,13 +88,14 @@ __all__ = [
     "duplicates",
     "employer_named",
     "employers",
-    "employers_by_name",
+    "employers_meant",
     "facts_of",
     "frozen_mandates",
     "holds_on",
     "in_force",
     "inspection",
     "inspections",
+    "is_claim",
     "last_contacts",
     "licence",
     "licence_facts",
@@ -113,6 +116,7 @@ __all__ = [
     "promises",
     "public_licence",
     "reviews_due",
+    "same_number",
     "sanction",
     "sanctions",
     "silent",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.identifiers import is_reference
@@ -26,10 +26,21 @@ class NotFound(Exception):
 
 
 def organisations(
-    by: Actor, *, text: str = "", capacity: str = "", country: str = "", section: str = ""
+    by: Actor, *, text: str = "", capacity: str = "", country: str = "", section: str = "", identity: str = ""
 ) -> QuerySet[Organisation]:
-    """Organisations by words of the name, a reference or register number, what they do, country, sector; by name."""
+    """Organisations by words of the name, a reference or register number, what they do, country, sector; by name.
+
+    `identity` keeps those that say themselves who they are and wait for a person (`claimed`), or of these those whose
+    number another gives too (`clash`).
+    """
     rows = visible_organisations(by).filter(merged_into=None)
+    if identity in ("claimed", "clash"):
+        rows = rows.filter(own_word=True, verified_on=None)
+    if identity == "clash":
+        others = Organisation.objects.filter(country=OuterRef("country"), register_number=OuterRef("register_number"))
+        rows = rows.exclude(register_number="").filter(
+            Exists(others.filter(merged_into=None).exclude(pk=OuterRef("pk")))
+        )
     if is_reference(text):
         rows = rows.filter(reference=text.strip().upper())
     elif text.strip():
@@ -74,11 +85,3 @@ def employer_named(by: Actor, reference: str) -> Organisation | None:
 def employers(by: Actor) -> QuerySet[Organisation]:
     """Employers an actor may see."""
     return organisations(by, capacity="employer")
-
-
-def employers_by_name(by: Actor, names: set[str]) -> dict[str, Organisation]:
-    """Known employers by their exact name; the oldest of several."""
-    found: dict[str, Organisation] = {}
-    for employer in employers(by).filter(name__in=names).order_by("-pk"):
-        found[employer.name] = employer
-    return found

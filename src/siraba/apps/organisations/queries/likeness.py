@@ -63,6 +63,8 @@ def duplicates(by: Actor) -> list[Pair]:
     for field in ("name_key", "address_key"):
         twice = rows.exclude(**{field: ""}).values(field).annotate(n=Count("pk")).filter(n__gt=1)
         shared |= Q(**{f"{field}__in": list(twice.values_list(field, flat=True)[:MOST])})
+    numbered = rows.exclude(register_number="").values("register_number", "country").annotate(n=Count("pk"))
+    shared |= Q(register_number__in=list(numbered.filter(n__gt=1).values_list("register_number", flat=True)[:MOST]))
     keys = OrganisationContact.objects.filter(ended_on=None, organisation__merged_into=None)
     twice = keys.values("key").annotate(n=Count("organisation", distinct=True)).filter(n__gt=1)
     owners = keys.filter(key__in=list(twice.values_list("key", flat=True)[:MOST])).values("organisation")

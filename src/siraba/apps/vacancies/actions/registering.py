@@ -31,19 +31,21 @@ class RegisterEntry:
 
 @action("registration_of_employer.ask")
 def ask_access(entry: RegisterEntry, link: str, *, by: Actor, key: str) -> Organisation | None:
-    """Enter an employer, not verified, and send a link to their address; `link` has `{token}` in it.
+    """Enter an employer as a claim, not verified, and send a link to their address; `link` has `{token}` in it.
 
-    A register number that is known belongs to somebody: nothing is sent, and the service is told by the empty answer,
-    so that nobody comes into another's house. Who has an account already gets no second one.
+    The number of somebody who was verified belongs to them: nothing is sent, and the service is told by the empty
+    answer, so that nobody comes into another's house. A number that others only claim, or that the service wrote down
+    unchecked, is claimed beside them: a person finds out whose it is. Who has an account already gets no second one.
     """
     number = entry.register_number.strip()
-    known = Organisation.objects.filter(country=entry.country, register_number=number).first() if number else None
+    rows = Organisation.objects.filter(country=entry.country, register_number=number, verified_on__isnull=False)
+    known = rows.first() if number else None
     taken = User.objects.filter(email__iexact=entry.address.strip()).exists()
     if known is not None or taken:
         record(known or Organisation(), after={"access_refused": "known" if known else "has_account"})
         return None
     said = EmployerEntry(entry.name, entry.country, entry.region or None, entry.place, number)
-    (made,) = enter_employers([said], by=SYSTEM, key=f"{key}/employer")
+    (made,) = enter_employers([said], by=SYSTEM, key=f"{key}/employer", own_word=True)
     token, digest = new_token()
     try:
         invite(

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 REGISTERS = ("organisations", "licences")
 """What has no coding and no office: rows of a register."""
 
+NOTES = {
+    "employer_several": "several known employers bear the name, so an entry of its own was made",
+    "employer_claimed": "only somebody unchecked gives this name or number, so an entry of its own was made",
+}
+"""What is to be known of rows that were taken."""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Words of the verb."""
@@ -71,6 +77,8 @@ def run(args: argparse.Namespace) -> int:
         rebuild_all()
     if done.rejected:
         print(f"rejected rows: {errors}", file=sys.stderr)
+    for code, held in done.notes.items():
+        print(f"{NOTES.get(code, code)}: {held['rows']} rows, the first on lines {held['lines']}", file=sys.stderr)
     print(f"imported {done.imported}, unchanged {done.unchanged}, unsure {done.unsure}, rejected {done.rejected}")
     return 0
 

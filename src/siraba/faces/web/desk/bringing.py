@@ -160,6 +160,7 @@ def file(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         "shown": shown,
         "header": row.columns[:6],
         "run": run,
+        "notes": [import_words.note(code, held) for code, held in run.notes.items()] if run else [],
         "rejected": uploads.errors_of(row).exists(),
     }
     return render(request, "web/desk/import_file.html", context)

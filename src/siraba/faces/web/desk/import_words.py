@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from siraba.apps.foundation.faults import fault
 from siraba.core.tabular import Code
+from siraba.faces.web import formats
 
 __all__ = ["fault"]
 
@@ -55,6 +59,7 @@ _FIELDS = {
     "registered_until": lambda: _("Registered until"),
     "description": lambda: _("Description"),
     "employer": lambda: _("Employer"),
+    "employer_number": lambda: _("Number of the employer in the register"),
     "positions": lambda: _("People sought"),
     "start_date": lambda: _("Start"),
     "closes_on": lambda: _("Closes"),
@@ -111,6 +116,24 @@ def fault_kind(code: str) -> str:
         Code.DUPLICATE_ID: _("an identifier that came twice"),
         Code.ERASED: _("somebody who was erased"),
     }.get(Code(code), _("a row that cannot be read"))
+
+
+def note(code: str, held: Mapping[str, Any]) -> str:
+    """What is to be known of rows that were taken: how many, and the lines of the first."""
+    said = {
+        "employer_several": _(
+            "{rows} rows name an employer whose name several bear: an entry of its own was made. Give its number, or "
+            "make the two one. Lines {lines}."
+        ),
+        "employer_claimed": _(
+            "{rows} rows name an employer whose name or number only somebody unchecked gives: an entry of its own was "
+            "made. Check who that is, then make the two one. Lines {lines}."
+        ),
+    }.get(code, "{rows} · {lines}")
+    lines = ", ".join(formats.number(line) for line in held["lines"])
+    return said.format(
+        rows=formats.number(held["rows"]), lines=lines + (" …" if held["rows"] > len(held["lines"]) else "")
+    )
 
 
 def kept(reason: str) -> str:

@@ -75,7 +75,8 @@ def merge(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:
     others = [each for each in found if number.upper() in (each.reference, each.register_number.upper())]
     if len(others) != 1:  # a word of a name is no number: a merge has no way back
         raise Refusal("merge", [Obstacle("other_unknown")])
-    return actions.merge(thing, others[0], form.cleaned_data["reason"], by=user.actor, key=key)
+    said = form.cleaned_data
+    return actions.merge(thing, others[0], said["reason"], with_users=said["with_users"], by=user.actor, key=key)
 
 
 def declare(thing: Organisation, form: forms.Form, user: User, key: str) -> Any:

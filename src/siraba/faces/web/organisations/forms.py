@@ -363,4 +363,9 @@ class MergeForm(ReasonForm):
     """Which other organisation this one is."""
 
     other = text_field(gettext_lazy("Number of the other organisation"), 20)
-    field_order = ("other", "reason")
+    with_users = forms.BooleanField(
+        label=gettext_lazy("Its users come along"),
+        required=False,
+        help_text=gettext_lazy("Only where the other one was verified. Else their accounts end, and they are told."),
+    )
+    field_order = ("other", "reason", "with_users")

@@ -36,6 +36,10 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
     """Every organisation, by words, what it does, sector and country."""
     capacities = [Option(each, words.capacity(each).capitalize()) for each in queries.CAPACITIES]
     sectors = [Option(each, words.section(each)) for each in sections()]
+    claims = [
+        Option("claimed", _("Registered by themselves, to be checked")),
+        Option("clash", _("Two give the same number")),
+    ]
     countries = [Option(code, name) for code, name in forms.country_choices()]
     filters = [
         Filter(
@@ -43,6 +47,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
         ),
         Filter("section", _("Sector"), _("All sectors"), sectors, known(said(request, "section"), sectors)),
         Filter("country", _("Country"), _("All countries"), countries, known(said(request, "country"), countries)),
+        Filter("identity", _("Identity"), _("Everybody"), claims, known(said(request, "identity"), claims)),
     ]
     text = said(request, "q")
     rows = queries.organisations(user.actor, text=text, **{each.field: each.value for each in filters})
@@ -51,7 +56,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "page": page,
         "numbers": page_numbers(page),
-        "rows": [(row, _marks(standings[row.pk])) for row in page.object_list],
+        "rows": [(row, _marks(row, standings[row.pk])) for row in page.object_list],
         "filters": filters,
         "text": text,
         "asked": bool(text or any(each.value for each in filters)),
@@ -61,7 +66,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "web/organisations/index.html", context)
 
 
-def _marks(one: Any) -> list[tuple[str, str]]:
+def _marks(row: Organisation, one: Any) -> list[tuple[str, str]]:
     """Tone and words of what counts today."""
     found = []
     if one.sanctioned:
@@ -74,6 +79,8 @@ def _marks(one: Any) -> list[tuple[str, str]]:
         found.append(("go", _("identity checked")))
     elif one.verified is False:
         found.append(("halt", _("not in the register")))
+    elif queries.is_claim(row):
+        found.append(("wait", _("registered by themselves, identity not checked")))
     else:
         found.append(("wait", _("identity not checked")))
     if one.dispute_since is not None:
@@ -95,9 +102,13 @@ def enter(request: HttpRequest, user: User) -> HttpResponse:
         elif not like or request.POST.get("sure") == "1":
             if (key := request.POST.get("key", "")) == "":
                 raise Http404
-            row = actions.enter_employers([entry], by=user.actor, key=f"desk/{user.public_id}/{key}")[0]
-            messages.success(request, _("Written down."))
-            return redirect("web:organisation", row.public_id)
+            try:
+                row = actions.enter_employers([entry], by=user.actor, key=f"desk/{user.public_id}/{key}")[0]
+            except Refusal as refusal:
+                form.add_error("register_number", words.lacking(refusal))
+            else:
+                messages.success(request, _("Written down."))
+                return redirect("web:organisation", row.public_id)
     context = {"form": form, "like": like}
     return render(request, "web/organisations/new.html", context, status=422 if form.errors or like else 200)
 
@@ -123,7 +134,7 @@ def about(user: User, row: Organisation) -> dict[str, Any]:
     return {
         "row": row,
         "standing": standing,
-        "marks": _marks(standing),
+        "marks": _marks(row, standing),
         "does": [words.capacity(each).capitalize() for each in queries.CAPACITIES if getattr(row, f"is_{each}")],
         "number": words.number(checked) if row.register_number else "",
         "licences": [(each, queries.licence_facts(each).on(today)) for each in row.licences.order_by("-valid_from")]
@@ -171,9 +182,13 @@ def settle(request: HttpRequest, user: User) -> HttpResponse:
         raise Http404 from reason
     if not key or do not in {"merge", "apart"}:
         raise Http404
-    act = actions.merge if do == "merge" else actions.tell_apart
+    reason, kept_key = request.POST.get("reason", ""), f"pair/{user.public_id}/{key}"
     try:
-        act(one, other, request.POST.get("reason", ""), by=user.actor, key=f"pair/{user.public_id}/{key}")
+        if do == "merge":
+            with_users = request.POST.get("with_users") == "1"
+            actions.merge(one, other, reason, with_users=with_users, by=user.actor, key=kept_key)
+        else:
+            actions.tell_apart(one, other, reason, by=user.actor, key=kept_key)
     except Refusal as refusal:
         for sentence in words.lacking(refusal):
             messages.warning(request, sentence)

@@ -132,6 +132,7 @@ def _of_forms() -> dict[str, str]:
         "answer_not_ahead": _("The last day for an answer lies ahead."),
         "number_missing": _("Write the number of the licence."),
         "number_taken": _("The number {number} is taken already."),
+        "register_says_no": _("The register said no the last time: ask it again, or write down its new answer."),
         "days_reversed": _("The last day comes before the first."),
         "kind_unknown": _("{kind} is not among the choices."),
         "bond_not_whole": _("A bond has an amount and a currency, or neither."),
@@ -170,6 +171,9 @@ def _of_states() -> dict[str, str]:
         "merged_already": _("One of the two is part of another organisation already."),
         "same_organisation": _("Choose another organisation: this is the same one."),
         "two_numbers": _("The register knows the two under different numbers: they are two."),
+        "users_not_verified": _(
+            "Nobody verified the other one: its users do not come along. Untick that, and their accounts end."
+        ),
         "mandate_between": _("One gave the other a mandate: they are two."),
         "same_side": _("Nobody gives a mandate to themselves."),
         "not_an_agency": _("{name} is no private employment agency: it has no licence."),
