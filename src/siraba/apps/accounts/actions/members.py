@@ -31,7 +31,8 @@ def follow_organisation(
     users: Sequence[User], invitations: Sequence[Invitation], organisation_id: UUID, *, by: Actor, key: str
 ) -> int:
     """Let people act for another organisation from now on: theirs became part of it. Returns how many."""
-    for row in (*users, *invitations):
+    rows: list[User | Invitation] = [*users, *invitations]
+    for row in rows:
         before, row.organisation_id = row.organisation_id, organisation_id
         row.save(update_fields=["organisation_id"])
         subject = row.public_id if isinstance(row, User) else None

@@ -182,13 +182,13 @@ def settle(request: HttpRequest, user: User) -> HttpResponse:
         raise Http404 from reason
     if not key or do not in {"merge", "apart"}:
         raise Http404
-    reason, kept_key = request.POST.get("reason", ""), f"pair/{user.public_id}/{key}"
+    why, kept_key = request.POST.get("reason", ""), f"pair/{user.public_id}/{key}"
     try:
         if do == "merge":
             with_users = request.POST.get("with_users") == "1"
-            actions.merge(one, other, reason, with_users=with_users, by=user.actor, key=kept_key)
+            actions.merge(one, other, why, with_users=with_users, by=user.actor, key=kept_key)
         else:
-            actions.tell_apart(one, other, reason, by=user.actor, key=kept_key)
+            actions.tell_apart(one, other, why, by=user.actor, key=kept_key)
     except Refusal as refusal:
         for sentence in words.lacking(refusal):
             messages.warning(request, sentence)
