@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from benchmarks.fairness.keywords import Keywords
-from benchmarks.fairness.sets import KINDS, LANGUAGES, Counts, Sentence, counted, read_sentences
+from benchmarks.fairness.sets import FRESH, KINDS, LANGUAGES, Counts, Sentence, counted, read_sentences
 from siraba.core.fairness.phrases import Phrase, read_phrases
 from siraba.core.fairness.scanner import scan
 
@@ -23,7 +23,7 @@ PHRASES = Path(__file__).resolve().parents[2] / "src" / "siraba" / "data" / "rul
 def main(given: list[str] | None = None) -> None:
     """Print the tables that are asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fairness", description=__doc__)
-    parser.add_argument("--half", choices=("development", "final", "fresh"), default="development")
+    parser.add_argument("--half", choices=("development", "final", *FRESH), default="development")
     parser.add_argument("--misses", action="store_true", help="print what was missed and what was a false alarm")
     parser.add_argument("--offers", type=Path, help="the file of real offers, with intitule and description")
     parser.add_argument("--speed", action="store_true", help="time ten thousand adverts made of the sentences")

@@ -14,6 +14,8 @@ from pathlib import Path
 
 LANGUAGES = ("fr", "en", "ar")
 KINDS = ("fee", "custody", "bond", "discrimination", "private_channel", "promise")
+FRESH = ("fresh", "held", "held_second")
+"""Sets that were written after the phrases and measured once as they were, in this order."""
 HERE = Path(__file__).parent
 
 
@@ -34,8 +36,8 @@ def half_of(text: str) -> str:
 
 def read_sentences(half: str) -> list[Sentence]:
     """The sentences of a half, of all languages. Raises ValueError for one that stands in the wrong half."""
-    if half == "fresh":
-        return _fresh()
+    if half in FRESH:
+        return _fresh(half)
     found = []
     for language in LANGUAGES:
         with (HERE / f"sentences_{language}.csv").open(encoding="utf-8", newline="") as file:
@@ -47,11 +49,11 @@ def read_sentences(half: str) -> list[Sentence]:
     return [each for each in found if each.half == half]
 
 
-def _fresh() -> list[Sentence]:
-    """Sentences written after the phrases, looked at once: adverts of other countries than those tuned on."""
-    with (HERE / "fresh.csv").open(encoding="utf-8", newline="") as file:
+def _fresh(name: str) -> list[Sentence]:
+    """Sentences written without a look at the phrases: adverts of other countries than those tuned on."""
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return [
-            Sentence(row["language"], "fresh", row["text"], frozenset(row["kinds"].split("+")) - {""})
+            Sentence(row["language"], name, row["text"], frozenset(row["kinds"].split("+")) - {""})
             for row in csv.DictReader(file)
         ]
 

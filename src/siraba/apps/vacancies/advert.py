@@ -17,6 +17,7 @@ from siraba.apps.countries.queries import dated_values
 from siraba.apps.findings.queries import aside
 from siraba.apps.findings.rules import FindingEntry, of_rules
 from siraba.apps.organisations.models import Employer
+from siraba.apps.organisations.rules.sectors import section_of
 from siraba.apps.vacancies import publishers
 from siraba.apps.vacancies.rules import advert_text, given_terms, post_kind
 from siraba.core.fairness.advert import check
@@ -111,6 +112,7 @@ def facts_of(vacancies: Sequence[Any], as_of: date, laid: Tables) -> list[Advert
 
 
 def _facts(row: Any, isco: str | None, behind: publishers.Behind, laid: Tables) -> AdvertFacts:
+    sector = row.sector or behind.sector
     return AdvertFacts(
         kind=post_kind(row, laid.home),
         publisher=behind.publisher,
@@ -119,7 +121,8 @@ def _facts(row: Any, isco: str | None, behind: publishers.Behind, laid: Tables) 
         country=row.country,
         occupation=isco,
         isco=isco,
-        sector=row.sector or behind.sector or None,
+        sector=sector or None,
+        section=section_of(sector) or None,
         positions=row.positions,
         pay=row.pay,
         hours=row.hours_week,

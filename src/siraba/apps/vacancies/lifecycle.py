@@ -53,9 +53,17 @@ def _fair(vacancy: Any) -> list[Obstacle]:
 
 
 def _fair_enough(vacancy: Any) -> list[Obstacle]:
-    """Those that whoever hands it in can mend; the occupation is the service's to find."""
+    """Those that whoever hands it in can mend; the occupation, and the second signature, are the service's to give."""
     found = stops(vacancy, timezone.localdate(), at_submission=True)
-    return _broken([each for each in found if each.params.get("lacking") != "occupation"])
+    grounded = {each.get("name") for each in vacancy.criteria if str(each.get("source", "")).strip()}
+    return _broken(
+        [
+            each
+            for each in found
+            if each.params.get("lacking") != "occupation"
+            and not (each.rule == "no_discrimination" and each.params.get("criterion") in grounded)
+        ]
+    )
 
 
 def _broken(entries: list[Any]) -> list[Obstacle]:

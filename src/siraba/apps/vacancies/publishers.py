@@ -71,7 +71,7 @@ def _behind(row: Any, employer: Organisation | None, agency: Organisation | None
         publisher = replace(publisher, banned=True)
     mandate = _mandate(row, employer, agency, shelf) if row.agency_id else Mandate(headcount=row.positions or 1)
     disputes = employer.dispute_since if employer else None
-    return Behind(publisher, mandate, employer.section if employer else "", disputes)
+    return Behind(publisher, mandate, (employer.division or employer.section) if employer else "", disputes)
 
 
 def _mandate(row: Any, employer: Organisation | None, agency: Organisation | None, shelf: _Shelf) -> Mandate | None:

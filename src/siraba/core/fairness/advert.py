@@ -121,6 +121,7 @@ def _of_terms(facts: AdvertFacts, as_of: date) -> list[Finding]:
         as_of,
         hours=facts.hours,
         sector=facts.sector,
+        section=facts.section,
         occupation=facts.occupation,
     )
     found += no_discrimination(facts.criteria)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from siraba.core.fairness.phrases import Kind, plain
 
-CODED = frozenset({"lacking", "reason", "status", "unknown"})
+CODED = frozenset({"lacking", "reason", "status", "unknown", "criterion"})
 """Facts that hold codes, parted by blanks."""
 
 

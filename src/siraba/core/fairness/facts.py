@@ -108,7 +108,8 @@ class AdvertFacts:
     """All that is known of an advert when it is to be published.
 
     `given` are the names of the terms that it states (see `completeness.NEEDED`); `home` is the country of the
-    service, `country` that of the post; `hours` are hours a week; `safeguarded` are the countries of the WHO list.
+    service, `country` that of the post; `hours` are hours a week; `sector` is a division
+    or a section of ISIC, `section` the section in which it lies; `safeguarded` are the countries of the WHO list.
     """
 
     kind: PostKind
@@ -119,6 +120,7 @@ class AdvertFacts:
     occupation: str | None = None
     isco: str | None = None
     sector: str | None = None
+    section: str | None = None
     positions: int | None = None
     pay: Pay | None = None
     hours: float | None = None

@@ -30,19 +30,28 @@ class Minimum:
 
 
 def minimum_of(
-    table: Sequence[Minimum], country: str, as_of: date, *, sector: str | None = None, occupation: str | None = None
+    table: Sequence[Minimum],
+    country: str,
+    as_of: date,
+    *,
+    sector: str | None = None,
+    section: str | None = None,
+    occupation: str | None = None,
 ) -> Minimum | None:
-    """The row that holds for a post on a day: the one closest to the post, then the latest; None when none does."""
+    """The row that holds for a post on a day: the one closest to the post, then the latest; None when none does.
+
+    `section` is the section of ISIC in which the sector lies, where that is a division.
+    """
     rows = [
         row
         for row in table
         if row.country == country
         and row.valid_from <= as_of
         and (row.valid_to is None or as_of <= row.valid_to)
-        and row.sector in ("", sector)
+        and row.sector in ("", sector, section)
         and (not row.occupation or (occupation or "").startswith(row.occupation))
     ]
-    return max(rows, key=lambda row: (len(row.occupation), bool(row.sector), row.valid_from), default=None)
+    return max(rows, key=lambda row: (len(row.occupation), len(row.sector), row.valid_from), default=None)
 
 
 def full_time(pay: Pay, hours: float | None) -> Fraction:
@@ -63,12 +72,15 @@ def pay_reaches_minimum(
     *,
     hours: float | None = None,
     sector: str | None = None,
+    section: str | None = None,
     occupation: str | None = None,
 ) -> list[Finding]:
     """Rule 11. A pay that is zero is broken in every country; a minimum that is not known is said to be unknown."""
     if pay is not None and pay.amount <= 0:
         return [broken(RULE, pay=written(pay), minimum=">0", source="-")]
-    least = minimum_of(table, country, as_of, sector=sector, occupation=occupation) if country else None
+    least = (
+        minimum_of(table, country, as_of, sector=sector, section=section, occupation=occupation) if country else None
+    )
     if pay is None or least is None:
         return [unsure(RULE, reason="pay" if pay is None else "minimum", country=country or "?")]
     if pay.currency != least.pay.currency:

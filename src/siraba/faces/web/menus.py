@@ -12,6 +12,8 @@ from siraba.apps.foundation.rights import Relation, granted
 SECTIONS = {
     "vacancy": "vacancies",
     "compare": "vacancies",
+    **dict.fromkeys(("desk_vacancy_begin", "desk_vacancy_new", "desk_vacancy_words"), "vacancies"),
+    **dict.fromkeys(("desk_vacancy_edit", "sign_criteria"), "to_check"),
     **dict.fromkeys(("own_words", "own_vacancy", "own_vacancy_new", "own_vacancy_edit"), "own_vacancies"),
     **dict.fromkeys(("check_advert", "ask_employer", "settle_reports", "move_vacancy"), "to_check"),
     "rule": "rules",

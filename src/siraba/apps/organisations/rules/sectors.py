@@ -18,11 +18,18 @@ def sections() -> dict[str, dict[str, str]]:
 @cache
 def divisions() -> dict[str, str]:
     """Division → its section."""
-    found: dict[str, str] = {}
-    for code, said in _read().items():
-        first, last = said["divisions"]
-        found |= {f"{number:02d}": code for number in range(first, last + 1)}
-    return found
+    return {division: code for code, said in _read().items() for division in said["divisions"]}
+
+
+@cache
+def division_names() -> dict[str, dict[str, str]]:
+    """Division → names by language."""
+    return {division: dict(names) for said in _read().values() for division, names in said["divisions"].items()}
+
+
+def section_of(code: str) -> str:
+    """The section of a section or a division; empty for what is neither."""
+    return code if code in sections() else divisions().get(code, "")
 
 
 def division_fits(section: str, division: str) -> bool:

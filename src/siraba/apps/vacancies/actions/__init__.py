@@ -13,6 +13,7 @@ from siraba.apps.vacancies.actions.moving import (
 )
 from siraba.apps.vacancies.actions.registering import RegisterEntry, ask_access
 from siraba.apps.vacancies.actions.reporting import ReportEntry, report, sender_of, settle_reports
+from siraba.apps.vacancies.actions.signing import sign_criteria
 
 __all__ = [
     "RegisterEntry",
@@ -31,6 +32,7 @@ __all__ = [
     "sender_of",
     "set_occupation",
     "settle_reports",
+    "sign_criteria",
     "submit",
     "take_back",
     "withdraw",

@@ -105,6 +105,11 @@ def waiting(by: Actor, as_of: date) -> dict[str, int]:
     return {what: queue(by, as_of, what=what).count() for what in ("submitted", "returned", "reported")}
 
 
+def may_do(by: Actor, verb: str, vacancy: Vacancy) -> bool:
+    """Whether an actor may do a verb to this vacancy."""
+    return visible_vacancies(by, verb).filter(pk=vacancy.pk).exists()
+
+
 def is_shown(vacancy: Vacancy, as_of: date) -> bool:
     """Whether anybody may see an advert on a day."""
     return Vacancy.objects.filter(shown(as_of), pk=vacancy.pk).exists()

@@ -112,11 +112,17 @@ def check(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     return _page(request, user, queries.vacancy(user.actor, str(public_id)))
 
 
+def show_refused(request: HttpRequest, user: User, row: Vacancy, refused: Refusal) -> HttpResponse:
+    """The page of an advert with why something was not done."""
+    return _page(request, user, row, refused)
+
+
 def _page(
     request: HttpRequest, user: User, row: Vacancy, refused: Refusal | None = None, typed: str = ""
 ) -> HttpResponse:
     one = checking.case(user.actor, row, formats.today())
-    offered = [each.verb for each in VACANCY.offered(row, by=user.actor)]
+    by = user.actor
+    offered = [each.verb for each in VACANCY.offered(row, by=by) if checking.may_do(by, each.right, row)]
     context = {
         "vacancy": row,
         "case": one,
@@ -130,6 +136,10 @@ def _page(
         "typed": typed,
         "may_publish": "publish" in offered,
         "may_ask": "ask" in offered,
+        "may_write": row.state not in ("filled", "expired") and checking.may_do(by, "vacancy.correct", row),
+        "may_sign": any(not each.get("second") for each in row.criteria)
+        and checking.may_do(by, "vacancy.sign_criteria", row),
+        "signed": [str(each["second"]) for each in row.criteria if each.get("second")],
         "may_settle": may(user, "report.settle"),
         "shown": checking.is_shown(row, formats.today()),
     }

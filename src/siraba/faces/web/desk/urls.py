@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.desk import checking, coding, import_urls, kept, person_urls, pictures, rules, today, vacancies
+from siraba.faces.web.desk import (
+    checking,
+    coding,
+    import_urls,
+    kept,
+    person_urls,
+    pictures,
+    rules,
+    today,
+    vacancies,
+    writing,
+)
 
 urlpatterns = [
     path("desk/", today.today, name="today"),
@@ -17,6 +28,12 @@ urlpatterns = [
     path("desk/rules/", rules.index, name="rules"),
     path("desk/rules/<slug:rule_id>/", rules.one, name="rule"),
     path("desk/vacancies/", vacancies.index, name="vacancies"),
+    path("desk/vacancies/new", writing.begin, name="desk_vacancy_begin"),
+    path("desk/vacancies/employers", writing.employers, name="desk_employers"),
+    path("desk/vacancies/new/<uuid:employer>/", writing.new, name="desk_vacancy_new"),
+    path("desk/vacancies/new/<uuid:employer>/words", writing.words, name="desk_vacancy_words"),
+    path("desk/vacancies/<uuid:public_id>/edit", writing.edit, name="desk_vacancy_edit"),
+    path("desk/vacancies/<uuid:public_id>/sign", writing.sign, name="sign_criteria"),
     path("desk/vacancies/<uuid:public_id>/", vacancies.vacancy, name="vacancy"),
     path("desk/vacancies/<uuid:public_id>/compare", vacancies.compare, name="compare"),
     path("desk/vacancies/<uuid:public_id>/keep", kept.keep, name="keep_list"),

@@ -23,7 +23,7 @@ from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts, choices, compared, what_ifs
 from siraba.faces.web.desk.candidates import candidates, divide, listed
 from siraba.faces.web.desk.names import Names
-from siraba.faces.web.door import for_right
+from siraba.faces.web.door import for_right, may
 from siraba.faces.web.licences import licence
 from siraba.faces.web.lists import Filter, known, page_numbers, page_of, said
 
@@ -62,6 +62,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
             "text": text,
             "mine": mine,
             "asked": bool(text or mine or any(each.value for each in filters)),
+            "may_enter": may(user, "vacancy.enter"),
         },
     )
 

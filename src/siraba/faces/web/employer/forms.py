@@ -19,7 +19,8 @@ from siraba.core.terms.levels import LanguageLevel
 from siraba.core.terms.money import Pay, PayPeriod, minor_digits
 from siraba.core.text.languages import guess_language
 from siraba.faces.web import formats
-from siraba.faces.web.public.terms import names
+from siraba.faces.web.organisations import words
+from siraba.faces.web.public.terms import criteria_names, names
 
 LTR = {"dir": "ltr"}
 LONGEST = 20_000
@@ -141,6 +142,26 @@ class Write(forms.Form):
         label=gettext_lazy("What one does there"), required=False, widget=forms.CheckboxSelectMultiple
     )
     mandate = forms.ChoiceField(label=gettext_lazy("For which employer (mandate)?"), required=False)
+    agreement = forms.CharField(
+        label=gettext_lazy("Government agreement that covers the post"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=gettext_lazy("Number or name. For health work abroad there must be one."),
+    )
+    sector = forms.ChoiceField(label=gettext_lazy("Sector of the work"), required=False)
+    criteria = forms.MultipleChoiceField(
+        label=gettext_lazy("Does the work need somebody of one …"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    criteria_source = forms.CharField(
+        label=gettext_lazy("Which law or signed agreement says so?"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=gettext_lazy("Without one, and without a second signature of the service, it is not published."),
+    )
     open_licence = forms.ChoiceField(
         label=gettext_lazy("May newspapers and partner agencies reprint it?"), required=False
     )
@@ -157,7 +178,7 @@ class Write(forms.Form):
         periods = {
             "hour": _("an hour"), "day": _("a day"), "week": _("a week"), "month": _("a month"), "year": _("a year"),
         }  # fmt: skip
-        choices: Mapping[str, list[tuple[str, str]]] = {
+        choices: Mapping[str, list[tuple[str, Any]]] = {
             "kind": [("", _("by the country")), *_said(Kind.choices)],
             "country": country_choices(),
             "region": [none, *_regions()],
@@ -167,6 +188,8 @@ class Write(forms.Form):
             "worker_pays": [none, ("no", _("no, nothing")), ("yes", _("yes"))],
             "language": [("", _("find out")), *_LANGUAGES],
             "skills": [(str(pk), name) for pk, name in (skills or {}).items()],
+            "criteria": list(criteria_names().items()),
+            "sector": [("", _("that of the employer")), *words.sector_choices()],
             "mandate": [("", _("for ourselves")), *(mandates or {}).items()],
             "open_licence": [("", _("no")), *_said(OpenLicence.choices)],
         }
@@ -229,11 +252,13 @@ class Write(forms.Form):
         employer_id: int | None,
         before: Vacancy | None = None,
         mandate: Mandate | None = None,
+        by_id: str = "",
     ) -> VacancyEntry:
         """The entry of a form that is whole; what a form does not ask stays as it was before."""
         kept: dict[str, Any] = self.cleaned_data
         same: dict[str, Any] = {name: kept[name] or None for name in _OPTIONAL}
         asked = _kept_of(before) | {"skills": tuple((int(pk), True) for pk in kept["skills"])}
+        asked["criteria"] = self._criteria(before, by_id)
         if mandate is not None:
             asked |= {"mandate_id": mandate.public_id, "agency_id": mandate.agency.public_id}
         return VacancyEntry(
@@ -251,9 +276,18 @@ class Write(forms.Form):
             worker_pays={"yes": True, "no": False}.get(kept["worker_pays"]),
             language=kept["language"],
             open_licence=kept["open_licence"],
+            agreement=kept["agreement"].strip(),
+            sector=kept["sector"],
             **same,
             **asked,
         )
+
+    def _criteria(self, before: Vacancy | None, by_id: str) -> tuple[dict[str, Any], ...]:
+        """Each criterion with its source; one that says the same as before keeps its signature."""
+        source = self.cleaned_data["criteria_source"].strip()
+        held = {(each.get("name"), each.get("source")): each for each in (before.criteria if before else ())}
+        fresh = ({"name": name, "source": source, "by": by_id} for name in self.cleaned_data["criteria"])
+        return tuple(held.get((each["name"], source), each) for each in fresh)
 
 
 def _pay(kept: dict[str, Any]) -> Pay | None:
@@ -277,15 +311,11 @@ def _kept_of(before: Vacancy | None) -> dict[str, Any]:
     if before is None:
         return {}
     names_of = (
-        "min_education", "min_experience_years", "experience_required", "age_min", "age_max", "age_source", "sector",
-        "dispute_since", "agreement", "agency_id", "mandate_id",
+        "min_education", "min_experience_years", "experience_required", "age_min", "age_max", "age_source",
+        "dispute_since", "agency_id", "mandate_id",
     )  # fmt: skip
     same = {name: getattr(before, name) for name in names_of}
-    return same | {
-        "licences": tuple(before.licences),
-        "criteria": tuple(before.criteria),
-        "texts": before.texts,
-    }
+    return same | {"licences": tuple(before.licences), "texts": before.texts}
 
 
 def initial_of(row: Vacancy) -> dict[str, Any]:
@@ -293,10 +323,13 @@ def initial_of(row: Vacancy) -> dict[str, Any]:
     same = (
         "title", "kind", "positions", "country", "region", "place", "hours_week", "contract_kind", "working_time",
         "duration_months", "start_date", "closes_on", "language", "description", "open_licence",
+        "agreement", "sector",
     )  # fmt: skip
     said = {name: getattr(row, name) for name in same} | dict(row.terms)
     said["languages"] = ", ".join(f"{each.code} {LanguageLevel(each.level).word}" for each in row.languages.all())
     said["worker_pays"] = {True: "yes", False: "no"}.get(row.worker_pays, "") if row.worker_pays is not None else ""
+    said["criteria"] = [str(each.get("name", "")) for each in row.criteria]
+    said["criteria_source"] = next((str(each["source"]) for each in row.criteria if each.get("source")), "")
     if row.pay:
         said |= pay_fields(row.pay)
     return said

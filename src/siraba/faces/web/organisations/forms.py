@@ -23,7 +23,7 @@ from siraba.apps.organisations.models import (
     VisitKind,
 )
 from siraba.apps.organisations.rules.reference import kinds_of_document, kinds_of_work
-from siraba.apps.organisations.rules.sectors import sections
+from siraba.apps.organisations.rules.sectors import section_of
 from siraba.core.terms.money import minor_digits
 from siraba.core.text.folding import fold
 from siraba.faces.web import formats
@@ -75,8 +75,8 @@ class Form(forms.Form):
         """What stands in it before anybody wrote."""
         return {}
 
-    def lists(self, thing: Any, user: Any) -> dict[str, Iterable[tuple[str, str]]]:
-        """The choices of its lists."""
+    def lists(self, thing: Any, user: Any) -> dict[str, Iterable[tuple[str, Any]]]:
+        """The choices of its lists, some in groups."""
         return {}
 
 
@@ -114,16 +114,18 @@ class IdentityForm(Form):
             home = user.office.country if user.office else ""
             return {"country": home, "capacities": ["employer"]}
         held = [each for each in queries.CAPACITIES if getattr(thing, f"is_{each}")]
-        names = ("name", "country", "place", "address", "register_number", "section", "size")
-        return {"capacities": held, **{name: getattr(thing, name) for name in names}}
+        names = ("name", "country", "place", "address", "register_number", "size")
+        offered = {code for _group, codes in words.sector_choices() for code, _name in codes}
+        sector = thing.division if thing.division in offered else thing.section
+        return {"capacities": held, "section": sector, **{name: getattr(thing, name) for name in names}}
 
-    def lists(self, thing: Any, user: Any) -> dict[str, Iterable[tuple[str, str]]]:
+    def lists(self, thing: Any, user: Any) -> dict[str, Iterable[tuple[str, Any]]]:
         unknown = ("", _("not known"))
         own = str(getattr(thing, "country", "") or "")
         return {
             "country": country_choices(own, user.office.country if user.office else ""),
             "capacities": [(each, words.capacity(each).capitalize()) for each in queries.CAPACITIES],
-            "section": [unknown, *labelled(sections())],
+            "section": [unknown, *words.sector_choices()],
             "size": [unknown, *((value, str(name)) for value, name in SizeClass.choices)],
         }
 
@@ -140,8 +142,8 @@ class IdentityForm(Form):
             said["register_number"],
             address=said["address"],
             capacities=frozenset(said["capacities"]),
-            section=said["section"],
-            division=held.division if held and held.section == said["section"] else "",
+            section=section_of(said["section"]),
+            division=said["section"] if said["section"].isdecimal() else "",
             size=said["size"],
         )
 

@@ -13,7 +13,7 @@ from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.organisations.rules.diligence import questionnaire
 from siraba.apps.organisations.rules.identity import NumberAnswer, NumberCheck
 from siraba.apps.organisations.rules.reference import kinds_of_document, kinds_of_work
-from siraba.apps.organisations.rules.sectors import sections
+from siraba.apps.organisations.rules.sectors import division_names, divisions, sections
 from siraba.apps.organisations.rules.standing import LicenceStanding
 from siraba.core.terms.money import minor_digits
 from siraba.faces.web import formats
@@ -66,8 +66,18 @@ def kind_of_document(code: str) -> str:
 
 
 def section(code: str) -> str:
-    """A section of ISIC; empty for none."""
-    return formats.label(sections().get(code), code) if code else ""
+    """A section or a division of ISIC; empty for none."""
+    return formats.label(sections().get(code) or division_names().get(code), code) if code else ""
+
+
+def sector_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Sections of ISIC, each with itself as a whole and its divisions; of one division only the section is offered."""
+    found = []
+    for code in sections():
+        held = [division for division, inside in divisions().items() if inside == code]
+        narrow = [(division, section(division)) for division in held] if len(held) > 1 else []
+        found.append((section(code), [(code, section(code)), *narrow]))
+    return found
 
 
 def question(code: str) -> str:

@@ -24,6 +24,28 @@ def names() -> dict[str, str]:
     }
 
 
+def criteria_names() -> dict[str, str]:
+    """What an advert may ask of who a person is, where a law or a signed agreement sets it."""
+    return {
+        "sex": _("sex"),
+        "origin": _("origin or nationality"),
+        "religion": _("religion"),
+        "family": _("family situation"),
+    }
+
+
+def criteria(row: Vacancy) -> list[tuple[str, str]]:
+    """The criteria of an advert: what it asks of who a person is, and on what ground."""
+    known = criteria_names()
+    return [
+        (
+            _("Only people of one: {what}").format(what=known.get(str(each.get("name")), str(each.get("name")))),
+            str(each.get("source") or _("no law or agreement is named")),
+        )
+        for each in row.criteria
+    ]
+
+
 def hours(count: float) -> str:
     """`40 hours a week`."""
     return _("{n} hours a week").format(n=formats.number(count))
@@ -48,4 +70,7 @@ def terms(row: Vacancy) -> list[tuple[str, str]]:
     found += [(name, str(row.terms[code])) for code, name in names().items() if row.terms.get(code)]
     if row.worker_pays is False:
         found.append((_("Fees"), _("The worker pays nothing")))
+    if row.agreement:
+        found.append((_("Government agreement"), row.agreement))
+    found += criteria(row)
     return found

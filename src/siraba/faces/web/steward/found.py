@@ -12,6 +12,7 @@ from siraba.apps.findings.models import Finding
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.core.fairness.catalogue import Catalogue, read_catalogue
 from siraba.faces.web import formats, words
+from siraba.faces.web.steward import facts
 
 ADDRESSES = {
     "vacancies.vacancy": "web:vacancy",
@@ -57,6 +58,7 @@ def obstacle(each: Obstacle) -> str:
         rule = rules().rules.get(str(each.values.get("rule")))
         if rule is not None:
             said = {name: value for name, value in each.values.items() if name != "rule"}
+            said = facts.in_words(said)
             return f"{rule.sentence(said, formats.language())} {rule.remedy.inside(formats.language())}"
     known = {
         "missing_term": _("It does not say this, and cannot be published without: {term}."),
@@ -66,6 +68,9 @@ def obstacle(each: Obstacle) -> str:
         "no_question": _("Write what you want to know."),
         "no_answer": _("Write an answer."),
         "answered_already": _("This was answered meanwhile."),
+        "nothing_to_sign": _("Nothing waits for a signature here."),
+        "criterion_without_source": _("A criterion names no law or agreement: have it written first."),
+        "own_signature": _("You wrote this criterion yourself: the second signature is somebody else's."),
         "no_such_posts": _("So many posts are not open: {open} are."),
         "reason_too_short": _("Write why, in a sentence that somebody else will understand later."),
         "mandate_full": _("The mandate {mandate} does not cover so many people: {room} are left."),
@@ -95,7 +100,7 @@ def _of_rule(row: Finding) -> str:
     rule = rules().rules.get(row.code)
     if rule is None:
         return ""
-    return rule.sentence(row.params, formats.language())
+    return rule.sentence(facts.in_words(row.params), formats.language())
 
 
 @cache

@@ -1,0 +1,56 @@
+"""A vacancy that a counsellor writes: for an employer who is known, or one just met; by form or in their own words."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.test import Client
+
+from siraba.apps.organisations.models import Organisation
+from siraba.apps.vacancies.models import Vacancy
+from tests.faces.web.conftest import Town
+from tests.faces.web.scene import FIRM, HOME
+from tests.faces.web.test_offering import ADVERT, fields_of
+
+
+def test_for_an_employer_who_is_known_until_everybody_sees_it(town: Town, desk: Client) -> None:
+    firm = Organisation.objects.get(name=FIRM)
+    (found,) = desk.get("/desk/vacancies/employers", {"q": "boulangerie fleu"}).json()["found"]
+    assert (found["label"], found["address"]) == (FIRM, f"/desk/vacancies/new/{firm.public_id}/")
+    assert found["address"] in desk.get("/desk/vacancies/new", {"q": "fleuve"}).content.decode(), "also without scripts"
+    assert desk.get(f"{found['address']}words").status_code == 200
+    draft = fields_of(desk.post(f"{found['address']}words", {"words": ADVERT}).content.decode())
+    assert (draft["amount"], draft["hours_week"], draft["positions"]) == ("90000", "40.0", "2")
+    bad = desk.post(found["address"], draft | {"amount": "0", "key": uuid4().hex})
+    assert bad.status_code == 422
+    assert 'value="0"' in bad.content.decode(), "nothing typed is lost"
+    said = draft | {"worker_pays": "no", "title": "Boulanger", "region": "XD-01", "place": "Kénéba", "sector": "10"}
+    where = desk.post(found["address"], said | {"key": uuid4().hex}).headers["Location"]
+    row = Vacancy.objects.latest("pk")
+    assert (row.employer, row.state, row.office, row.sector) == (firm, "draft", town.counsellor.office, "10")
+    assert where == f"/desk/adverts/{row.public_id}/"
+    again = fields_of(desk.get(f"/desk/vacancies/{row.public_id}/edit").content.decode())
+    assert (again["sector"], again["amount"], again["duration_months"]) == ("10", "90000", "6")
+    elsewhere = Client()
+    elsewhere.force_login(town.elsewhere)
+    assert elsewhere.get(f"/desk/vacancies/{row.public_id}/edit").status_code == 404, "another office's"
+    assert b'/publish"' not in elsewhere.get(where).content
+    assert desk.post(f"{where}publish", {"key": uuid4().hex}).status_code == 302
+    assert Client().get(f"/offers/{row.public_id}/").status_code == 200
+
+
+def test_an_employer_just_met_is_written_down_once_and_published_when_checked(town: Town, desk: Client) -> None:
+    said = {"name": "Ferme des Rôniers", "country": "XD", "place": "Kénéba", "register_number": ""}
+    where = desk.post("/desk/vacancies/new", said | {"key": uuid4().hex}).headers["Location"]
+    firm = Organisation.objects.get(name="Ferme des Rôniers")
+    assert where == f"/desk/vacancies/new/{firm.public_id}/"
+    once_more = desk.post("/desk/vacancies/new", said | {"name": "FERME DES RONIERS", "key": uuid4().hex})
+    assert once_more.status_code == 409
+    assert where in once_more.content.decode(), "whoever may be the same is offered"
+    assert Organisation.objects.filter(name__iexact="ferme des rôniers").count() == 1
+    kept = desk.post(where, HOME | {"title": "Ouvrier agricole", "key": uuid4().hex}).headers["Location"]
+    assert desk.post(f"{kept}publish", {"key": uuid4().hex}).status_code == 409, "nobody checked who it is"
+    how = {"answer": "", "how": "The extract of the register was seen.", "key": uuid4().hex}
+    assert desk.post(f"/organisations/{firm.public_id}/verify/", how).status_code == 302
+    assert desk.post(f"{kept}publish", {"key": uuid4().hex}).status_code == 302
+    assert Client().get(f"/offers/{Vacancy.objects.latest('pk').public_id}/").status_code == 200
