@@ -1,7 +1,10 @@
-"""A vacancy that a counsellor writes: for an employer who is known, or one just met; by form or in their own words."""
+"""A vacancy that a counsellor writes, for an employer who is known or just met; the pictures of both."""
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from uuid import uuid4
 
 from django.test import Client
@@ -9,7 +12,7 @@ from django.test import Client
 from siraba.apps.organisations.models import Organisation
 from siraba.apps.vacancies.models import Vacancy
 from tests.faces.web.conftest import Town
-from tests.faces.web.scene import FIRM, HOME
+from tests.faces.web.scene import FIRM, HOME, Scene
 from tests.faces.web.test_offering import ADVERT, fields_of
 
 
@@ -54,3 +57,26 @@ def test_an_employer_just_met_is_written_down_once_and_published_when_checked(to
     assert desk.post(f"/organisations/{firm.public_id}/verify/", how).status_code == 302
     assert desk.post(f"{kept}publish", {"key": uuid4().hex}).status_code == 302
     assert Client().get(f"/offers/{Vacancy.objects.latest('pk').public_id}/").status_code == 200
+
+
+def test_the_way_of_a_vacancy_and_the_past_of_its_employer_are_pictures_with_tables(town: Town) -> None:
+    scene = Scene(town, "ar")
+    scene.write(**HOME)
+    scene.submit()
+    scene.desk("ask_employer", text="Pourquoi si peu ?")
+    page = scene.writer.get(scene.where).content.decode()
+    (question,) = re.findall(r'action="(/employer/questions/[^"]+)"', page)
+    scene.writer.post(question, {"answer": "Une erreur.", "key": uuid4().hex})
+    scene.goes_through()
+    desk = scene.at("counsellor")
+    steps = list(csv.reader(io.StringIO(desk.get(f"/desk/vacancies/{scene.row.public_id}/steps.csv").content.decode())))
+    assert [line[1] for line in steps[1:]] == ["1", "2", "1", "1"], "written, handed in twice, asked once, published"
+    firm = Organisation.objects.get(name=FIRM)
+    years = list(csv.reader(io.StringIO(desk.get(f"/organisations/{firm.public_id}/years.csv").content.decode())))
+    assert years[1][1:] == ["2", "5", "0"], "two adverts for three and two people"
+    about = desk.get(f"/organisations/{firm.public_id}/").content.decode()
+    assert re.search(r"1 / 1\s*<small", about), "a question asked and answered"
+    picture = desk.get(f"/organisations/{firm.public_id}/years.svg").content.decode()
+    assert '<g direction="rtl">' in picture, "drawn from the right for who reads from there"
+    (left, width) = re.findall(r'<rect class="c4" x="(\d+)" y="\d+" width="(\d+)"', picture)[0]
+    assert int(left) + int(width) == 300

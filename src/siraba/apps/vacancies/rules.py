@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -133,6 +133,35 @@ def vacancy_fields(entry: VacancyEntry) -> dict[str, Any]:
         "pay_currency": pay.currency if pay else "",
         "pay_period": pay.period.value if pay else "",
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A step of a vacancy: how often it came there, how long it stood there in all, and whether it does now."""
+
+    step: str
+    times: int
+    seconds: int
+    now: bool
+
+
+STEPS = ("draft", "submitted", "returned", "published", "filled", "expired", "withdrawn")
+"""The steps of a vacancy in the order of its way."""
+ENDS = frozenset({"filled", "expired", "withdrawn"})
+"""Steps in which nothing is waited for: the clock stands still there."""
+
+
+def stays(moved: Sequence[tuple[datetime, str]], now: datetime) -> list[Stay]:
+    """Time in each step, from when it came to which; what came twice to one step without leaving it came once."""
+    moved = sorted(moved)
+    seconds: dict[str, float] = {}
+    times: dict[str, int] = {}
+    before = ""
+    for (at, step), (until, _next) in zip(moved, [*moved[1:], (now, "")], strict=True):
+        times[step] = times.get(step, 0) + (step != before)
+        waited = 0.0 if step in ENDS else max(0.0, (until - at).total_seconds())
+        seconds[step], before = seconds.get(step, 0.0) + waited, step
+    return [Stay(step, times[step], round(seconds[step]), step == before) for step in STEPS if step in times]
 
 
 @dataclass(frozen=True, slots=True)

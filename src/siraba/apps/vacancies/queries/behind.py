@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models.functions import ExtractYear
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.vacancies.access import shown, visible_vacancies
-from siraba.apps.vacancies.models import Vacancy
+from siraba.apps.vacancies.models import Vacancy, VacancyQuestion
 
 MOST = 500
 """Adverts that are looked at; an organisation with more has them counted by the queue."""
@@ -52,3 +53,52 @@ def history(by: Actor, organisation_id: UUID) -> History:
     )
     states = dict(rows.values_list("state").annotate(Count("pk")).order_by())
     return History(sums["adverts"], sums["sought"] or 0, sums["found"] or 0, states, sums["first"], sums["last"])
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of an employer: adverts given, people sought, people said to be found."""
+
+    year: int
+    adverts: int
+    positions: int
+    filled: int
+
+
+def years(by: Actor, organisation_id: UUID) -> list[Year]:
+    """The adverts of an organisation by the year in which they were given, the first year first; one query."""
+    rows = visible_vacancies(by).filter(Q(agency_id=organisation_id) | Q(employer__public_id=organisation_id))
+    found = rows.annotate(year=ExtractYear("happened_on")).values_list("year").order_by("year")
+    sums = found.annotate(Count("pk"), Sum("positions"), Sum("filled"))
+    return [Year(int(year), adverts, sought or 0, filled or 0) for year, adverts, sought, filled in sums]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How an employer answers: questions of the service and how long an answer took, and who confirms adverts.
+
+    `middle` is the median time of an answer; `due` are published adverts, `confirmed` those confirmed lately.
+    """
+
+    asked: int
+    answered: int
+    middle: timedelta | None
+    due: int
+    confirmed: int
+
+
+LATELY = 30
+"""Days in which a confirmation is a late one no more."""
+
+
+def answers(by: Actor, organisation_id: UUID, on: date) -> Answers:
+    """What is known of an organisation's answers, as far as the actor may see its adverts; two queries."""
+    rows = visible_vacancies(by).filter(Q(agency_id=organisation_id) | Q(employer__public_id=organisation_id))
+    told = list(VacancyQuestion.objects.filter(vacancy__in=rows).values_list("asked_at", "answered_at"))
+    took = sorted(answered - asked for asked, answered in told if answered)
+    open_now = Q(state="published")
+    sums = rows.aggregate(
+        due=Count("pk", filter=open_now),
+        confirmed=Count("pk", filter=open_now & Q(confirmed_on__gte=on - timedelta(days=LATELY))),
+    )
+    return Answers(len(told), len(took), took[len(took) // 2] if took else None, sums["due"], sums["confirmed"])

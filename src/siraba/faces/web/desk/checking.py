@@ -21,6 +21,7 @@ from siraba.apps.vacancies.lifecycle import VACANCY
 from siraba.apps.vacancies.models import Vacancy
 from siraba.apps.vacancies.queries import checking
 from siraba.faces.web import formats
+from siraba.faces.web.desk.steps import way
 from siraba.faces.web.door import for_right, may
 from siraba.faces.web.lists import Filter, Option, known, long_page_of, page_numbers, said
 from siraba.faces.web.public.terms import names, terms
@@ -134,6 +135,7 @@ def _page(
         "reports": checking.reports(user.actor, row)[:20],
         "refused": [found.obstacle(each) for each in refused.obstacles] if refused else [],
         "typed": typed,
+        "way": way(row),
         "may_publish": "publish" in offered,
         "may_ask": "ask" in offered,
         "may_write": row.state not in ("filled", "expired") and checking.may_do(by, "vacancy.correct", row),

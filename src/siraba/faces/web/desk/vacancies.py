@@ -23,6 +23,7 @@ from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts, choices, compared, what_ifs
 from siraba.faces.web.desk.candidates import candidates, divide, listed
 from siraba.faces.web.desk.names import Names
+from siraba.faces.web.desk.steps import way
 from siraba.faces.web.door import for_right, may
 from siraba.faces.web.licences import licence
 from siraba.faces.web.lists import Filter, known, page_numbers, page_of, said
@@ -117,6 +118,7 @@ def _terms(one: Vacancy) -> dict[str, object]:
         "skills": asked_skills(one),
         "contract": contract(one),
         "as_of": formats.today(),
+        "way": way(one),
     }
 
 

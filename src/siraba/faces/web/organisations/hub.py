@@ -19,12 +19,12 @@ from siraba.apps.organisations.rules.diligence import questionnaire
 from siraba.apps.organisations.rules.identity import check_number
 from siraba.apps.organisations.rules.reference import register_formats
 from siraba.apps.organisations.rules.sectors import sections
-from siraba.apps.vacancies.queries.behind import history
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right, may
 from siraba.faces.web.lists import Filter, Option, known, page_numbers, page_of, said
 from siraba.faces.web.organisations import forms, words
 from siraba.faces.web.organisations.acts import offered
+from siraba.faces.web.organisations.past import past
 
 BESIDE = ("visit", "correct", "register", "verify", "describe", "contact", "site", "dispute", "merge")
 OF_AGENCY = ("grant", "sub_agent", "mandate", "sanction", "inspect")
@@ -148,7 +148,7 @@ def about(user: User, row: Organisation) -> dict[str, Any]:
         "inspections": queries.inspections(by).filter(organisation=row)[:20],
         "visits": queries.visits(by).filter(organisation=row)[:10],
         "like": queries.like(by, row) if may(user, "organisation.tell_apart") else [],
-        "history": history(by, row.public_id),
+        "past": past(user, row.public_id),
         "beside": offered(user, row, *BESIDE),
         "of_agency": offered(user, row, *OF_AGENCY),
         "may_begin": may(user, "diligence.begin"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.organisations import hub, pages
+from siraba.faces.web.organisations import hub, pages, past
 from siraba.faces.web.public import licences
 
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("organisations/pairs/", hub.duplicates, name="organisation_pairs"),
     path("organisations/pairs/settle", hub.settle, name="settle_pair"),
     path("organisations/<uuid:public_id>/", hub.show, name="organisation"),
+    path("organisations/<uuid:public_id>/years.csv", past.csv_file, name="past_csv"),
+    path("organisations/<uuid:public_id>/years.svg", past.svg_file, name="past_svg"),
     path("organisations/<uuid:public_id>/look/<slug:reach>", hub.begin, name="begin_diligence"),
     path("due-diligence/<uuid:public_id>/", hub.diligence, name="diligence"),
     *pages.addresses(),
