@@ -17,8 +17,8 @@ from benchmarks.matching.peers_sql import Duck, Postgres, columns
 from benchmarks.matching.table import FIGURES
 from benchmarks.matching.world import AS_OF, World
 from siraba.core.matching import fast
-from siraba.core.matching.fast import Sought
 from siraba.core.matching.parameters import DEFAULT
+from siraba.core.matching.sought import Sought, seek
 from siraba.core.pool.people import Pool
 from siraba.core.pool.records import VacancyRecord
 
@@ -70,7 +70,7 @@ def _one(
 
 
 def _sought(world: World, pool: Pool, vacancy: VacancyRecord) -> Sought:
-    return fast.seek(pool, vacancy, world.proximity, DEFAULT, AS_OF)
+    return seek(pool, vacancy, world.proximity, DEFAULT, AS_OF)
 
 
 def _number(id_: str) -> int:

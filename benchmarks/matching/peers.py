@@ -13,8 +13,8 @@ import numpy as np
 
 from benchmarks.matching.presumed import presumed
 from siraba.core.matching import checks
-from siraba.core.matching.fast import Sought
 from siraba.core.matching.measures import pay_share
+from siraba.core.matching.sought import Sought
 from siraba.core.pool.people import Pool
 from siraba.core.pool.units import UNKNOWN, Array, segment_max, segment_sum
 

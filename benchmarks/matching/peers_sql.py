@@ -17,7 +17,7 @@ import numpy as np
 
 from benchmarks.matching.presumed import presumed
 from benchmarks.matching.world import TODAY
-from siraba.core.matching.fast import Sought
+from siraba.core.matching.sought import Sought
 from siraba.core.pool.people import Pool
 from siraba.core.pool.units import UNKNOWN, Array, born_by
 

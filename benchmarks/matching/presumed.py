@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from siraba.core.matching.compiled import kernel
-from siraba.core.matching.fast import Sought
+from siraba.core.matching.sought import Sought
 from siraba.core.pool.units import Array
 
 

@@ -161,7 +161,7 @@ def openings(by: Actor, person: Person, *, as_of: date, top: int = 20) -> Openin
 
 def _registrations(by: Actor, ids: Iterable[str], agreed: Q) -> dict[str, Registration]:
     rows = visible_registrations(by, "person.see").filter(agreed, person__public_id__in=list(ids), state="open")
-    rows = rows.select_related("person", "person__profile")
+    rows = rows.select_related("person")
     return {str(row.person.public_id): row for row in rows}
 
 

@@ -64,11 +64,11 @@ def _skills(
     asked: tuple[AskedSkill, ...], person: PersonRecord, proximity: Proximity, parameters: Parameters
 ) -> tuple[SkillReason, ...]:
     held = held_skills(person, proximity)
-    known = skills_known(person, proximity)
+    known, factors = skills_known(person, proximity), parameters.evidence.by_level
     whole, points = sum(skill.weight for skill in asked), parameters.weights.of(Component.SKILLS)
     reasons = []
     for skill in asked:
-        value, similarity, through = _through(skill, held, parameters)
+        value, similarity, through = _through(skill, held, factors)
         fit = SkillFit.MISSING if through is None else SkillFit.EXACT if through == skill.code else SkillFit.RELATED
         if not known:
             fit, value = SkillFit.UNKNOWN, parameters.neutral.skills
@@ -79,12 +79,12 @@ def _skills(
     return tuple(sorted(reasons, key=lambda one: (one.points - one.possible, one.asked)))
 
 
-def _through(skill: AskedSkill, held: Mapping[str, Evidence], parameters: Parameters) -> tuple[int, int, str | None]:
+def _through(skill: AskedSkill, held: Mapping[str, Evidence], factors: tuple[int, ...]) -> tuple[int, int, str | None]:
     """The held skill that answers an asked one best: its worth, its similarity, its code."""
     best: tuple[int, int, str | None] = (0, 0, None)
     for code, similarity in skill.answers:
         if code in held:
-            worth = similarity * parameters.evidence.by_level[held[code]] // WHOLE
+            worth = similarity * factors[held[code]] // WHOLE
             if worth > best[0]:
                 best = (worth, similarity, code)
     return best

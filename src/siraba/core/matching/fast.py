@@ -7,24 +7,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 from itertools import islice
+from operator import add
 from typing import Any
 
 import numpy as np
 
-from siraba.core.matching import bounds, ranking, results, survey
+from siraba.core.matching import bounds, ranking, results
 from siraba.core.matching.asked import named_skills
+from siraba.core.matching.checks import checks
 from siraba.core.matching.compiled import frozen
+from siraba.core.matching.counts import counts
 from siraba.core.matching.halls import COLUMNS, LISTS, alive, halls
-from siraba.core.matching.lexicon import Lexicon, lexicon
-from siraba.core.matching.masks import Verdicts, eligible, masks, verdicts
+from siraba.core.matching.masks import eligible, masks
 from siraba.core.matching.parameters import DEFAULT, WHOLE, Parameters
-from siraba.core.matching.presumed import Cards
-from siraba.core.matching.question import Asked, Rule, Wishes, asked, crowd, rule, wishes
-from siraba.core.matching.results import BINS, Component, FunnelStep, Match, Shortlist, SkillHolding
+from siraba.core.matching.question import Wishes, crowd, wishes
+from siraba.core.matching.results import Component, FunnelStep, Match, Shortlist, SkillHolding
+from siraba.core.matching.sought import Sought, seek
 from siraba.core.matching.sweep import Searchable, rarest_first
-from siraba.core.pool.part import Part, picked
+from siraba.core.pool.nearness import nearness
+from siraba.core.pool.part import Part
 from siraba.core.pool.people import Pool
 from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.records import Consent, PersonRecord, VacancyRecord
@@ -32,21 +35,6 @@ from siraba.core.pool.table import Segment, Table
 from siraba.core.pool.units import Array
 
 COMPONENTS = tuple(Component)
-_rules: tuple[Parameters, Rule] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """A vacancy made ready for the kernels: one for all segments of a pool."""
-
-    vacancy: VacancyRecord
-    proximity: Proximity
-    parameters: Parameters
-    as_of: date
-    lexicon: Lexicon
-    rule: Rule
-    asked: Asked
-    cards: Cards
 
 
 @dataclass(frozen=True)
@@ -141,56 +129,17 @@ def shortlist(
 ) -> Shortlist:
     """The list of `rank` with the funnel, all scores, and what the pool lacks: everything that `search` says."""
     found = rank(pool, vacancy, proximity=proximity, as_of=as_of, parameters=parameters, top=top)
-    surveys = [_survey(segment, found.sought) for segment in pool.segments]
-    steps = sum(one[1] for one in surveys)
-    histogram, having = sum(one[2] for one in surveys), sum(one[3] for one in surveys)
+    counted = reduce(add, (counts(segment, found.sought) for segment in pool.segments))
     funnel = tuple(
-        FunnelStep(one.constraint, one.subject, *counts)
-        for one, counts in zip(surveys[0][0], np.asarray(steps).tolist(), strict=True)
+        FunnelStep(*which, *numbers) for which, numbers in zip(counted.which, counted.steps.tolist(), strict=True)
     )
-    holdings = [
-        SkillHolding(code, essential, *counts)
-        for (code, essential), counts in zip(
-            named_skills(vacancy, proximity).items(), np.asarray(having).tolist(), strict=True
-        )
-    ]
+    named = zip(named_skills(vacancy, proximity).items(), counted.having.tolist(), strict=True)
+    holdings = [SkillHolding(code, essential, *numbers) for (code, essential), numbers in named]
     total = sum(len(segment) for segment in pool.segments)
     return Shortlist(
         vacancy.id, as_of, found.matches, total, funnel[-1].remaining, funnel,
-        tuple(np.asarray(histogram).tolist()), rarest_first(holdings),
+        tuple(counted.histogram.tolist()), rarest_first(holdings),
     )  # fmt: skip
-
-
-def _survey(segment: Segment, sought: Sought) -> tuple[list[Verdicts], Array, Array, Array]:
-    """Constraints, their counts, histogram and holdings of one segment."""
-    table, vacancy = segment.table, sought.vacancy
-    found = verdicts(table, vacancy, sought.proximity, sought.parameters, sought.as_of)
-    fail = np.stack([one.fail for one in found])
-    unknown = np.stack([np.zeros_like(one.fail) if one.unknown is None else one.unknown for one in found])
-    remaining, steps = np.empty_like(segment.words), np.zeros((len(found), 4), dtype=np.int64)
-    survey.funnel(segment.words, fail, unknown, remaining, steps)
-    skills = len(sought.asked.weight)
-    histogram, having = np.zeros(BINS, dtype=np.int64), np.zeros((skills, 3), dtype=np.int64)
-    hall = halls(table).hall(vacancy, sought.parameters, sought.as_of)
-    arguments = (crowd(hall), sought.rule, sought.asked, sought.cards, wishes(masks(hall), vacancy))
-    survey.tally(*arguments, picked(remaining, hall.rows), np.zeros(skills, dtype=np.int64), histogram, having)
-    return found, steps, histogram, having
-
-
-def seek(pool: Searchable, vacancy: VacancyRecord, proximity: Proximity, parameters: Parameters, as_of: date) -> Sought:
-    """A vacancy in the numbers of a pool."""
-    known, numbers = lexicon(pool.segments, proximity), _rule(parameters)
-    codes = pool.segments[-1].table.codes
-    wanted = asked(vacancy, codes, known, pool.rarity, proximity, parameters, numbers.factors, as_of)
-    return Sought(vacancy, proximity, parameters, as_of, known, numbers, wanted, known.cards)
-
-
-def _rule(parameters: Parameters) -> Rule:
-    """The last one is kept: a process mostly has one document of parameters."""
-    global _rules  # noqa: PLW0603 - one tuple, replaced whole
-    if _rules is None or _rules[0] is not parameters:
-        _rules = (parameters, rule(parameters))
-    return _rules[1]
 
 
 def _best(segment: Segment, sought: Sought, top: int, counts: Array) -> tuple[Array, list[int]]:
@@ -266,9 +215,11 @@ def _asks(sought: Sought) -> list[bool]:
 
 def _verify(table: Table, rows: Sequence[int], sought: Sought) -> list[tuple[str, ...]]:
     """What is not known of each row, in the order of the funnel."""
-    found = verdicts(table, sought.vacancy, sought.proximity, sought.parameters, sought.as_of)
-    unsure = [(one.name, one.unknown) for one in found if one.unknown is not None]
-    return [tuple(name for name, words in unsure if int(words[row >> 6]) >> (row & 63) & 1) for row in rows]
+    few = Part(table, np.array(rows, dtype=np.int64))
+    few.derived("nearness", sought.proximity, lambda: nearness(table, sought.proximity))
+    found = checks(few, sought.vacancy, sought.proximity, sought.parameters, sought.as_of)
+    unsure = [(one.name, one.unknown.tolist()) for one in found if one.unknown is not None]
+    return [tuple(name for name, unknown in unsure if unknown[at]) for at in range(len(rows))]
 
 
 def warm_up() -> None:

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from siraba.core.matching.checks import own_checks
 from siraba.core.matching.parameters import DEFAULT, Parameters
 from siraba.core.matching.results import Constraint, Shortlist
 from siraba.core.matching.search import MANY, search
@@ -95,7 +94,7 @@ def _counted(
 
     Only those whom the country is open to are counted: no loosening opens it to others.
     """
-    from siraba.core.matching import fast, halls  # noqa: PLC0415 - Numba takes half a second to import
+    from siraba.core.matching import fast, halls, masks  # noqa: PLC0415 - Numba takes half a second to import
 
     ranked = fast.rank(pool, vacancy, proximity=proximity, as_of=as_of, parameters=parameters, top=top)
     eligible = 0
@@ -103,8 +102,8 @@ def _counted(
         hall = halls.halls(segment.table).hall(vacancy, parameters, as_of)
         source = segment.table  # the codes of both are the same, and so is what is near
         hall.derived("nearness", proximity, lambda source=source: nearness(source, proximity))
-        fails = np.logical_or.reduce([check.fail for check in own_checks(hall, vacancy, proximity, parameters, as_of)])
-        eligible += int(np.count_nonzero(~fails if segment.alive is None else ~fails & segment.alive[hall.rows]))
+        words = masks.remaining(hall, halls.alive(segment, hall), vacancy, proximity, parameters, as_of)
+        eligible += int(np.bitwise_count(words).sum())
     return eligible, ranked.ids
 
 

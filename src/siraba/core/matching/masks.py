@@ -85,6 +85,16 @@ class Masks:
         """Holds a licence, or not known."""
         return self.get(("licence", code), lambda: _none_fails([checks.licence(self.table, code)]))
 
+    def age(self, vacancy: VacancyRecord, as_of: date) -> Array:
+        """Within the bounds of age, or not known."""
+        key = ("age", vacancy.age_min, vacancy.age_max, as_of)
+        return self.get(key, lambda: _none_fails(checks.age(self.table, vacancy, as_of)))
+
+    def availability(self, vacancy: VacancyRecord, as_of: date) -> Array:
+        """Free by the start, or not known."""
+        key = ("availability", vacancy.start_date and max(vacancy.start_date, as_of))
+        return self.get(key, lambda: _none_fails(checks.availability(self.table, vacancy, as_of)))
+
     def wishing(self, name: str, code: str) -> Array:
         """Whoever lists a kind of contract or a working time."""
         number = self.table.codes[name].find(code)
@@ -122,6 +132,21 @@ def eligible(hall: Part, alive: Array, vacancy: VacancyRecord) -> list[Array]:
         last = asked.pop()
         asked[-1] = asked[-1] & last
     return asked + asked[:1] * (SIEVED - len(asked))
+
+
+def remaining(
+    hall: Part, alive: Array, vacancy: VacancyRecord, proximity: Proximity, parameters: Parameters, as_of: date
+) -> Array:
+    """Bits of the rows of a hall that meet everything, or of whom it is not known, tombstones left out."""
+    kept = masks(hall)
+    words = eligible(hall, alive, vacancy)
+    if vacancy.age_min is not None or vacancy.age_max is not None:
+        words.append(kept.age(vacancy, as_of))
+    if vacancy.start_date is not None:
+        words.append(kept.availability(vacancy, as_of))
+    rest = [*checks.experience(hall, vacancy, proximity, parameters), checks.excluded(hall, vacancy)]
+    left: Array = np.bitwise_and.reduce([*words, packed(_none_fails(rest))])
+    return left
 
 
 @dataclass(frozen=True, slots=True)

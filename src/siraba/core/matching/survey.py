@@ -15,6 +15,9 @@ WHOLE, BIN, BINS = 1_000_000, 50_000, 20
 SKILLS_KNOWN, NO_SKILLS = 1, 8
 LEVEL_BITS, LEVEL = 3, 7
 FAILING, ONLY, UNSURE, REMAINING = range(4)
+STATE, NAMES, CARD = range(3)
+"""Of an occupation: whether its card was read, whether it names any skill, and from where on what it presumes."""
+UNREAD, SILENT, TELLING = range(3)
 
 
 @kernel
@@ -42,6 +45,11 @@ def funnel(alive: Array, fail: Array, unknown: Array, remaining: Array, steps: A
         remaining[word] = left
 
 
+def room(skills: int, occupations: int) -> Array:
+    """Room for `tally`: one number an asked skill, and as many an occupation, with two before them."""
+    return np.zeros((occupations + 1, skills + CARD), dtype=np.int32)
+
+
 @kernel
 def tally(
     columns: Any,
@@ -50,20 +58,20 @@ def tally(
     cards: Any,
     wishes: Any,
     words: Array,
-    best: Array,
+    room: Array,
     histogram: Array,
     having: Array,
 ) -> None:
     """The score of each row whose bit is set into `histogram`; into `having`, for each asked skill, how many list it,
-    list a related one only, or are only presumed to have either. `best`: room for one number an asked skill."""
-    crowd, weights = Crowd(*columns), rule.weights
+    list a related one only, or are only presumed to have either. `room`: as made by the function of that name."""
+    crowd, weights, best = Crowd(*columns), rule.weights, room[len(room) - 1, CARD:]
     for word in range(len(words)):
         left = words[word]
         while left != 0:
             low = left & (~left + np.uint64(1))
             left ^= low
             row = word * 64 + np.int64(ones(low - np.uint64(1)))
-            share = _skills(crowd, rule, asked, cards, row, best, having)
+            share = _skills(crowd, rule, asked, cards, row, best, room, having)
             occupation, experience, _, _, _ = work(crowd, rule, asked, row)
             score = weights[0] * share // WHOLE
             score += weights[1] * occupation // WHOLE + weights[2] * experience // WHOLE
@@ -75,7 +83,7 @@ def tally(
 
 
 @inlined
-def _skills(crowd: Any, rule: Any, asked: Any, cards: Any, row: Any, best: Array, having: Array) -> Any:
+def _skills(crowd: Any, rule: Any, asked: Any, cards: Any, row: Any, best: Array, room: Array, having: Array) -> Any:
     """The share of skills. A worth is doubled plus one: one number tells whether anything answers, and how well."""
     here = crowd.seat[row]
     best[:] = 0
@@ -91,24 +99,37 @@ def _skills(crowd: Any, rule: Any, asked: Any, cards: Any, row: Any, best: Array
                 if pair == asked.pair_ends[skill]:  # the first answer is the asked skill itself
                     having[skill, 0] += 1
                     having[skill, 1] -= 1
-                best[skill] = max(best[skill], asked.pair_worth[pair, level] * 2 + 1)
+                best[skill] = max(best[skill], np.int32(asked.pair_worth[pair, level] * 2 + 1))
     for skill in range(len(best)):
         having[skill, 1] += best[skill] > 0
         having[skill, 2] -= best[skill] > 0
     if here.known & NO_SKILLS == 0:
         for entry in range(here.work_at, crowd.seat[row + 1].work_at):
-            occupation = crowd.work_code[entry]
             if crowd.work_years[entry] != 0:
-                for named in range(cards.ends[occupation], cards.ends[occupation + 1]):
-                    known = True
-                    slot = asked.card_slot[cards.skill[named]]
-                    if slot >= 0:
-                        for at in range(asked.slot_ends[slot], asked.slot_ends[slot + 1]):
-                            pair = asked.slot_pair[at]
-                            skill = asked.pair_skill[pair]
-                            best[skill] = max(best[skill], asked.pair_worth[pair, 0] * 2 + 1)
+                card = room[crowd.work_code[entry]]
+                if card[STATE] == UNREAD:
+                    _read(asked, cards, crowd.work_code[entry], card)
+                known |= card[NAMES] != 0
+                if card[STATE] == TELLING:
+                    for skill in range(len(best)):
+                        best[skill] = max(best[skill], card[CARD + skill])
     total = np.int64(0)
     for skill in range(len(best)):
         having[skill, 2] += best[skill] > 0
-        total += asked.weight[skill] * (best[skill] >> 1)
+        total += asked.weight[skill] * np.int64(best[skill] >> 1)
     return total // asked.whole if known and asked.whole > 0 else rule.neutral_skills
+
+
+@inlined
+def _read(asked: Any, cards: Any, occupation: Any, card: Array) -> None:
+    """What the card of an occupation presumes of each asked skill: once, for all who practise it."""
+    card[STATE] = SILENT
+    for named in range(cards.ends[occupation], cards.ends[occupation + 1]):
+        card[NAMES] = 1
+        slot = asked.card_slot[cards.skill[named]]
+        if slot >= 0:
+            card[STATE] = TELLING
+            for at in range(asked.slot_ends[slot], asked.slot_ends[slot + 1]):
+                pair = asked.slot_pair[at]
+                skill = CARD + asked.pair_skill[pair]
+                card[skill] = max(card[skill], np.int32(asked.pair_worth[pair, 0] * 2 + 1))

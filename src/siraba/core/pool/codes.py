@@ -132,16 +132,20 @@ class Ids:
 
     def find(self, text: str) -> int:
         """The row of an id, `UNKNOWN` when there is none."""
+        sought = text.encode("utf-8", "surrogatepass")  # bytes stand in the order of their texts
+        blob, ends, order = self.blob.data, self.ends.data, self.order.data
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
-            if self.text(int(self.order[middle])) < text:
+            row = order[middle]
+            if bytes(blob[ends[row] : ends[row + 1]]) < sought:
                 low = middle + 1
             else:
                 high = middle
-        if low < len(self) and self.text(int(self.order[low])) == text:
-            return int(self.order[low])
-        return UNKNOWN
+        if low == len(self):
+            return UNKNOWN
+        row = order[low]
+        return int(row) if bytes(blob[ends[row] : ends[row + 1]]) == sought else UNKNOWN
 
     def arrays(self) -> dict[str, Array]:
         """The ids as arrays; the constructor takes them by name."""

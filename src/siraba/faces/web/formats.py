@@ -69,13 +69,13 @@ def instant(value: datetime | None) -> str:
 
 def number(value: float | Decimal | None) -> str:
     """`41 286`; at most one decimal; empty for None."""
-    return "" if value is None else _number(value, str(locale()))
+    return "" if value is None else _number(value, language())
 
 
 @lru_cache(1 << 14)
 def _number(value: float | Decimal, of: str) -> str:
     """A page shows some hundred numbers, most of them again and again."""
-    return format_decimal(value, format="#,##0.#", locale=of)
+    return format_decimal(value, format="#,##0.#", locale=_locale(of))
 
 
 def points(millionths: int) -> str:
@@ -85,7 +85,7 @@ def points(millionths: int) -> str:
 
 def whole_points(millionths: int) -> str:
     """The points of a whole score, without decimals."""
-    return format_decimal(round(Decimal(millionths) / 10_000), locale=locale())
+    return number(round(Decimal(millionths) / 10_000))
 
 
 def pay(value: Pay | None) -> str:

@@ -16,6 +16,11 @@ from siraba.faces.web.licences import licence
 
 def component(code: Component) -> str:
     """The name of a part of the score."""
+    return components()[code]
+
+
+def components() -> dict[Component, str]:
+    """The names of all parts of a score."""
     return {
         Component.SKILLS: _("Skills"),
         Component.OCCUPATION: _("Occupation"),
@@ -24,7 +29,7 @@ def component(code: Component) -> str:
         Component.WISHES: _("Wishes"),
         Component.PLACE: _("Place"),
         Component.EDUCATION: _("Education"),
-    }[code]
+    }
 
 
 def constraint(code: Constraint, subject: str | None = None) -> str:

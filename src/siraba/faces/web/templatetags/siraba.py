@@ -11,6 +11,7 @@ from django import template
 from django.template.defaultfilters import capfirst
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from siraba.core.matching.results import Part
 from siraba.core.terms.levels import Evidence
@@ -69,6 +70,29 @@ def share_bar(value: int, whole: int, kind: str = "got") -> SafeString:
     """A plain bar: `value` of `whole`."""
     filled = max(0, min(1000, round(1000 * value / whole))) if whole else 0
     return _svg("hbar", 1000, 20, [("of", 0, 1000), (kind, 0, filled)])
+
+
+@register.simple_tag
+def points_list(parts: Iterable[Part]) -> SafeString:
+    """Each part of a score by name: its points of those possible, and a bar, or why there is none.
+
+    Written here and not as a template, because a list shows seventy of them.
+    """
+    names, some_of = words.components(), _("%(points)s of %(possible)s")
+    silent = {
+        said: format_html('<span class="quiet">{}</span>', text)
+        for said, text in ((False, _("not asked, neutral")), (True, _("not known, neutral")))
+    }
+    rows = (
+        (
+            names[part.component],
+            some_of % {"points": formats.points(part.points), "possible": formats.points(part.possible)},
+            share_bar(part.points, part.possible) if part.asked and part.known else silent[part.asked],
+        )
+        for part in parts
+    )
+    row = '<div><dt>{}</dt><dd class="num">{}</dd><dd>{}</dd></div>'
+    return format_html('<dl class="parts">{}</dl>', format_html_join("", row, rows))
 
 
 @register.simple_tag
