@@ -57,6 +57,8 @@ def lexicon() -> Lexicon:
         ("agent de service hospitalier", "A5", Because.ABRIDGED),
         ("ASH (H/F)", "A5", Because.ABRIDGED),
         ("agent entretien", "A5", Because.INFLECTION),
+        ("arcwelder", "C1", Because.INFLECTION),
+        ("arc wel der", "C1", Because.INFLECTION),
         ("Clinique des Lilas - Infirmière H/F", "A4", Because.PART),
         ("agent d'entretien PRIVAS", "A5", Because.PART),
         ("Infirmier à Tournon sur Rhône", "A4", Because.PART),

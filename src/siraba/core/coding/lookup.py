@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from siraba.core.coding.building import ABRIDGED, BAG, FORM, KINDS, STEMS, WHOLE, entry_key
@@ -31,6 +31,9 @@ OWNER = 0.95
 
 UNSAFE = {Because.INFLECTION: 0.85, Because.TYPO: 0.75, Because.PART: 0.85}
 """The same where the order of the words differs, or no word is as it should be: a person looks at those."""
+
+APART = 3
+"""Letters that each of two words has that may be written as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Lookup:
         }
         if not named:
             named = self._named((STEMS,), (entry_key(keys.stems),), Because.INFLECTION)
+        if not named:
+            named = self._named((WHOLE, FORM), _spaced(keys.wholes), Because.INFLECTION)
         if not named:
             return self._ordered(self._named((BAG,), (keys.bag,), Because.INFLECTION), False)
         return self._ordered(named)
@@ -132,3 +137,15 @@ class Lookup:
         if safe and exact and len(found) > 1 and kinds.count(LabelKind.PREFERRED) == 1:
             return [OWNER, *[(1.0 - OWNER) / (len(found) - 1)] * (len(found) - 1)]
         return [likely[because] / len(found) for _, because in found]
+
+
+def _spaced(wholes: Iterable[str]) -> Iterator[str]:
+    """Keys with two neighbouring words written as one, or a long word as two: *house girl*, *housegirl*."""
+    for whole in wholes:
+        said = whole.split(" ")
+        for at, word in enumerate(said):
+            before, after = said[:at], said[at + 1 :]
+            if after and min(len(word), len(after[0])) >= APART:
+                yield " ".join([*before, word + after[0], *after[1:]])
+            for cut in range(APART, len(word) - APART + 1):
+                yield " ".join([*before, word[:cut], word[cut:], *after])
