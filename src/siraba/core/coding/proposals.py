@@ -19,7 +19,7 @@ class Because(StrEnum):
     ABRIDGED = "abridged"
     """The text is a label without its brackets."""
     INFLECTION = "inflection"
-    """The text is a label in another number, with other small words, in another order, or with words written together."""
+    """The text is a label in another number or order, with other small words, or with two words written as one."""
     PART = "part"
     """A part of the text, set off by a dash, a bracket or a place, is a label."""
     TYPO = "typo"
