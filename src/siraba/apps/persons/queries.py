@@ -26,6 +26,7 @@ from siraba.apps.persons.models import (
     Alert,
     BrokenGlass,
     Consent,
+    ConsentReceipt,
     ContactPoint,
     Disclosure,
     Entrustment,
@@ -104,6 +105,20 @@ def consent(by: Actor, person_id: str, public_id: str) -> Consent:
         return Consent.objects.select_related("person").get(public_id=public_id, person=person(by, person_id))
     except (Consent.DoesNotExist, ValidationError) as problem:
         raise NotFound(public_id) from problem
+
+
+def agreements(by: Actor, person_id: str) -> list[Consent]:
+    """What a person agreed to and took back, the newest first, each with its receipts. Raises NotFound."""
+    rows = Consent.objects.filter(person=person(by, person_id)).prefetch_related("receipts")
+    return list(rows.order_by("-happened_on", "-pk"))
+
+
+def receipt(by: Actor, person_id: str, consent_id: str, event: str) -> ConsentReceipt:
+    """The receipt of an agreement that was given or taken back. Raises NotFound."""
+    row = ConsentReceipt.objects.filter(consent=consent(by, person_id, consent_id), event=event).first()
+    if row is None:
+        raise NotFound(consent_id)
+    return row
 
 
 # how somebody is reached

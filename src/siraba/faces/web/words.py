@@ -229,13 +229,6 @@ def match_kind(kind: str) -> str:
     }.get(kind, kind)
 
 
-def purpose(code: str, country: str | None) -> str:
-    """What a person agreed to."""
-    if code == "match_abroad":
-        return _("To be proposed for posts in {country}").format(country=formats.country(country))
-    return _("To be proposed for posts at home")
-
-
 def import_kind(kind: str) -> str:
     """What the rows of a file are."""
     return {"jobseeker": _("People"), "vacancy": _("Vacancies")}.get(kind, kind)

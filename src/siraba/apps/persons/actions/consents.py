@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.verbs import action, record, tell
-from siraba.apps.persons.actions.rows import consent_fields, hold
+from siraba.apps.persons.actions.rows import consent_fields, hold, write_receipts
 from siraba.apps.persons.agreeing import Flaw, Given, flaws, settled
 from siraba.apps.persons.events import ConsentChanged
-from siraba.apps.persons.models import Consent, Person
+from siraba.apps.persons.models import Consent, Person, ReceiptEvent
 from siraba.apps.persons.purposes import PurposeEntry, UnknownPurpose, purpose
 from siraba.apps.persons.rules import ConsentEntry
 
@@ -65,6 +65,7 @@ def give_consent(
     _same(consent).filter(until__lt=today).update(withdrawn_on=F("until"))
     consent.full_clean()
     consent.save()
+    write_receipts([consent], ReceiptEvent.GIVEN)
     record(consent, subject=person.public_id, after=_said(consent))
     tell(ConsentChanged(person.public_id))
     return consent
@@ -87,6 +88,7 @@ def withdraw_consent(
         consent.withdrawn_by, consent.withdrawn_how = said.given_by, said.how
         consent.withdrawn_noted_by_name = by.name
         consent.save()
+        write_receipts([consent], ReceiptEvent.WITHDRAWN)
     record(consent, subject=consent.person.public_id, after={"withdrawn_on": consent.withdrawn_on, "how": said.how})
     tell(ConsentChanged(consent.person.public_id))
     return consent

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, Q
+from django.utils import timezone
 
 from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.db_locks import lock_rows
+from siraba.apps.foundation.identifiers import new_public_id
 from siraba.apps.foundation.jobs import ask
 from siraba.apps.foundation.models import Job, JobState
 from siraba.apps.persons.agreeing import Given, ends, settled, version_of
 from siraba.apps.persons.duplicates import identities, resembling
-from siraba.apps.persons.models import Consent, ContactKind, ContactPoint, EndReason, Person, PersonKey, Resemblance
-from siraba.apps.persons.purposes import PurposeEntry, purpose
+from siraba.apps.persons.models import (
+    Consent,
+    ConsentReceipt,
+    ContactKind,
+    ContactPoint,
+    EndReason,
+    How,
+    Person,
+    PersonKey,
+    ReceiptEvent,
+    Resemblance,
+)
+from siraba.apps.persons.purposes import PurposeEntry, catalogue, purpose
+from siraba.apps.persons.receipts import Issuer, canonical, digest, receipt
 from siraba.apps.persons.resemblance import QUEUE_FROM, Identity, Likeness, stored_keys
 from siraba.apps.persons.rules import ConsentEntry, PersonEntry, identity_of
 
@@ -130,6 +145,29 @@ def write_consents(
         if (person.pk, what_of(consent)) not in already
     ]
     Consent.objects.bulk_create(wanted, batch_size=500, ignore_conflicts=True)
+    write_receipts(wanted, ReceiptEvent.GIVEN)
+
+
+def write_receipts(consents: Iterable[Consent], event: ReceiptEvent) -> None:
+    """The receipts of what just happened, where somebody was there to be handed one.
+
+    For what a file or a program merely states there is none: nobody knows in which words it was agreed to.
+    """
+    now, made = timezone.now(), []
+    ids = [each.public_id for each in consents if event == ReceiptEvent.WITHDRAWN or each.how != How.STATED]
+    rows = Consent.objects.filter(public_id__in=ids).select_related("person__office") if ids else []
+    for row in rows:
+        number, office = new_public_id(), row.person.office
+        issuer = Issuer(
+            name=settings.SIRABA_SERVICE,
+            address=settings.SIRABA_ADDRESS,
+            contact=next(iter(office.names.values()), office.code) if office else settings.SIRABA_MAIL_FROM,
+            country=office.country if office else "",
+        )
+        said = receipt(row, event, number, at=now, subject=row.person.reference, known=catalogue(), issuer=issuer)
+        text = canonical(said)
+        made.append(ConsentReceipt(public_id=number, consent=row, event=event, document=text, digest=digest(text)))
+    ConsentReceipt.objects.bulk_create(made, batch_size=500, ignore_conflicts=True)
 
 
 def _consent(person: Person, entry: PersonEntry, said: ConsentEntry, by: Actor, on: date) -> Consent:

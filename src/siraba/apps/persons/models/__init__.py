@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from siraba.apps.persons.models.consents import Consent, Entrustment, GivenBy, How, Purpose
+from siraba.apps.persons.models.consents import (
+    Consent,
+    ConsentReceipt,
+    Entrustment,
+    GivenBy,
+    How,
+    Purpose,
+    ReceiptEvent,
+)
 from siraba.apps.persons.models.documents import DocumentCopy, DocumentEnd, IdentityDocument
 from siraba.apps.persons.models.erased import EraseReason, Tombstone
 from siraba.apps.persons.models.identity import ContactKind, ContactPoint, EndReason, Person, Sex
@@ -32,6 +40,7 @@ __all__ = [
     "CaseState",
     "CaseStep",
     "Consent",
+    "ConsentReceipt",
     "ContactKind",
     "ContactPoint",
     "Correction",
@@ -53,6 +62,7 @@ __all__ = [
     "Person",
     "PersonKey",
     "Purpose",
+    "ReceiptEvent",
     "Resemblance",
     "ResemblanceState",
     "RightKind",

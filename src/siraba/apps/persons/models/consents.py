@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from siraba.apps.foundation.models import Fact
+from siraba.apps.foundation.models import Fact, Thing
 from siraba.apps.persons.models.identity import Person
 
 
@@ -153,6 +153,28 @@ class Consent(Fact):
         ran_out = self.until if self.until and self.until < on else None
         days = [day for day in (self.withdrawn_on, ran_out) if day]
         return min(days) if days else None
+
+
+class ReceiptEvent(models.TextChoices):
+    """What a receipt is of."""
+
+    GIVEN = "given", _("given")
+    WITHDRAWN = "withdrawn", _("taken back")
+
+
+class ConsentReceipt(Thing):
+    """A receipt as it was handed out, never changed: its very bytes, and their SHA-256 (`persons.receipts`)."""
+
+    consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="receipts")
+    event = models.CharField(max_length=10, choices=ReceiptEvent.choices)
+    document = models.TextField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["consent", "event"], name="one_receipt_an_event")]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.digest[:12]}"
 
 
 class Entrustment(Fact):

@@ -18,7 +18,8 @@ from siraba.apps.jobseekers.queries import PersonFile, person_file
 from siraba.apps.persons import queries
 from siraba.apps.persons.actions import decide_resemblance, disclose, disclose_list, merge_persons, undo_merge
 from siraba.apps.persons.models import Resemblance
-from siraba.faces.web import formats, words
+from siraba.faces.web import formats
+from siraba.faces.web.agreements import title_of
 from siraba.faces.web.desk.likeness import Why, whys
 from siraba.faces.web.door import for_right
 from siraba.faces.web.lists import page_numbers, page_of
@@ -140,7 +141,7 @@ def _lines(left: PersonFile, right: PersonFile) -> list[Line]:
 
 def _said(file: PersonFile) -> dict[str, str]:
     who = file.person
-    agreed = [words.purpose(each.purpose, each.country) for each in file.consents if each.withdrawn_on is None]
+    agreed = [title_of(each) for each in file.consents if each.withdrawn_on is None]
     held = [
         formats.label(each.occupation.labels, each.title) if each.occupation else each.title
         for each in file.occupations

@@ -20,7 +20,8 @@ from siraba.apps.shortlists import queries as shortlists
 from siraba.apps.shortlists.queries import OpeningsView
 from siraba.apps.vacancies.models import Vacancy
 from siraba.core.matching.results import Match
-from siraba.faces.web import formats, words
+from siraba.faces.web import formats
+from siraba.faces.web.agreements import brief
 from siraba.faces.web.desk import charts, choices
 from siraba.faces.web.desk.helpers import help_of
 from siraba.faces.web.desk.names import Names
@@ -92,7 +93,7 @@ def person(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
             "as_of": as_of,
             "ages": file.person.birth.ages(as_of) if file.person.birth else None,
             "wishes": wishes(file.profile) if file.profile else [],
-            "consents": [(each, words.purpose(each.purpose, each.country)) for each in file.consents],
+            "consents": brief(file.consents),
             "licences": [licence(code) for code in (file.profile and file.profile.licences) or ()],
             "merges": merges(user.actor, file.person),
             "mends": may_do(user.actor, "person.correct", file.person),

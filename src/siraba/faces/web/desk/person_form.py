@@ -15,7 +15,8 @@ from siraba.apps.accounts.models import User
 from siraba.apps.countries import queries as countries
 from siraba.apps.foundation.phones import international
 from siraba.apps.jobseekers.rules import LanguageEntry
-from siraba.apps.persons.models import Person, Sex
+from siraba.apps.persons.models import Person, Purpose, Sex
+from siraba.apps.persons.purposes import purpose
 from siraba.apps.persons.rules import ConsentEntry, PersonEntry
 from siraba.core.terms.dates import DatePrecision, PartialDate
 from siraba.core.terms.levels import ISCED_MAX, LanguageLevel
@@ -181,12 +182,19 @@ class RegistrationForm(PersonForm):
             self.add_error("consent_until", _("An agreement ends today or later."))
         return said
 
+    @property
+    def agreement_texts(self) -> dict[str, str]:
+        """The words of the agreements that the form asks for, by purpose."""
+        read, today = formats.language(), formats.today()
+        return {code: purpose(code).text(today).said(read) for code in (Purpose.MATCH_HOME, Purpose.MATCH_ABROAD)}
+
     def whole_entry(self) -> PersonEntry:
         """Who somebody is, how they are reached, and what they agreed to."""
         said = self.cleaned_data
-        home = [ConsentEntry("match_home")] if said["consent_home"] else []
+        read = formats.language()  # the words stand on the page, and are read out from it
+        home = [ConsentEntry("match_home", text_language=read)] if said["consent_home"] else []
         until: date | None = said["consent_until"]
-        abroad = [ConsentEntry("match_abroad", country, until) for country in said["consent_abroad"]]
+        abroad = [ConsentEntry("match_abroad", each, until, text_language=read) for each in said["consent_abroad"]]
         emails = (said["email"].lower(),) if said["email"] else ()
         return self.entry(phones=self.phones, emails=emails, consents=(*home, *abroad))
 

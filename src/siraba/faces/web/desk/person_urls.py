@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.desk import contacts, duplicates, helpers, own_way, people, registering
+from siraba.faces.web.desk import agreements, contacts, duplicates, helpers, own_way, people, registering
 
 urlpatterns = [
     path("desk/people/", people.index, name="people"),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("desk/people/<uuid:public_id>/", people.person, name="person"),
     path("desk/people/<uuid:public_id>/mend", registering.correct, name="person_correct"),
     path("desk/people/<uuid:public_id>/contacts", contacts.index, name="person_contacts"),
+    path("desk/people/<uuid:public_id>/agreements", agreements.index, name="person_agreements"),
+    path("desk/people/<uuid:public_id>/agreements/<uuid:consent>/back", agreements.back, name="person_take_back"),
+    path(
+        "desk/people/<uuid:public_id>/agreements/<uuid:consent>/receipt/<slug:event>",
+        agreements.receipt,
+        name="person_receipt",
+    ),
     path("desk/people/<uuid:public_id>/link-code", own_way.link_code, name="link_code"),
     path("desk/people/<uuid:public_id>/helpers", helpers.name, name="name_helper"),
     path("desk/helpers/<uuid:public_id>/end", helpers.end, name="end_help"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.worker import own, sign_in
+from siraba.faces.web.worker import agreements, own, sign_in
 
 urlpatterns = [
     path("me/sign-in", sign_in.who, name="own_sign_in"),
     path("me/code", sign_in.code, name="own_code"),
     path("me/", own.own, name="own"),
     path("me/seen-by", own.disclosures, name="own_disclosures"),
-    path("me/consents/<uuid:public_id>/withdraw", own.withdraw, name="own_withdraw"),
+    path("me/agreements", agreements.index, name="own_agreements"),
+    path("me/agreements/<uuid:public_id>/withdraw", agreements.withdraw, name="own_withdraw"),
+    path("me/agreements/<uuid:public_id>/receipt/<slug:event>", agreements.receipt, name="own_receipt"),
 ]
