@@ -36,6 +36,7 @@ Seen = set[Any]
 Probe = Callable[[Reads, Actor, World], Seen]
 BESIDES = (
     "siraba.apps.persons.cases",
+    "siraba.apps.persons.papers",
     "siraba.apps.shortlists.effects",
     "siraba.apps.shortlists.exposures",
     "siraba.apps.shortlists.saved",

@@ -23,7 +23,9 @@ from siraba.apps.persons.models import (
     Alert,
     Consent,
     ContactPoint,
+    DocumentCopy,
     Entrustment,
+    IdentityDocument,
     Limitation,
     Merge,
     Person,
@@ -125,6 +127,12 @@ SAID: dict[str, dict[str, tuple[str, Probe]]] = {
         ),
         "cases.case": ("right.see", one(RightsCase)),
         "cases.limitation": ("limit.lift", one(Limitation)),
+        "papers.papers": (
+            "document.see",
+            each(IdentityDocument, lambda read, by, row: row in [each.row for each in read(by, row.person)]),
+        ),
+        "papers.paper": ("document.see", one(IdentityDocument)),
+        "papers.paper_copy": ("document.open_copy", one(DocumentCopy)),
     },
     "classification.queries": {
         "changes.changes": ("classification.see_changes", rows()),

@@ -36,7 +36,9 @@ from siraba.apps.persons.models import (
     Consent,
     ContactPoint,
     Correction,
+    DocumentCopy,
     Entrustment,
+    IdentityDocument,
     Limitation,
     Person,
     RightsCase,
@@ -176,9 +178,20 @@ def _relations(world: World, people: dict[str, Person], here: int, there: int) -
         facts = {"person": person.public_id, "office": person.office_id, **extra.get(name, {})}
         world.put(person, **facts)
         _asked(person)
+        for thing in _papers(person):
+            world.put(thing, **facts)
         for model in (Consent, ContactPoint, Correction, Entrustment, Limitation, Profile, Registration, RightsCase):
             for thing in model.objects.filter(person=person):
                 world.put(thing, **facts)
+
+
+def _papers(person: Person) -> tuple[Model, Model]:
+    """A document of each person, and a copy whose file is gone."""
+    today = making.today()
+    row = IdentityDocument.objects.create(person=person, kind="passport", number="P0000000", happened_on=today)
+    copy = DocumentCopy(document=row, basis="work_permit_es", media_type="image/jpeg", size=1, key="00", until=today)
+    copy.save()
+    return row, copy
 
 
 def _asked(person: Person) -> None:

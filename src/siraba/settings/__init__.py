@@ -127,6 +127,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # a form without a file, or JSON; a file has its own limit, where files are taken (faces/web/limits.py)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# a copy of a paper stays in memory until it is sealed: a temporary file would lie in the clear
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6_500_000
 SIRABA_LIMITED = True
 """Whether callers are counted; most tests ask more often than people do."""
 # who stands before this server and tells who called: only these are believed

@@ -45,6 +45,10 @@ class _Opened(DeferredAttribute):
         instance.__dict__[self.field.attname] = opened
         return opened
 
+    def __set__(self, instance: Any, value: Any) -> None:
+        """With this the row's own dictionary does not answer before us."""
+        instance.__dict__[self.field.attname] = value
+
 
 class Protected(_Binary):
     """Text of a `Thing` that the database keeps sealed; blank stays blank. `max_length` counts characters."""

@@ -156,6 +156,18 @@ def read_reasons(verb: str, things: Collection[UUID]) -> dict[UUID, str]:
     return found
 
 
+def read_each(verb: str, things: Collection[UUID]) -> list[tuple[UUID, datetime, dict[str, Any]]]:
+    """Each time the verb was done to some things, newest first: the thing, when, and what can be read of it."""
+    entries = list(AuditEntry.objects.filter(verb=verb, object_id__in=things).order_by("-number"))
+    details = AuditDetail.objects.in_bulk([each.number for each in entries])
+    found = []
+    for each in entries:
+        said = read_details(details[each.number]) if each.number in details else None
+        if said is not None:
+            found.append((each.object_id, each.recorded_at, said))
+    return found
+
+
 def seal_for(values: Mapping[UUID, Any], subjects: bool = True) -> dict[UUID, bytes]:
     """Values (JSON) each sealed under the key of the person it is about, which is erased with them.
 

@@ -20,7 +20,9 @@ from siraba.apps.persons.models import (
     ContactPoint,
     Correction,
     Disclosure,
+    DocumentCopy,
     Entrustment,
+    IdentityDocument,
     Limitation,
     Merge,
     Person,
@@ -95,8 +97,9 @@ KEPT_BACK_BUT = (
 )  # fmt: skip
 """What is still done to a file that is put aside: it is kept, the person reads it and is answered, a limit ends."""
 keep_back(Person, restricted, but=KEPT_BACK_BUT)
-for _model in (Consent, ContactPoint, Correction, Disclosure, Entrustment, Limitation, RightsCase):
+for _model in (Consent, ContactPoint, Correction, Disclosure, Entrustment, IdentityDocument, Limitation, RightsCase):
     scope(_model, through(Person, "person"))
+scope(DocumentCopy, through(IdentityDocument, "document"))
 scope(Merge, through(Person, "kept"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from siraba.apps.foundation.jobs import Run, job
+from siraba.apps.persons.actions.documents import destroy_due
 from siraba.apps.persons.actions.names import compare_waiting, count_names, people_after, renew_keys
 from siraba.apps.persons.actions.own import SEND_OWN, send_waiting
 from siraba.apps.persons.actions.rows import COMPARE
@@ -30,6 +31,12 @@ def compare_people(run: Run) -> None:
     while some := compare_waiting():
         done += some
         run.advance(done=done)
+
+
+@job("document.destroy")
+def destroy_copies(run: Run) -> None:
+    """Destroy copies of documents whose last day has passed."""
+    run.finish(destroyed=destroy_due(timezone.localdate()))
 
 
 @job(SEND_OWN, urgent=True)

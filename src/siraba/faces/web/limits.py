@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from pydantic import BaseModel, ConfigDict, PositiveInt
 
+from siraba.apps.foundation.scans import MOST_BYTES
 from siraba.faces.web.accounts import throttle
 from siraba.faces.web.counters import Counters
 
@@ -23,6 +24,8 @@ log = logging.getLogger("siraba.limits")
 FREE = frozenset({"web:health", "web:ready"})
 UPLOADS = frozenset({"web:give_file", "web:own_words"})
 """Where a file is taken: everywhere else a request is a form or a few lines of JSON."""
+SCANS = frozenset({"web:keep_copy"})
+"""Where a copy of a paper is taken; it stays in memory: the temporary file of a larger one would lie in the clear."""
 ROOM = 1_000_000
 """Bytes that the rest of a form may take beside a file."""
 
@@ -82,7 +85,9 @@ def _route(request: HttpRequest) -> str:
 
 def most(route: str) -> int:
     """Bytes that a request to a route may have."""
-    return settings.SIRABA_UPLOAD_BYTES + ROOM if route in UPLOADS else int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+    if route in UPLOADS:
+        return settings.SIRABA_UPLOAD_BYTES + ROOM
+    return MOST_BYTES + ROOM if route in SCANS else int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
 
 
 def _too_large(request: HttpRequest, route: str) -> HttpResponse | None:

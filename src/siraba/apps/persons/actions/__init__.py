@@ -2,6 +2,14 @@
 
 from siraba.apps.persons.actions.consents import give_consent, withdraw_consent
 from siraba.apps.persons.actions.contacts import add_contact, confirm_contact, end_contact
+from siraba.apps.persons.actions.documents import (
+    DocumentEntry,
+    describe_document,
+    destroy_copy,
+    end_document,
+    keep_copy,
+    open_copy,
+)
 from siraba.apps.persons.actions.entering import correct_persons, enter_persons
 from siraba.apps.persons.actions.erasing import erase_person
 from siraba.apps.persons.actions.keeping import (
@@ -37,6 +45,7 @@ from siraba.apps.persons.actions.rights import (
 from siraba.apps.persons.actions.rights_done import decide_correction, erase_for, take_out
 
 __all__ = [
+    "DocumentEntry",
     "add_contact",
     "answer",
     "ask_own_file",
@@ -49,9 +58,12 @@ __all__ = [
     "correct_persons",
     "decide_correction",
     "decide_resemblance",
+    "describe_document",
+    "destroy_copy",
     "disclose",
     "disclose_list",
     "end_contact",
+    "end_document",
     "end_entrustment",
     "enter_persons",
     "entrust",
@@ -60,12 +72,14 @@ __all__ = [
     "extend",
     "give_consent",
     "hand_over",
+    "keep_copy",
     "let_link",
     "lift_limit",
     "merge_persons",
     "name_helper",
     "note_left",
     "note_moved",
+    "open_copy",
     "open_own_file",
     "refuse",
     "reopen",

@@ -18,6 +18,7 @@ from siraba.apps.foundation.trail import forget
 from siraba.apps.foundation.uploads import remove
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.messages.actions import forget as forget_messages
+from siraba.apps.persons.actions.documents import forget_copies
 from siraba.apps.persons.actions.rows import hold
 from siraba.apps.persons.events import PersonErased
 from siraba.apps.persons.models import EraseReason, Person, Tombstone
@@ -78,6 +79,7 @@ def _forget_reader(person: Person) -> None:
 
 def _destroy(person: Person, why: EraseReason) -> None:
     _remove_files(person)
+    forget_copies([person])
     if why is not EraseReason.MISTAKE:  # the row of somebody entered by mistake is corrected, and comes in again
         bar_rows(SourceRecord.objects.filter(object_id=person.public_id))
     for told_by_files in (SourceRecord, ImportEffect):

@@ -23,6 +23,7 @@ from siraba.apps.persons.models import (
     Correction,
     Disclosure,
     Entrustment,
+    IdentityDocument,
     Limitation,
     Person,
     RightsCase,
@@ -45,6 +46,7 @@ def move_over(kept: Person, merged: Person) -> dict[str, Any]:
         "entrustments": _move(Entrustment.objects.filter(person=merged), kept, Q(pk__in=[])),
         "rights_cases": _move(RightsCase.objects.filter(person=merged), kept, _asked(kept)),
         **{name: _move(rows.filter(person=merged), kept, Q(pk__in=[])) for name, rows in _of_cases()},
+        "documents": _move(IdentityDocument.objects.filter(person=merged), kept, _described(kept)),
         "sign_ins": _follow(kept, merged),
         "sources": _lead(SourceRecord.objects.filter(object_id=merged.public_id), kept),
     }
@@ -58,6 +60,7 @@ def bring_back(kept: Person, merged: Person, moved: dict[str, Any]) -> dict[str,
         ("consents", Consent.objects.all()),
         ("disclosures", Disclosure.objects.all()),
         ("entrustments", Entrustment.objects.all()),
+        ("documents", IdentityDocument.objects.all()),
         ("rights_cases", RightsCase.objects.all()),
         *_of_cases(),
     ):
@@ -131,6 +134,12 @@ def _twins(kept: Person) -> Q:
     for kind, value in live.values_list("kind", "value"):
         twins |= Q(kind=kind, value=value, ended_on=None)
     return twins
+
+
+def _described(kept: Person) -> Q:
+    """Documents that `kept` has too, by their number; they stay where they are."""
+    live = IdentityDocument.objects.filter(person=kept, ended_on=None).exclude(mark="")
+    return Q(mark__in=list(live.values_list("mark", flat=True)), ended_on=None)
 
 
 def _agreed(kept: Person) -> Q:

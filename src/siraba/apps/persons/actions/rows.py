@@ -41,6 +41,8 @@ MOST_ASKED = 5
 A_FEW = 10
 """People entered together who are compared at once; of more, a job does it: a file must not hold the database."""
 GIVEN = tuple(each.name for each in fields(Given) if each.name != "text_version")
+SAME_DOCUMENT, SAME_NUMBER = "same_document", 900
+"""The reason, and its weight in hundredths of log-odds: a number is one person's, unless somebody mistyped it."""
 COMPARE, TO_COMPARE = "person.compare", "?"
 """The job, and the key of those who wait for it."""
 
@@ -113,6 +115,21 @@ def write_resemblances(people: Mapping[int, Identity]) -> None:
         for (one, other), each in sorted(likeliest.items())
     ]
     Resemblance.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+
+
+def note_same_document(person: Person, others: Iterable[int]) -> None:
+    """Note for the queue that other files (database ids) have a document with the same number."""
+    pairs = {(min(person.pk, other), max(person.pk, other)) for other in others}
+    Resemblance.objects.bulk_create(
+        [Resemblance(one_id=one, other_id=other, score=SAME_NUMBER, reasons=[]) for one, other in sorted(pairs)],
+        ignore_conflicts=True,
+    )
+    for one, other in pairs:
+        for row in Resemblance.objects.filter(one_id=one, other_id=other):
+            if [SAME_DOCUMENT, SAME_NUMBER / 100] not in row.reasons:
+                row.reasons = [[SAME_DOCUMENT, SAME_NUMBER / 100], *row.reasons]
+                row.score = max(row.score, SAME_NUMBER)
+                row.save(update_fields=["reasons", "score"])
 
 
 What = tuple[str, str | None, UUID | None, str]

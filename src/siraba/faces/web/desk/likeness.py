@@ -30,6 +30,7 @@ def _said(code: str, weight: float) -> str:
     if code == "names":
         return _("the names are alike") if weight > 0 else _("the names differ")
     return {
+        "same_document": _("a document with the same number was seen in both files"),
         "names_swapped": _("given and family names changed places"),
         "other_name": _("one name may be another: brothers, sisters and twins share the rest"),
         "birth_day": _("born on the same day"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.desk import agreements, contacts, duplicates, helpers, own_way, people, registering
+from siraba.faces.web.desk import agreements, contacts, documents, duplicates, helpers, own_way, people, registering
 
 urlpatterns = [
     path("desk/people/", people.index, name="people"),
@@ -19,6 +19,11 @@ urlpatterns = [
         agreements.receipt,
         name="person_receipt",
     ),
+    path("desk/people/<uuid:public_id>/documents", documents.index, name="person_documents"),
+    path("desk/documents/<uuid:public_id>/end", documents.end, name="end_document"),
+    path("desk/documents/<uuid:public_id>/copy", documents.keep, name="keep_copy"),
+    path("desk/copies/<uuid:public_id>/open", documents.open_, name="open_copy"),
+    path("desk/copies/<uuid:public_id>/destroy", documents.destroy, name="destroy_copy"),
     path("desk/people/<uuid:public_id>/link-code", own_way.link_code, name="link_code"),
     path("desk/people/<uuid:public_id>/helpers", helpers.name, name="name_helper"),
     path("desk/helpers/<uuid:public_id>/end", helpers.end, name="end_help"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from siraba.apps.accounts.models import User
 from siraba.apps.jobseekers.queries import person_file
-from siraba.apps.persons import queries
+from siraba.apps.persons import papers, queries
 from siraba.faces.web import formats
 from siraba.faces.web.agreements import brief
 from siraba.faces.web.door import for_right
@@ -32,3 +32,11 @@ def disclosures(request: HttpRequest, user: User) -> HttpResponse:
     page = page_of(request, queries.disclosures(queries.person(user.actor, str(user.person_id))))
     words = {"page": page, "numbers": page_numbers(page), "rows": seen(page.object_list)}
     return render(request, "web/worker/disclosures.html", words)
+
+
+@require_safe
+@for_right("person.see_own")
+def documents(request: HttpRequest, user: User) -> HttpResponse:
+    """Documents that were seen, copies that were kept, and why each was opened."""
+    found = papers.papers(user.actor, queries.person(user.actor, str(user.person_id)))
+    return render(request, "web/worker/documents.html", {"papers": found, "as_of": formats.today()})

@@ -12,6 +12,8 @@ from siraba.apps.persons.models import Disclosure
 PARTS = {
     "file": gettext_lazy("opened your file"),
     "contacts": gettext_lazy("looked at your numbers and addresses"),
+    "documents": gettext_lazy("looked at the documents that you showed"),
+    "document_copy": gettext_lazy("opened a copy of your document; the reason stands under your documents"),
     "duplicate": gettext_lazy("compared your file with one that resembles it"),
     "glass": gettext_lazy("opened your file in an emergency"),
     "api": gettext_lazy("a program of the service read your file"),
@@ -21,6 +23,7 @@ PARTS = {
 }
 PURPOSES = {
     "counselling": gettext_lazy("to help you look for work"),
+    "copy_due": gettext_lazy("because a law asks for a copy"),
     "matching": gettext_lazy("to find people for a job"),
     "registration": gettext_lazy("because somebody like you was being registered"),
     "emergency": gettext_lazy("because somebody was in danger"),

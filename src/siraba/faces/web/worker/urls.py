@@ -10,6 +10,7 @@ urlpatterns = [
     path("me/sign-in", sign_in.who, name="own_sign_in"),
     path("me/code", sign_in.code, name="own_code"),
     path("me/", own.own, name="own"),
+    path("me/documents", own.documents, name="own_documents"),
     path("me/seen-by", own.disclosures, name="own_disclosures"),
     path("me/agreements", agreements.index, name="own_agreements"),
     path("me/agreements/<uuid:public_id>/withdraw", agreements.withdraw, name="own_withdraw"),
