@@ -11,7 +11,7 @@ from django.utils import translation
 
 from siraba.apps.accounts.models import Office
 from siraba.apps.foundation.actors import SYSTEM
-from siraba.apps.foundation.holdings import INTERNAL, holdings, plain, silent, told
+from siraba.apps.foundation.holdings import INTERNAL, Holding, holdings, plain, silent, told
 from siraba.apps.persons.actions import ask_right, disclose
 from siraba.apps.persons.correcting import CorrectionEntry
 from siraba.apps.persons.models import Person
@@ -75,7 +75,7 @@ def test_every_model_that_points_at_a_person_is_told_or_says_why_not() -> None:
 
 
 @pytest.mark.parametrize("holding", holdings().values(), ids=lambda each: each.kind)
-def test_every_field_of_what_is_told_has_words_or_a_reason(holding) -> None:  # type: ignore[no-untyped-def]
+def test_every_field_of_what_is_told_has_words_or_a_reason(holding: Holding) -> None:
     assert set(holding.fields()) == set(holding.words), "name the field, or say under `hidden` why it is not told"
     columns = {each.attname if each.is_relation else each.name for each in holding.model._meta.concrete_fields}
     assert set(holding.hidden) <= columns - INTERNAL

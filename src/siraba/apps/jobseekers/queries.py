@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -16,7 +16,9 @@ from siraba.apps.foundation.scopes import reachable
 from siraba.apps.foundation.search import with_words
 from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.jobseekers.models import Profile, ProfileLanguage, ProfileOccupation, ProfileSkill, Registration
-from siraba.apps.persons.models import Consent, ContactPoint, Disclosure, Person
+from siraba.apps.persons.cases import own_words
+from siraba.apps.persons.limits import live_limits
+from siraba.apps.persons.models import Consent, ContactPoint, Correction, Disclosure, Limitation, LimitKind, Person
 from siraba.apps.persons.queries import person as find_person
 from siraba.apps.persons.watching import LISTS
 from siraba.core.text.folding import fold
@@ -40,6 +42,10 @@ class PersonFile:
     consents: list[Consent]
     contacts: list[ContactPoint]
     disclosures: list[Disclosure] | None
+    limits: list[Limitation] = field(default_factory=list)
+    beside: list[Correction] = field(default_factory=list)
+    put_aside: bool = False
+    """The file is kept and not used: who may not answer for it is told that, and nothing else of it."""
 
 
 def people(
@@ -92,6 +98,11 @@ def to_confirm(by: Actor, as_of: date) -> QuerySet[Registration]:
 def person_file(by: Actor, public_id: str) -> PersonFile:
     """The file of one person. Raises persons.queries.NotFound."""
     person = find_person(by, public_id)
+    limits = live_limits(person)
+    aside = any(each.kind == LimitKind.RESTRICTED for each in limits)
+    theirs = by.person_id == person.public_id
+    if aside and not theirs and not reachable(by, "person.list", Person).filter(pk=person.pk).exists():
+        return PersonFile(person, None, None, [], [], [], [], [], None, limits, put_aside=True)
     profile = Profile.objects.filter(person=person).first()
     may_know = reachable(by, "disclosure.see", Person).filter(pk=person.pk).exists()
     return PersonFile(
@@ -104,6 +115,8 @@ def person_file(by: Actor, public_id: str) -> PersonFile:
         consents=list(person.consents.order_by("-happened_on", "-pk")),
         contacts=list(person.contacts.filter(ended_on__isnull=True).order_by("kind", "pk")),
         disclosures=list(person.disclosures.exclude(part__in=LISTS).order_by("-pk")[:10]) if may_know else None,
+        limits=limits,
+        beside=own_words(person),
     )
 
 

@@ -15,6 +15,7 @@ from siraba.apps.persons.models import (
     BrokenGlass,
     CaseStep,
     Consent,
+    ConsentReceipt,
     ContactPoint,
     Correction,
     Disclosure,
@@ -155,6 +156,19 @@ holds(
         "withdrawn_noted_by_name": _("taking back written down by"),
     },
     hidden={**LEADS, "organisation_id": "told by name", "noted_by": STAFF},
+)
+holds(
+    ConsentReceipt,
+    _("Receipts of your agreements"),
+    purpose=AGREED,
+    rows=of(ConsentReceipt, "consent__person"),
+    words={
+        "recorded_at": _("handed out at"),
+        "event": _("of what"),
+        "document": _("the receipt"),
+        "digest": _("digest"),
+    },
+    hidden={"consent_id": "leads to another row"},
 )
 holds(
     Entrustment,

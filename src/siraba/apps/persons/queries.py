@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from uuid import UUID
 
 import yaml
 from django.conf import settings
@@ -68,6 +69,14 @@ def person_of_reference(by: Actor, reference: str) -> Person:
     if row is None:
         raise NotFound(reference)
     return person(by, str(row.public_id))
+
+
+def files_of(person: Person) -> list[UUID]:
+    """The public ids of a file that was read before, and of those that were merged into it, at any depth."""
+    found = [person]
+    for file in found:
+        found += Person.objects.filter(merged_into=file).order_by("pk")
+    return [file.public_id for file in found]
 
 
 def entered_under(by: Actor, key: str) -> bool:

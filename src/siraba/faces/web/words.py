@@ -280,4 +280,9 @@ MESSAGE_TONES = {
 }
 SEVERITY_TONES = {"block": "halt", "escalate": "halt", "warn": "wait", "info": "info"}
 CHANGE_TONES = {"draft": "wait", "review": "wait", "approved": "go", "published": "go", "withdrawn": "halt"}
+RIGHT_TONES = {
+    **{"received": "wait", "checked": "info", "in_work": "info"},
+    **{"answered": "go", "refused": "halt", "withdrawn": "info"},
+}
+WORDS_TONES = {"proposed": "wait", "accepted": "go", "refused": "halt"}
 """The tone (a colour with its sign) in which a state is shown."""

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.desk import agreements, contacts, documents, duplicates, helpers, own_way, people, registering
+from siraba.faces.web.desk import (
+    agreements,
+    contacts,
+    documents,
+    duplicates,
+    helpers,
+    own_way,
+    people,
+    registering,
+    rights,
+)
 
 urlpatterns = [
     path("desk/people/", people.index, name="people"),
@@ -25,6 +35,9 @@ urlpatterns = [
     path("desk/copies/<uuid:public_id>/open", documents.open_, name="open_copy"),
     path("desk/copies/<uuid:public_id>/destroy", documents.destroy, name="destroy_copy"),
     path("desk/people/<uuid:public_id>/link-code", own_way.link_code, name="link_code"),
+    path("desk/people/<uuid:public_id>/rights", rights.index, name="person_rights"),
+    path("desk/rights/<uuid:public_id>/check", rights.check, name="check_case"),
+    path("desk/rights/<uuid:public_id>/withdraw", rights.withdraw, name="withdraw_case"),
     path("desk/people/<uuid:public_id>/helpers", helpers.name, name="name_helper"),
     path("desk/helpers/<uuid:public_id>/end", helpers.end, name="end_help"),
     path("desk/duplicates/", duplicates.queue, name="duplicates"),

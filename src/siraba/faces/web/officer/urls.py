@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.officer import alerts, glass
+from siraba.faces.web.officer import alerts, cases, glass
 
 urlpatterns = [
     path("officer/alerts/", alerts.index, name="alerts"),
     path("officer/alerts/<uuid:public_id>/", alerts.show, name="alert"),
     path("officer/alerts/<uuid:public_id>/settle", alerts.settle, name="settle_alert"),
+    path("officer/cases/", cases.index, name="rights_cases"),
+    path("officer/cases/<uuid:public_id>/", cases.show, name="rights_case"),
+    path("officer/cases/<uuid:public_id>/held/", cases.held, name="rights_held"),
+    path("officer/cases/<uuid:public_id>/held/<str:form>", cases.take, name="rights_take"),
+    path("officer/cases/<uuid:public_id>/begin", cases.begin, name="begin_case"),
+    path("officer/cases/<uuid:public_id>/extend", cases.extend, name="extend_case"),
+    path("officer/cases/<uuid:public_id>/answer", cases.answer, name="answer_case"),
+    path("officer/cases/<uuid:public_id>/refuse", cases.refuse, name="refuse_case"),
+    path("officer/cases/<uuid:public_id>/reopen", cases.reopen, name="reopen_case"),
+    path("officer/cases/<uuid:public_id>/erase", cases.erase, name="erase_case"),
+    path("officer/cases/<uuid:public_id>/words/<uuid:word>", cases.decide, name="decide_words"),
     path("officer/erased/", alerts.erased, name="erasures"),
     path("desk/emergency/", glass.index, name="glass"),
 ]

@@ -15,6 +15,7 @@ PARTS = {
     "documents": gettext_lazy("looked at the documents that you showed"),
     "document_copy": gettext_lazy("opened a copy of your document; the reason stands under your documents"),
     "duplicate": gettext_lazy("compared your file with one that resembles it"),
+    "rights": gettext_lazy("looked at what you ask of your data"),
     "glass": gettext_lazy("opened your file in an emergency"),
     "api": gettext_lazy("a program of the service read your file"),
     "list": gettext_lazy("saw your name in a list"),
@@ -27,6 +28,7 @@ PURPOSES = {
     "matching": gettext_lazy("to find people for a job"),
     "registration": gettext_lazy("because somebody like you was being registered"),
     "emergency": gettext_lazy("because somebody was in danger"),
+    "rights": gettext_lazy("to answer what you ask of your data"),
     "oversight": gettext_lazy("to watch over how files are used"),
     "api": gettext_lazy("for another program of the service"),
 }

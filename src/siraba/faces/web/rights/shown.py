@@ -1,0 +1,109 @@
+"""What the house holds of a person, as a page and a paper show it and as a program reads it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from siraba.apps.foundation.holdings import Cell, Section, plain, told
+from siraba.apps.persons.models import Person
+from siraba.apps.persons.queries import files_of
+from siraba.faces.web import formats
+
+FORMAT = "siraba-person/1"
+"""The name of the form that programs read; it changes when a kind or a field changes its meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact in words. `ltr`: a number or a code, which keeps its direction in a right-to-left text."""
+
+    label: str
+    text: str
+    ltr: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Everything of one kind: its name, what it is for, and each thing with its facts, as far as they are known."""
+
+    kind: str
+    title: str
+    purpose: str
+    things: list[list[Line]]
+
+
+def parts(person: Person) -> list[Part]:
+    """Everything that is held of a person and of the files that are theirs too, in the reader's language."""
+    return [_part(section) for section in told(files_of(person))]
+
+
+def _part(section: Section) -> Part:
+    things = [[line for cell in row for line in _lines(cell)] for row in section.rows]
+    return Part(section.kind, capfirst(str(section.title)), capfirst(str(section.purpose)), things)
+
+
+def _lines(cell: Cell) -> Iterator[Line]:
+    text = text_of(cell)
+    if text:
+        yield Line(capfirst(str(cell.label)), text, _is_code(text))
+
+
+def _is_code(text: str) -> bool:
+    return len(text) <= 60 and text.isascii() and any(sign.isdigit() or sign in "@._/" for sign in text)
+
+
+def text_of(cell: Cell) -> str:
+    """A fact in words; empty for what is not known."""
+    value = cell.value
+    if cell.shown is not None:
+        return str(cell.shown)
+    if value is None or value == "":
+        return ""
+    if cell.name in _NAMED and isinstance(value, str):
+        return _NAMED[cell.name](value)
+    return _said(value)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return formats.instant(value)
+    if isinstance(value, date):
+        return formats.day(value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_said(each)}" for name, each in value.items() if each not in (None, "", [], {}))
+    if isinstance(value, list | tuple):
+        return formats.listed([_said(each) for each in value]) or _("none")
+    return str(value)
+
+
+_NAMED = {
+    "country": formats.country,
+    "region": formats.place,
+    "language": formats.tongue,
+    "text_language": formats.tongue,
+    "spoken_language": formats.tongue,
+}
+"""Codes that have a name in the reader's language."""
+
+
+def as_json(person: Person) -> str:
+    """Everything as JSON: `format`, `person`, `taken_on`, and `holdings` by kind: lists of rows of named values."""
+    said = {
+        "format": FORMAT,
+        "person": person.reference,
+        "taken_on": formats.today().isoformat(),
+        "holdings": {
+            section.kind: [{cell.name: plain(cell.value) for cell in row} for row in section.rows]
+            for section in told(files_of(person))
+        },
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1)
