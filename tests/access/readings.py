@@ -219,6 +219,7 @@ APART = {
     "vacancies.queries.behind.years": "sums of `vacancies`",
     "vacancies.queries.behind.answers": "sums of `vacancies`",
     "vacancies.queries.steps.time_in_steps": "of a vacancy that was read before",
+    "vacancies.queries.own.findings_of_own": "of a vacancy of `own`, which it asks of the table",
     "vacancies.queries.own.mandates_held": "of the actor's own organisation, by its id",
     "vacancies.queries.own.own": "a part of `vacancies`, of the actor's own organisation",
     "vacancies.queries.own.own_organisation": "the actor's own organisation, by its id",

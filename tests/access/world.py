@@ -167,7 +167,7 @@ def _relations(world: World, people: dict[str, Person], here: int, there: int) -
     )
     Person.objects.filter(pk=people["assigned"].pk).update(assigned_to=by[Role.COUNSELLOR])
     extra: dict[str, Facts] = {
-        "consented": {"concerned": [here, there]},
+        "consented": {"concerned": [here]},
         "assigned": {"counsellors": [by[Role.COUNSELLOR]]},
         "opened": {"opened_by": staff},
         "entrusted": {"relays": [by[Role.RELAY]]},
@@ -206,10 +206,10 @@ def _asked(person: Person) -> None:
 
 def _vacancies(world: World, here: Any, there: Any, employers: list[Any]) -> None:
     for office, employer, publish, country in (
-        (here, employers[0], True, "BJ"),
-        (here, employers[1], False, "FR"),
-        (there, employers[0], False, "BJ"),
-        (there, employers[1], True, "FR"),
+        (here, employers[0], False, "BJ"),
+        (here, employers[1], True, "FR"),
+        (there, employers[0], True, "BJ"),
+        (there, employers[1], False, "FR"),  # a draft opens the file of nobody who agreed to posts there
     ):
         away = (
             {} if country == "BJ" else {"terms": dict.fromkeys(("housing", "travel_payer", "return_payer"), "employer")}

@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 
 from siraba.apps.accounts.models import Office
+from siraba.apps.findings.actions import Checked
+from siraba.apps.findings.actions import write as write_findings
 from siraba.apps.findings.models import Finding
+from siraba.apps.findings.rules import FindingEntry
+from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.organisations import actions
 from siraba.apps.organisations.models import Organisation
 from siraba.apps.vacancies.access import shown
 from siraba.apps.vacancies.models import Vacancy
 from siraba.apps.vacancies.prospects import prospects
 from siraba.apps.vacancies.queries.behind import adverts_behind, history
+from siraba.apps.vacancies.queries.own import findings_of_own
 from tests.apps import making
 from tests.apps.organisations import dealing
 
@@ -49,6 +54,29 @@ def test_who_hired_and_whose_work_people_wait_for_is_proposed_first(office: Offi
     assert quiet not in [each.organisation for each in found]
     codes = [[reason.code for reason in each.prospect.reasons] for each in found]
     assert codes == [["many_wait", "never_visited", "hired"], ["many_wait", "never_visited", "advertised"]]
+
+
+def test_employers_with_the_latest_adverts_are_looked_at(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("siraba.apps.vacancies.prospects.LOOKED_AT", 1)
+    late, early = dealing.organisation("Tard"), dealing.organisation("Tôt")
+    for firm, day in ((late, making.days(-1)), (early, making.days(-90))):
+        making.vacancy(office, employer_id=firm.pk, publish=False, happened_on=day)
+    found = prospects(making.actor("counsellor", office), making.today())
+    assert [each.organisation for each in found] == [late]
+
+
+def test_whoever_offers_reads_what_they_can_mend_and_not_what_others_look_into(office: Office) -> None:
+    firm = dealing.organisation()
+    vacancy = making.vacancy(office, employer_id=firm.pk, publish=False, worker_pays=True)
+    seen = FindingEntry("terms_kept", "block", "terms_kept")
+    write_findings("inspection", [Checked(vacancy, [seen])], by=SYSTEM, key="i")
+    mine = dealing.user("employer_user", firm)
+    told = {row.rule for row in findings_of_own(mine, vacancy, making.today())}
+    assert "no_worker_fee" in told and "terms_kept" not in told
+    Finding.objects.filter(check_name="vacancy.fair", rule="no_worker_fee").update(severity="escalate")
+    assert "no_worker_fee" not in {row.rule for row in findings_of_own(mine, vacancy, making.today())}
+    stranger = dealing.user("employer_user", dealing.organisation("Autre"))
+    assert findings_of_own(stranger, vacancy, making.today()) == []
 
 
 def test_an_employer_who_is_an_agency_too_passes_as_both_or_not_at_all(office: Office) -> None:

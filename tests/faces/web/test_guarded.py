@@ -74,7 +74,7 @@ from datetime import timedelta
 from pathlib import Path
 sys.path[:0] = sys.argv[3:]
 from siraba.faces.web.counters import Counters
-table = Counters(Path(sys.argv[1]))
+table = Counters(Path(sys.argv[1]), "key")
 for _ in range(int(sys.argv[2])):
     table.count("name", 7)
 """
@@ -87,10 +87,21 @@ def test_callers_are_counted_across_processes(tmp_path: Path) -> None:
     words = [sys.executable, "-c", COUNT, str(path), "400", *(each for each in sys.path if each)]
     running = [subprocess.Popen(words, env=environment) for _ in range(3)]
     assert [each.wait(timeout=60) for each in running] == [0, 0, 0]
-    table = Counters(path)
+    table = Counters(path, "key")
     assert table.count("name", 7) == 1201
     assert table.count("name", 8) == 1, "another minute"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_nobody_fills_the_slot_of_an_office_by_a_name_that_they_look_for(tmp_path: Path) -> None:
+    """Whoever knows the program but not the key of the installation finds names that share a slot by luck alone."""
+    guessed, theirs = Counters(tmp_path / "guessed", "another key"), "pages/address/203.0.113.1"
+    guessed.count(theirs, 1)
+    found = [name for name in (f"pages/caller/{n}" for n in range(200_000)) if guessed.count(name, 1) == 2][:3]
+    assert found
+    real = Counters(tmp_path / "real", "key")
+    real.count(theirs, 1)
+    assert [real.count(name, 1) for name in found] == [1] * len(found)
 
 
 def test_every_route_has_a_limit_and_doors_have_the_least() -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from siraba.apps.accounts.actions.invitations import new_token
-from siraba.apps.accounts.models import User
+from siraba.apps.accounts.models import Knock, User
 from siraba.apps.messages.models import Message
 from siraba.apps.organisations.models import Organisation
 from siraba.apps.vacancies import confirming
@@ -84,6 +84,7 @@ def test_from_registration_to_a_published_offer(town: Town, desk: Client, tokens
     assert visitor.post("/employers/begin", said).headers["Location"] == "/employers/begun"
     firm = Organisation.objects.get(name="Ferme des Rôniers")
     assert Message.objects.get(template="employer_invitation").urgent
+    assert not Knock.objects.exclude(door__startswith="ask/").exists(), "asking is no wrong try of signing in"
     (token,) = tokens
     path = reverse("web:invitation", args=[token])
     visitor.post(path, {"new": "karité-et-baobab-9", "again": "karité-et-baobab-9"})

@@ -21,6 +21,7 @@ from siraba.apps.findings.models import Hold
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.vacancies.models import OfferReport, Vacancy
 from siraba.faces.web import formats
+from siraba.faces.web.public import newspaper
 from tests.faces.web.conftest import Town
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "job_posting.json").read_text(encoding="utf-8"))
@@ -96,6 +97,10 @@ def test_a_newspaper_column_has_what_may_be_reprinted_and_the_advice(town: Town,
     year_and_number = town.vacancy.reference.split("-", 1)[1].rsplit("-", 1)[0]  # readers turn what stands around it
     assert year_and_number in text
     assert "sys" in text, "what people write is no programme"
+    before = newspaper.typeset.cache_info().misses
+    words()
+    Client(headers={"accept-language": language}, HTTP_HOST="testserver:99").get("/offers/newspaper.pdf")
+    assert newspaper.typeset.cache_info().misses == before, "set once, whoever asks under which name"
 
 
 def test_a_hold_hides_an_offer_at_once_everywhere(town: Town, page: str) -> None:

@@ -14,14 +14,13 @@ from siraba.apps.vacancies.models import Vacancy
 
 UNPUBLISHED = (BatchState.RUNNING, BatchState.HELD)
 """Batches whose lists nobody is shown."""
-OVER = ("filled", "expired", "withdrawn")
 
 scope(SavedShortlist, through(Vacancy, "vacancy"))
 
 
 def _countries(by: Actor) -> QuerySet[Any, Any]:
-    """Where the office of an actor has posts that are not over."""
-    return Vacancy.objects.filter(office_id=by.office_id).exclude(state__in=OVER).values("country")
+    """Where the office of an actor has posts that somebody validated and that are not over: a draft opens no file."""
+    return Vacancy.objects.filter(office_id=by.office_id, state="published").values("country")
 
 
 fills_posts_in(_countries)

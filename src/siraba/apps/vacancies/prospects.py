@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.jobseekers.models import ProfileOccupation
@@ -32,12 +32,16 @@ class Proposal:
 
 def prospects(by: Actor, on: date, most: int = 15) -> list[Proposal]:
     """Employers that an office could visit, the best reasons first; nine queries whatever the size of the country."""
-    adverts = Vacancy.objects.filter(happened_on__gte=on - BACK, employer__isnull=False)
+    mine = visible_organisations(by).filter(merged_into=None, is_employer=True)
+    adverts = Vacancy.objects.filter(happened_on__gte=on - BACK, employer__in=mine.values("pk"))
     sums = adverts.values("employer").annotate(
-        adverts=Count("pk"), found=Sum("filled"), whole=Sum("positions", filter=Q(state="filled"))
+        adverts=Count("pk"),
+        found=Sum("filled"),
+        whole=Sum("positions", filter=Q(state="filled")),
+        last=Max("happened_on"),
     )
-    rows: dict[int, Any] = {row["employer"]: row for row in sums.order_by("-employer")[:LOOKED_AT]}
-    employers = visible_organisations(by).filter(pk__in=rows, merged_into=None, is_employer=True).in_bulk()
+    rows: dict[int, Any] = {row["employer"]: row for row in sums.order_by("-last", "-employer")[:LOOKED_AT]}
+    employers = mine.in_bulk(list(rows))
     trades = _trades(adverts.filter(employer__in=employers))
     tension = _tension({one for held in trades.values() for one in held}, on)
     sectors = _sectors(adverts)
@@ -58,6 +62,7 @@ def prospects(by: Actor, on: date, most: int = 15) -> list[Proposal]:
                 pk,
                 row["adverts"],
                 filled,
+                last_advert=row["last"],
                 waiting=waiting,
                 open_posts=posts,
                 sector_hires=others,

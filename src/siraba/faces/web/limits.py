@@ -61,8 +61,8 @@ def table() -> Limits:
 
 
 @lru_cache(maxsize=8)
-def _counters(home: str) -> Counters:
-    return Counters(Path(home) / "run" / "limits")
+def _counters(home: str, key: str) -> Counters:
+    return Counters(Path(home) / "run" / "limits", key)
 
 
 class Measured:
@@ -119,7 +119,7 @@ def _too_often(request: HttpRequest, route: str) -> HttpResponse | None:
 
 
 def _counted(name: str, window: int) -> int:
-    return _counters(str(settings.SIRABA_HOME)).count(name, window)
+    return _counters(str(settings.SIRABA_HOME), settings.SECRET_KEY).count(name, window)
 
 
 def _counts(request: HttpRequest, limit: Limit) -> list[tuple[str, int]]:

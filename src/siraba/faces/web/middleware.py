@@ -11,8 +11,10 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.foundation.logs import request_id, route_of
 from siraba.apps.foundation.verbs import AnswerGone, KeyReused
+from siraba.faces.web.refusals import refused
 
 log = logging.getLogger("siraba.requests")
 POLICY = (
@@ -59,11 +61,15 @@ class Requests:
             request_id.reset(token)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        """A form that was sent twice: with other words the second time, or after what it made was erased."""
+        """A form that was sent twice: with other words the second time, or after what it made was erased. And what was
+        refused where the page had no place to say so: no page is broken by it."""
         if isinstance(problem, KeyReused):
             return render(request, "web/sent_before.html", status=409)
         if isinstance(problem, AnswerGone):
             return render(request, "web/answer_gone.html", status=410)
+        if isinstance(problem, Refusal) and not request.path_info.startswith("/api/"):
+            log.warning("refused without a place to say so: %s", route_of(request))
+            return refused(request, problem)
         return None
 
 

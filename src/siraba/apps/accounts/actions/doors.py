@@ -13,30 +13,31 @@ from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.keyed import keyed
 
 
-def doors(name: str, address: str, *, known: str = "") -> dict[str, Door]:
+def doors(name: str, address: str, *, known: str = "", kind: str = "") -> dict[str, Door]:
     """The doors somebody stands at. `known` names a browser that signed in with this name before: only its own tries
-    count, so that a stranger who guesses elsewhere keeps nobody out."""
+    count, so that a stranger who guesses elsewhere keeps nobody out. What is no wrong try of signing in (asking for
+    something, and often) is counted at doors of its own `kind`: it shuts no other."""
     who = keyed("door", name.strip().casefold())[:32]
     if known:
-        return {f"pair/{who}/{keyed('door', known)[:32]}": PAIR}
+        return {f"{kind}pair/{who}/{keyed('door', known)[:32]}": PAIR}
     where = keyed("door", network(address) or address)[:32]
     exact = keyed("door", address)[:32]
-    return {f"pair/{who}/{exact}": PAIR, f"name/{who}": NAME, f"place/{where}": PLACE}
+    return {f"{kind}pair/{who}/{exact}": PAIR, f"{kind}name/{who}": NAME, f"{kind}place/{where}": PLACE}
 
 
-def shut_for(name: str, address: str, *, known: str = "") -> timedelta:
+def shut_for(name: str, address: str, *, known: str = "", kind: str = "") -> timedelta:
     """How long nothing more is looked at; zero when the door is open. A read: it changes nothing."""
     now = timezone.now()
-    rows = Knock.objects.filter(door__in=doors(name, address, known=known), until__gt=now)
+    rows = Knock.objects.filter(door__in=doors(name, address, known=known, kind=kind), until__gt=now)
     return max((row.until - now for row in rows if row.until), default=timedelta(0))
 
 
-def note_wrong_try(name: str, address: str, *, known: str = "") -> timedelta:
-    """Count a wrong try at every door and say how long the next one waits."""
+def note_wrong_try(name: str, address: str, *, known: str = "", kind: str = "") -> timedelta:
+    """Count a wrong try, or one of a `kind`, at every door and say how long the next one waits."""
     now = timezone.now()
     longest = timedelta(0)
     with transaction.atomic():
-        for name_of_door, door in sorted(doors(name, address, known=known).items()):
+        for name_of_door, door in sorted(doors(name, address, known=known, kind=kind).items()):
             longest = max(longest, _count(name_of_door, door, now))
     return longest
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from babel import Locale
@@ -16,11 +17,13 @@ from siraba.apps.classification.models import Skill
 from siraba.apps.classification.queries import NotInstalled, skills_of
 from siraba.apps.classification.queries.skills import skill_finder
 from siraba.apps.countries.models import Place
-from siraba.apps.findings.models import Finding
+from siraba.apps.findings.models import Finding, Severity
 from siraba.apps.findings.queries import of_things
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.scopes import reachable
 from siraba.apps.organisations.models import Mandate, Organisation
 from siraba.apps.vacancies.access import visible_vacancies
+from siraba.apps.vacancies.lifecycle import OWN_CHECKS
 from siraba.apps.vacancies.models import Vacancy, VacancyQuestion
 from siraba.apps.vacancies.queries.reading import NotFound
 from siraba.core.fairness.reading import LONGEST, Reading, read_advert
@@ -81,9 +84,15 @@ def mandates_held(by: Actor) -> list[Mandate]:
     return list(rows.select_related("employer", "agency").order_by("employer__name", "pk"))
 
 
-def findings_of_own(vacancy: Vacancy, as_of: object) -> list[Finding]:
-    """What stands against a vacancy that the caller may see."""
-    return of_things([vacancy.public_id], as_of).get(vacancy.public_id, [])  # type: ignore[arg-type]  # a date
+def findings_of_own(by: Actor, vacancy: Vacancy, as_of: date) -> list[Finding]:
+    """What whoever offers a vacancy can mend of it, the heaviest first.
+
+    What its own checks say and tell: not what somebody else is asked to look into (`escalate`), nor what others found.
+    """
+    if not reachable(by, "finding.see_own", Vacancy).filter(pk=vacancy.pk).exists():
+        return []
+    rows = of_things([vacancy.public_id], as_of).get(vacancy.public_id, [])
+    return [row for row in rows if row.check_name in OWN_CHECKS and row.severity != Severity.ESCALATE]
 
 
 def skills_by_id(said: Sequence[str], vacancy: Vacancy | None) -> dict[int, tuple[dict[str, str], str]]:

@@ -30,6 +30,20 @@ def wrong(request: HttpRequest, name: str) -> None:
     note_wrong_try(name, _address(request), known=_known(request, name))
 
 
+ASKS = "ask/"
+"""Doors of those who ask for something: nothing of it is wrong, and none of it keeps anybody from signing in."""
+
+
+def must_wait_to_ask(request: HttpRequest, name: str) -> timedelta:
+    """How long nothing more is given to who asks under a name; zero when it is."""
+    return shut_for(name, _address(request), kind=ASKS)
+
+
+def asked(request: HttpRequest, name: str) -> None:
+    """Count that something was asked for, so that nobody's box is flooded."""
+    note_wrong_try(name, _address(request), kind=ASKS)
+
+
 def remember(request: HttpRequest, response: HttpResponse, name: str) -> None:
     """Forget what was wrong before somebody came in, and know their browser the next time."""
     forget_tries(name, _address(request), known=_known(request, name))

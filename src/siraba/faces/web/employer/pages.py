@@ -49,9 +49,9 @@ def begin(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             door = f"employer/{form.cleaned_data['address']}"
-            wait = throttle.must_wait(request, door)
+            wait = throttle.must_wait_to_ask(request, door)
             if not wait:
-                throttle.wrong(request, door)  # each asking counts: nobody's box is flooded
+                throttle.asked(request, door)
                 _ask(request, form)
                 return redirect("web:employer_begun")
             form.add_error("address", waiting(wait.total_seconds()))
@@ -93,7 +93,7 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, user: User, row: Vacancy, refused: Refusal | None = None) -> HttpResponse:
-    rows = own.findings_of_own(row, formats.today())
+    rows = own.findings_of_own(user.actor, row, formats.today())
     context = {
         "vacancy": row,
         "organisation": own.own_organisation(user.actor),
@@ -201,8 +201,12 @@ def open_still(request: HttpRequest, token: str) -> HttpResponse:
     """
     row = confirming.vacancy_of(token)
     if row is not None and request.method == "POST":
-        actions.confirm_open(row, by=VISITOR, key=f"open/{token}"[:80])
-        return render(request, "web/employer/confirmed.html", {"vacancy": row})
+        try:
+            actions.confirm_open(row, by=VISITOR, key=f"open/{token}"[:80])
+        except Refusal:  # taken off since the page was made: the same as an address that is good no more
+            row = None
+        else:
+            return render(request, "web/employer/confirmed.html", {"vacancy": row})
     return render(request, "web/employer/open.html", {"vacancy": row}, status=200 if row else 404)
 
 
@@ -220,10 +224,19 @@ def open_by_code(request: HttpRequest) -> HttpResponse:
         return render(
             request, "web/employer/open_code.html", said | {"problem": waiting(wait.total_seconds())}, status=429
         )
-    row = confirming.vacancy_by_code(said["reference"], said["code"])
+    row = _confirmed(confirming.vacancy_by_code(said["reference"], said["code"]))
     if row is None:
         throttle.wrong(request, door)
         problem = _("No published vacancy has this number with this code. Look at both again.")
         return render(request, "web/employer/open_code.html", said | {"problem": problem}, status=422)
-    actions.confirm_open(row, by=VISITOR, key=f"open/{row.public_id}/{row.confirmed_on}")
     return render(request, "web/employer/confirmed.html", {"vacancy": row})
+
+
+def _confirmed(row: Vacancy | None) -> Vacancy | None:
+    """The vacancy, said to be open still; None where it was taken off meanwhile."""
+    if row is None:
+        return None
+    try:
+        return actions.confirm_open(row, by=VISITOR, key=f"open/{row.public_id}/{row.confirmed_on}")
+    except Refusal:
+        return None

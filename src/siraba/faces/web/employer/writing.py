@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from siraba.apps.accounts.models import Role, User
 from siraba.apps.accounts.queries import home_country
+from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.organisations.models import Mandate
 from siraba.apps.vacancies import actions
 from siraba.apps.vacancies.models import Vacancy
@@ -19,6 +20,7 @@ from siraba.apps.vacancies.queries import own
 from siraba.faces.web.door import for_right
 from siraba.faces.web.employer import drafts
 from siraba.faces.web.employer.forms import Words, Write, initial_of
+from siraba.faces.web.steward.found import obstacle
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,8 +64,12 @@ def _write(request: HttpRequest, user: User, row: Vacancy | None) -> HttpRespons
     initial = initial_of(row) | {"skills": [str(pk) for pk in named]} if row else _empty(user)
     form = _form(user, request.POST or None, skills=named, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = _keep(user, row, form, request.POST.get("key") or uuid4().hex)
-        return redirect("web:own_vacancy", made.public_id)
+        try:
+            made = _keep(user, row, form, request.POST.get("key") or uuid4().hex)
+        except Refusal as refusal:
+            form.add_error(None, [obstacle(each) for each in refusal.obstacles])
+        else:
+            return redirect("web:own_vacancy", made.public_id)
     context = {"form": form, "vacancy": row, "skills": named, "action": request.path}
     return render(request, "web/employer/write.html", context, status=422 if form.errors else 200)
 

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from siraba.apps.accounts.models import User
-from siraba.apps.foundation.lifecycles import Refusal
+from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.organisations import actions, queries
 from siraba.apps.organisations.models import Organisation, Reach
 from siraba.apps.organisations.rules.diligence import questionnaire
@@ -256,7 +257,10 @@ def _look_done(request: HttpRequest, user: User, look: Any, typed: dict[str, dic
         return
     if do not in {"accept", "accept_with_conditions", "refuse"}:
         raise Http404
-    review = forms.day_field("", required=False).clean(request.POST.get("review_on", "") or None)
+    try:
+        review = forms.day_field("", required=False).clean(request.POST.get("review_on", "") or None)
+    except ValidationError as problem:
+        raise Refusal(do, [Obstacle("day_unreadable")]) from problem
     actions.decide(
         look, do, request.POST.get("reason", ""), review_on=review, by=user.actor, key=f"decide/{user.public_id}/{key}"
     )

@@ -167,6 +167,7 @@ def _of_forms() -> dict[str, str]:
         "day_ahead": _("What was done lies not ahead: choose today or an earlier day."),
         "term_unlikely": _("Give between 1 and 90 days for the answer."),
         "outcome_missing": _("Choose what came of it."),
+        "day_unreadable": _("Write the day as year, month, day: 2026-12-31."),
         "review_not_ahead": _("Choose the day of the next look; it lies ahead."),
         "review_too_far": _("The next look is due within {days} days."),
         "paper_not_described": _("Say who signed, and describe the paper that you saw."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.html import escape, linebreaks
 from django.utils.http import http_date
@@ -92,7 +93,7 @@ def _clean(text: str) -> str:
 def column(request: HttpRequest) -> HttpResponse:
     """Offers under an open licence as a column for a newspaper, with the advice of the day beside them."""
     rows = open_offers(formats.today(), IN_A_COLUMN)
-    body = newspaper.column(rows, request.build_absolute_uri("/offers/"))
+    body = newspaper.column(rows, f"{settings.SIRABA_ADDRESS}/offers/")
     answer = HttpResponse(body, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="offers-{formats.today().isoformat()}.pdf"'
     return answer

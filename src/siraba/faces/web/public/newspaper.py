@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ from siraba.apps.vacancies.postings import text_of
 from siraba.faces.web import formats
 from siraba.faces.web.public.terms import terms
 
+KEPT = 12
+"""Columns that a process keeps: three languages, the addresses under which it is reached, yesterday's."""
 LONGEST = 240
 """Letters of a description that are printed."""
 PAGE = """
@@ -47,10 +50,15 @@ PAGE = """
 
 def column(rows: Sequence[Vacancy], address: str) -> bytes:
     """The column as a PDF of 62 mm, as long as it needs to be."""
+    return typeset(json.dumps(said(rows, address), sort_keys=True))
+
+
+@lru_cache(maxsize=KEPT)
+def typeset(words: str) -> bytes:
+    """The column of these words: set once, as long as nothing of it changes."""
     import typst  # noqa: PLC0415 - heavy, and few pages need it
 
-    found = typst.compile(PAGE.encode(), format="pdf", sys_inputs={"said": json.dumps(said(rows, address))})
-    return bytes(found)
+    return bytes(typst.compile(PAGE.encode(), format="pdf", sys_inputs={"said": words}))
 
 
 def said(rows: Sequence[Vacancy], address: str) -> dict[str, object]:

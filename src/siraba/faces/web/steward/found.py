@@ -52,15 +52,8 @@ def sentence(row: Finding) -> str:
     return known[row.code].format_map({"term": "", **params})
 
 
-def obstacle(each: Obstacle) -> str:
-    """Why something was not done, of a vacancy or of anything else that rules look at."""
-    if each.code == "rule":
-        rule = rules().rules.get(str(each.values.get("rule")))
-        if rule is not None:
-            said = {name: value for name, value in each.values.items() if name != "rule"}
-            said = facts.in_words(said)
-            return f"{rule.sentence(said, formats.language())} {rule.remedy.inside(formats.language())}"
-    known = {
+def _obstacles() -> dict[str, str]:
+    return {
         "missing_term": _("It does not say this, and cannot be published without: {term}."),
         "closing_day_passed": _("Its closing day has passed: give it a new one."),
         "wrong_state": _("It is not in the state for this."),
@@ -76,6 +69,22 @@ def obstacle(each: Obstacle) -> str:
         "mandate_full": _("The mandate {mandate} does not cover so many people: {room} are left."),
         "mandate_not_live": _("The mandate {mandate} is not in force today."),
     }
+
+
+def knows(each: Obstacle) -> bool:
+    """Whether there is a sentence for it here."""
+    return each.code == "rule" or each.code in _obstacles()
+
+
+def obstacle(each: Obstacle) -> str:
+    """Why something was not done, of a vacancy or of anything else that rules look at."""
+    if each.code == "rule":
+        rule = rules().rules.get(str(each.values.get("rule")))
+        if rule is not None:
+            said = {name: value for name, value in each.values.items() if name != "rule"}
+            said = facts.in_words(said)
+            return f"{rule.sentence(said, formats.language())} {rule.remedy.inside(formats.language())}"
+    known = _obstacles()
     if each.code not in known:
         return each.code.replace("_", " ")
     values = dict(each.values)
