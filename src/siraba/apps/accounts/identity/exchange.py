@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hmac
+import json
 import secrets
 import time
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from siraba.apps.accounts.identity import calls
+from siraba.apps.accounts.identity.calls import Unreachable
 from siraba.apps.accounts.identity.services import Service, guarded
 
 SECONDS = 5.0
@@ -25,11 +28,9 @@ ASKS_AGAIN = 30.0
 """Keys are asked for anew when a token names an unknown one, at most once in so many seconds: a made-up name costs us
 no call each."""
 LEEWAY = 60
+LARGEST = 1_000_000
+"""Bytes of a document of a service."""
 _WORDS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-
-
-class Unreachable(Exception):
-    """The service does not answer, or not as a service does. Whoever wants in takes another door meanwhile."""
 
 
 class NotProved(Exception):
@@ -77,6 +78,7 @@ def forget() -> None:
     """Believe nothing of what services said before."""
     with _lock:
         _known.clear()
+    calls.forget()
 
 
 def begin(service: Service, back: str) -> Begun:
@@ -124,9 +126,12 @@ def _token(service: Service, known: _Known, back: str, begun: Begun, code: str) 
     import httpx  # noqa: PLC0415 - as above
     from authlib.integrations.base_client import OAuthError  # noqa: PLC0415 - as above
 
-    try:
+    def change() -> Any:
         with _client(service, back) as client:
-            found = client.fetch_token(known.words["token_endpoint"], code=code, code_verifier=begun.verifier)
+            return client.fetch_token(known.words["token_endpoint"], code=code, code_verifier=begun.verifier)
+
+    try:
+        found = calls.call(service.issuer, change, silent=(httpx.TransportError,))
     except OAuthError as refused:
         raise NotProved("code") from refused
     except (httpx.HTTPError, ValueError) as trouble:
@@ -179,7 +184,7 @@ def _keys(known: _Known, *, anew: bool = False) -> Any:
     from joserfc.jwk import KeySet  # noqa: PLC0415 - as above
 
     if known.keys is None or anew or time.monotonic() - known.keys_at > KEEPS:
-        rows = _asked(known.words["jwks_uri"]).get("keys")
+        rows = _asked(known.words["issuer"], known.words["jwks_uri"]).get("keys")
         known.keys, known.keys_at = KeySet(list(_public(rows if isinstance(rows, list) else []))), time.monotonic()
     return known.keys
 
@@ -202,7 +207,7 @@ def _of(service: Service) -> _Known:
         known = _known.get(service.issuer)
     if known is not None and time.monotonic() - known.at < KEEPS:
         return known
-    words = _asked(service.issuer.rstrip("/") + "/.well-known/openid-configuration")
+    words = _asked(service.issuer, service.issuer.rstrip("/") + "/.well-known/openid-configuration")
     if words.get("issuer") != service.issuer:
         raise Unreachable(f"{service.name}: another issuer answers there")
     if not all(guarded(str(words.get(word, ""))) for word in _WORDS):
@@ -213,14 +218,22 @@ def _of(service: Service) -> _Known:
     return known
 
 
-def _asked(address: str) -> dict[str, Any]:
+def _asked(issuer: str, address: str) -> dict[str, Any]:
     """A document of a service. Raises Unreachable."""
     import httpx  # noqa: PLC0415 - heavy, and few pages need it
 
+    def get() -> Any:
+        began, held = time.monotonic(), b""
+        with httpx.stream("GET", address, timeout=SECONDS, follow_redirects=False) as answer:
+            answer.raise_for_status()
+            for piece in answer.iter_bytes():
+                held += piece
+                if len(held) > LARGEST or time.monotonic() - began > calls.TOTAL:
+                    raise httpx.ReadTimeout("longer than a document of a service is")
+        return json.loads(held)
+
     try:
-        answer = httpx.get(address, timeout=SECONDS, follow_redirects=False)
-        answer.raise_for_status()
-        said = answer.json()
+        said = calls.call(issuer, get, silent=(httpx.TransportError,))
     except (httpx.HTTPError, ValueError) as trouble:
         raise Unreachable(address) from trouble
     if not isinstance(said, dict):

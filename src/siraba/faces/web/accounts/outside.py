@@ -22,7 +22,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from siraba.apps.accounts import actions, queries
 from siraba.apps.accounts.identity import exchange
-from siraba.apps.accounts.identity.exchange import Begun, NotProved, Proved, Unreachable
+from siraba.apps.accounts.identity.calls import Unreachable
+from siraba.apps.accounts.identity.exchange import Begun, NotProved, Proved
 from siraba.apps.accounts.identity.services import BadServices, Service
 from siraba.apps.accounts.models import Role, User
 from siraba.faces.web.accounts import linking
