@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -105,6 +108,36 @@ def test_the_order_of_the_concepts_does_not_matter(embedding: Embedding) -> None
     again = Embedding.train(shuffled, SHORT)
     assert again.digest == embedding.digest
     assert Embedding.train(words(), SHORT).digest != embedding.digest
+
+
+ELSEWHERE = """
+import sys
+from pathlib import Path
+from tests.core.coding.test_embedding import SHORT, jobs, words
+from siraba.core.coding.embedding import Embedding
+from siraba.core.coding.lexicon import Lexicon
+folder = Path(sys.argv[1])
+embedding = Embedding.train([*jobs(), *words()], SHORT)
+embedding.save(folder / "embedding")
+Lexicon.build(jobs(), embedding=embedding).save(folder / "lexicon")
+"""
+
+
+def test_another_process_whose_words_lie_otherwise_writes_the_same_bytes(
+    lexicon: Lexicon, embedding: Embedding, tmp_path: Path
+) -> None:
+    """Sets and what hangs on them come in another order in each process; nothing that is saved may."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    embedding.save(here / "embedding")
+    lexicon.save(here / "lexicon")
+    root = Path(__file__).resolve().parents[3]
+    said = {**os.environ, "PYTHONHASHSEED": "1", "PYTHONPATH": f"{root / 'src'}:{root}"}
+    subprocess.run([sys.executable, "-c", ELSEWHERE, str(there)], env=said, check=True, capture_output=True)
+    files = [path.relative_to(here) for path in sorted(here.rglob("*")) if path.is_file()]
+    assert len(files) > 20
+    assert {name: (there / name).read_bytes() == (here / name).read_bytes() for name in files} == dict.fromkeys(
+        files, True
+    )
 
 
 def test_the_progress_ends_where_it_said(embedding: Embedding) -> None:
