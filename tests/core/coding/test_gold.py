@@ -7,7 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import yaml
+from siraba.core.coding.reading import read_label
+from siraba.core.fairness.phrases import plain
 
 ROOT = Path(__file__).resolve().parents[3]
 GOLD = ROOT / "benchmarks" / "coding" / "gold"
@@ -21,7 +22,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def edition(kind: str) -> dict[str, Any]:
     paths = sorted((EDITION / kind).glob("*.yaml"))
-    return {row["code"]: row for path in paths for row in yaml.safe_load(path.read_text(encoding="utf-8"))}
+    return {row["code"]: row for path in paths for row in plain(path)}
 
 
 def test_everyday_titles_are_enough_once_each_and_of_cards_that_exist() -> None:
@@ -35,6 +36,19 @@ def test_everyday_titles_are_enough_once_each_and_of_cards_that_exist() -> None:
     assert not {row["roame"] for row in titles if row["roame"]} - set(cards)
     beside = [row["title"] for row in titles if row["roame"] and cards[row["roame"]]["isco"] != row["isco08"]]
     assert len(beside) == 5, "the README says how many titles have a card of a neighbouring group"
+
+
+def test_fresh_titles_are_none_of_the_others_and_fit_their_cards() -> None:
+    fresh, cards = rows("fresh_titles.csv"), edition("occupations")
+    assert Counter(row["lang"] for row in fresh) == {"ar": 60, "fr": 60, "en": 60}
+    assert not [row for row in fresh if row["roame"] and cards[row["roame"]]["isco"] != row["isco08"]]
+    others = {
+        key
+        for name in ("everyday_titles.csv", "development_titles.csv")
+        for row in rows(name)
+        for key in read_label(row["title"]).wholes
+    }
+    assert not [row["title"] for row in fresh if others.intersection(read_label(row["title"]).wholes)]
 
 
 def test_annotated_skills_exist_and_both_halves_are_there() -> None:
