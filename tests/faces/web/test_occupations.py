@@ -89,7 +89,18 @@ def test_every_part_of_an_occupation_is_told(town: Town) -> None:
     near = [row.target.code for row in one.near.filter(step="near")]
     assert near
     assert all(f"/occupations/roame/{code}" in page for code in near)
-    assert page.count("<circle") == len(near)
+
+
+def test_a_neighbour_that_is_a_next_step_too_has_one_lane(town: Town) -> None:
+    one = queries.occupation_of("roame:RA-12-01")
+    assert one is not None
+    near, after = ({row.target.code for row in one.near.filter(step=step)} for step in ("near", "next"))
+    assert near & after
+    page = Client().get("/occupations/roame/RA-12-01").content.decode()
+    assert (page.count("<circle"), page.count('class="c2"')) == (len(near), len(after))
+    assert page.count('class="rule lane"') == len(near | after)
+    table = Client().get("/occupations/roame/RA-12-01/near.csv")
+    assert len(table.content.decode().splitlines()) == 1 + len(near | after)
 
 
 def test_routes_that_disagree_are_all_shown(town: Town) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from siraba.apps.classification.models import Occupation
 from siraba.apps.classification.queries.labels import label
 from siraba.apps.classification.queries.lexicon import lexicon
-from siraba.apps.classification.queries.typeahead import prefix_index
+from siraba.apps.classification.queries.typeahead import PrefixIndex, TypedName, prefix_index
 from siraba.core.coding.proposals import Because, Proposal
 from siraba.core.text.folding import fold
 from siraba.core.text.words import words
@@ -34,21 +34,32 @@ def find_occupations(text: str, scheme: str, language: str, top: int = 10, *, pu
     """Up to `top` occupations of the active release for what was typed so far. Raises NotInstalled.
 
     First those with a name in which every typed word begins a word, the shortest name of the language asked first;
-    then those with a name one letter away, then those that coding proposes. Each occupation once. Empty for nothing
-    typed. `public`: names that people wrote of themselves neither answer nor are shown.
+    then those in which two of the words stand as one (*house gi*), or with a name one letter away, then those that
+    coding proposes. Each occupation once. Empty for nothing typed. `public`: names that people wrote of themselves
+    neither answer nor are shown.
     """
     typed = text[:ENOUGH]
     wanted = words(fold(typed))
     if not wanted:
         return []
     index = prefix_index(scheme)
-    names = index.find(wanted, language, top, told=not public) or index.mend(wanted, language, top, told=not public)
+    names = index.find(wanted, language, top, told=not public) or _together(index, wanted, language, top, public)
+    names = names or index.mend(wanted, language, top, told=not public)
     best = {name.code: (name.text, name.language) for name in names}
     if len(best) < FEW:
         for proposal in _near(typed, scheme, language, FEW if best else top, bool(best)):
             shown = "" if public and index.only_told(proposal.label, proposal.code) else proposal.label
             best.setdefault(proposal.code, (shown, proposal.language))
     return _found(scheme, language, dict(list(best.items())[:top]))
+
+
+def _together(index: PrefixIndex, wanted: list[str], language: str, top: int, public: bool) -> list[TypedName]:
+    """Names in which two neighbouring words of those typed are one."""
+    for at in range(len(wanted) - 1):
+        joined = [*wanted[:at], wanted[at] + wanted[at + 1], *wanted[at + 2 :]]
+        if found := index.find(joined, language, top, told=not public):
+            return found
+    return []
 
 
 def only_told(scheme: str, label: str, code: str) -> bool:

@@ -172,6 +172,6 @@ def near_csv(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
     response.write("\ufeff")  # spreadsheets read the accents only with this mark
     out = csv.writer(response)
     out.writerow([_("Code"), _("Occupation"), _("What it is"), _("Nearness in 100")])
-    kinds = {"near": _("near"), "next": _("next step")}
+    kinds = {"near": _("near"), "next": _("next step"), "both": f"{_('near')} · {_('next step')}"}
     out.writerows([lane.code, lane.name, kinds[lane.step], lane.nearness] for lane in drawn.lanes)
     return response

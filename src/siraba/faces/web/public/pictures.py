@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from siraba.apps.classification import queries
 from siraba.apps.classification.queries.explorer import Near
@@ -17,13 +18,13 @@ LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One near occupation with its place in the drawing."""
+    """One near occupation with its place in the drawing. Many a next step is near as well: `step` says so (`both`)."""
 
     name: str
     short: str
     code: str
     scheme: str
-    step: str
+    step: Literal["near", "next", "both"]
     nearness: int
     y: int
     x: int
@@ -48,8 +49,13 @@ def draw(near: list[Near], scheme: str, start: str) -> Map:
     def turned(x: int) -> int:
         return WIDTH - x if rtl else x
 
-    lanes = []
-    for number, each in enumerate(near):
+    nearby = {each.occupation.pk for each in near if each.step == "near"}
+    after = {each.occupation.pk for each in near if each.step == "next"}
+    lanes: list[Lane] = []
+    for each in near:
+        if each.step == "next" and each.occupation.pk in nearby:
+            continue  # its lane is there
+        number, both = len(lanes), each.step == "near" and each.occupation.pk in after
         value = NEXT_STEP if each.step == "next" else near_value(each.rank)
         name = queries.label(each.occupation, formats.language())
         lanes.append(
@@ -58,7 +64,7 @@ def draw(near: list[Near], scheme: str, start: str) -> Map:
                 short=name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…",
                 code=each.occupation.code,
                 scheme=scheme,
-                step=each.step,
+                step="both" if both else "next" if each.step == "next" else "near",
                 nearness=round(value / 10_000),
                 y=TOP + LANE * number + LANE // 2,
                 x=turned(EDGE + round((1_000_000 - value) / 1_000_000 * (WIDTH - 2 * EDGE) * 1.6)),
