@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from siraba.apps.accounts.models import Office
 from siraba.apps.classification.models import Occupation, Skill
 from siraba.apps.foundation.models import Fact, Thing
+from siraba.apps.foundation.protected import Protected
 from siraba.apps.jobseekers.models import ContractKind, WorkingTime
 from siraba.apps.organisations.models import Employer
 from siraba.core.terms.levels import LanguageLevel
@@ -271,7 +272,8 @@ class OfferReport(Thing):
     vacancy = models.ForeignKey(Vacancy, on_delete=models.CASCADE, related_name="reports")
     reason = models.CharField(max_length=14, choices=ReportReason.choices)
     text = models.CharField(max_length=2000, default="", blank=True)
-    contact = models.CharField(max_length=200, default="", blank=True)
+    contact = Protected(max_length=200, blank=True)
+    """Sealed, kept for as long as `rules/reports.yaml` says."""
     contact_agreed = models.BooleanField(default=False)
     language = models.CharField(max_length=3, default="", blank=True)
     sender = models.CharField(max_length=64)
@@ -282,13 +284,6 @@ class OfferReport(Thing):
     outcome = models.CharField(max_length=500, default="", blank=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(contact="") | Q(contact_agreed=True),
-                name="contact_of_a_report_is_agreed",
-                violation_error_message=_("Without your agreement your number or address is not kept."),
-            )
-        ]
         indexes = [models.Index(fields=["state", "told_at"], name="reports_to_see")]
 
     def __str__(self) -> str:
