@@ -160,7 +160,7 @@ def _write(model: type[models.Model], column: str, rows: list[tuple[bytes, Any]]
 
 
 def _held(place: Place, row: Any) -> bytes:
-    return bytes(row.__dict__[place.column])
+    return bytes(row.__dict__[place.column] or b"")  # a protected column that is blank is text
 
 
 def _name(place: Place, row: Any) -> str:
