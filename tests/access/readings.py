@@ -22,6 +22,7 @@ from siraba.apps.organisations.queries import Named
 from siraba.apps.persons.models import (
     Alert,
     Consent,
+    ConsentReceipt,
     ContactPoint,
     DocumentCopy,
     Entrustment,
@@ -99,6 +100,16 @@ SAID: dict[str, dict[str, tuple[str, Probe]]] = {
         "helpers": ("person.entrust", rows_about(Person)),
         "helper": ("person.entrust", one(Entrustment)),
         "consent": ("person.see", one(Consent, "person.public_id")),
+        "agreements": ("person.see", each(Person, lambda read, by, who: read(by, str(who.public_id)))),
+        "receipt": (
+            "person.see",
+            each(
+                ConsentReceipt,
+                lambda read, by, row: read(
+                    by, str(row.consent.person.public_id), str(row.consent.public_id), row.event
+                ),
+            ),
+        ),
         "contact": ("person.see", one(ContactPoint, "person.public_id")),
         "contacts": ("person.see", each(Person, lambda read, by, who: read(by, str(who.public_id), as_of=DAY))),
         "lookalikes": (

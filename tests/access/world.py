@@ -31,9 +31,11 @@ from siraba.apps.organisations.models import (
     Visit,
 )
 from siraba.apps.persons.actions import give_consent, withdraw_consent
+from siraba.apps.persons.agreeing import Given
 from siraba.apps.persons.models import (
     BrokenGlass,
     Consent,
+    ConsentReceipt,
     ContactPoint,
     Correction,
     DocumentCopy,
@@ -136,7 +138,8 @@ def _people(here: int, there: int) -> dict[str, Person]:
         if name != "home":  # they agreed to posts in their own country, where nobody fills any
             for consent in person.consents.all():
                 withdraw_consent(consent, by=SYSTEM, key=making.key())
-    give_consent(people["consented"], ConsentEntry("match_abroad", "FR"), by=SYSTEM, key=making.key())
+    read = Given(how="screen", text_language="fr")
+    give_consent(people["consented"], ConsentEntry("match_abroad", "FR"), by=SYSTEM, key=making.key(), given=read)
     return people
 
 
@@ -183,6 +186,8 @@ def _relations(world: World, people: dict[str, Person], here: int, there: int) -
         for model in (Consent, ContactPoint, Correction, Entrustment, Limitation, Profile, Registration, RightsCase):
             for thing in model.objects.filter(person=person):
                 world.put(thing, **facts)
+        for receipt in ConsentReceipt.objects.filter(consent__person=person):
+            world.put(receipt, **facts)
 
 
 def _papers(person: Person) -> tuple[Model, Model]:

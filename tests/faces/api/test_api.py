@@ -130,6 +130,22 @@ def test_consent_given_and_taken_back(program: Make, town: Town) -> None:
     assert taken.json()["withdrawn_on"]
 
 
+def test_an_agreement_with_what_shows_it_has_a_receipt(program: Make, town: Town) -> None:
+    caller = program()
+    path = f"/people/{town.mason.public_id}/consents"
+    firm = making.employer()
+    said = {"purpose": "employer", "organisation": str(firm.public_id), "how": "paper", "text_language": "fr"}
+    refused = caller.post(path, said)
+    assert refused.status_code == 422
+    assert "paper_place" in refused.text
+    assert caller.post(path, {**said, "organisation": str(making.new_id())}).status_code == 404
+    given = caller.post(path, {**said, "paper_place": "Kandi, folder 3"}).json()
+    assert (given["organisation"], given["how"]) == (str(firm.public_id), "paper")
+    receipt = caller.get(f"{path}/{given['id']}/receipts/given").json()
+    assert receipt["dpv:hasRecordOfActivity"]["dct:identifier"] == given["id"]
+    assert caller.get(f"{path}/{given['id']}/receipts/withdrawn").status_code == 404
+
+
 def test_a_look_at_a_file_is_noted(program: Make, town: Town) -> None:
     caller = program()
     caller.get(f"/people/{town.mason.public_id}")

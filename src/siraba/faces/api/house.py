@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as FieldError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -63,7 +64,12 @@ def malformed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
 @api.exception_handler(FieldError)
 def not_taken(request: HttpRequest, problem: FieldError) -> HttpResponse:
     """A named constraint of the house."""
-    details = [Detail(where="", code="constraint", message=message) for message in problem.messages]
+    fields = problem.message_dict if hasattr(problem, "error_dict") else {NON_FIELD_ERRORS: problem.messages}
+    details = [
+        Detail(where="" if name == NON_FIELD_ERRORS else name, code="constraint", message=message)
+        for name, messages in fields.items()
+        for message in messages
+    ]
     return _answer(request, 422, Problem(code="cannot_be_taken", message="It cannot be taken.", details=details))
 
 

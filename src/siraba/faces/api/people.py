@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import json
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -13,9 +14,11 @@ from siraba.apps.accounts.queries import office_country
 from siraba.apps.foundation.imports import Ready
 from siraba.apps.jobseekers.imports import JobSeekerImporter
 from siraba.apps.jobseekers.queries import people
+from siraba.apps.organisations.queries import organisation
 from siraba.apps.persons.actions import disclose, disclose_list, give_consent, tell_apart, withdraw_consent
+from siraba.apps.persons.agreeing import Given
 from siraba.apps.persons.models import Consent
-from siraba.apps.persons.queries import consent, entered_under, lookalikes, person
+from siraba.apps.persons.queries import consent, entered_under, lookalikes, person, receipt
 from siraba.apps.persons.rules import ConsentEntry
 from siraba.apps.shortlists.queries import openings
 from siraba.apps.shortlists.records import skill_ids
@@ -28,6 +31,11 @@ from siraba.faces.api.schemas import ConsentIn, ConsentOut, PersonIn, PersonOut,
 from siraba.faces.api.tokens import Needs, actor, may
 from siraba.faces.api.vacancies import Key, Word
 
+SHOWN = (
+    "how", "text_version", "text_language", "paper_number", "paper_place", "paper_seen_by", "witness", "interpreter",
+    "spoken_language",
+)  # fmt: skip
+"""What shows an agreement, as it is sent and as it is kept."""
 router = Router(tags=["people"])
 
 
@@ -96,11 +104,42 @@ def _row(said: PersonIn) -> dict[str, Any]:
     auth=Needs(Scope.PEOPLE_WRITE, "consent.give"),
 )
 def agree(request: HttpRequest, public_id: UUID, said: ConsentIn, key: Key) -> Status[ConsentOut]:
-    """Write down an agreement that the person gave."""
+    """Write down an agreement that the person gave. 404 for an organisation that there is not."""
     by = actor(request)
-    entry = ConsentEntry(said.purpose, said.country, said.until)
-    given = give_consent(person(by, str(public_id)), entry, by=by, key=f"api/{by.id}/{public_id}/{key}")
+    named = organisation(by, str(said.organisation)) if said.organisation else None
+    entry = ConsentEntry(
+        said.purpose,
+        said.country,
+        said.until,
+        organisation_id=named.public_id if named else None,
+        organisation_name=named.name if named else "",
+        project=said.project,
+    )
+    shown = {name: getattr(said, name) or "" for name in SHOWN}
+    given = give_consent(
+        person(by, str(public_id)),
+        entry,
+        by=by,
+        key=f"api/{by.id}/{public_id}/{key}",
+        happened_on=said.happened_on,
+        given=Given(**shown),
+    )
     return Status(201, consent_out(given))
+
+
+@router.get(
+    "/people/{public_id}/consents/{consent_id}/receipts/{event}",
+    response={200: dict[str, Any], **READ_ERRORS},
+    auth=Needs(Scope.PEOPLE_READ, "person.disclose"),
+)
+def receipt_of(
+    request: HttpRequest, public_id: UUID, consent_id: UUID, event: Literal["given", "withdrawn"]
+) -> dict[str, Any]:
+    """The receipt of an agreement given or taken back, as JSON-LD (ISO/IEC TS 27560, DPV). The look is noted."""
+    by = actor(request)
+    found = receipt(by, str(public_id), str(consent_id), event)
+    disclose(found.consent.person, by=by, part="api", purpose="api")
+    return dict(json.loads(found.document))
 
 
 @router.post(
@@ -134,5 +173,13 @@ def openings_of(request: HttpRequest, public_id: UUID, top: Annotated[int, Field
 def consent_out(row: Consent) -> ConsentOut:
     """An agreement as it is answered."""
     return ConsentOut(
-        id=row.public_id, purpose=row.purpose, country=row.country, until=row.until, withdrawn_on=row.withdrawn_on
+        id=row.public_id,
+        purpose=row.purpose,
+        country=row.country,
+        organisation=row.organisation_id,
+        project=row.project,
+        until=row.until,
+        how=row.how,
+        text_version=row.text_version,
+        withdrawn_on=row.withdrawn_on,
     )

@@ -204,20 +204,40 @@ class PersonPage(Schema):
 
 
 class ConsentIn(Schema):
-    """An agreement the person gave."""
+    """An agreement the person gave: to what, for which country, organisation or project, and what shows it.
 
-    purpose: Literal["match_home", "match_abroad"]
+    `how` is `stated` where the other system knows no more; a paper says where it lies, a voice or a thumbprint who
+    witnessed it, in which language, and who interpreted. Nothing is asked for what rests on the law.
+    """
+
+    purpose: Literal["match_home", "match_abroad", "employer", "partner_service", "research"]
     country: Country | None = None
+    organisation: UUID | None = None
+    project: Annotated[str, Field(max_length=120)] = ""
     until: date | None = None
+    happened_on: date | None = None
+    how: Literal["stated", "screen", "paper", "voice", "thumbprint"] = "stated"
+    text_version: Annotated[str, Field(max_length=20)] = ""
+    text_language: Literal["fr", "en", "ar"] | None = None
+    paper_number: Annotated[str, Field(max_length=60)] = ""
+    paper_place: Annotated[str, Field(max_length=120)] = ""
+    paper_seen_by: Annotated[str, Field(max_length=150)] = ""
+    witness: Annotated[str, Field(max_length=150)] = ""
+    interpreter: Annotated[str, Field(max_length=150)] = ""
+    spoken_language: Annotated[str, Field(max_length=20)] = ""
 
 
 class ConsentOut(Schema):
-    """An agreement on file."""
+    """An agreement on file; `text_version` is empty where nobody knows which words were agreed to."""
 
     id: UUID
     purpose: str
     country: str | None
+    organisation: UUID | None
+    project: str
     until: date | None
+    how: str
+    text_version: str
     withdrawn_on: date | None
 
 

@@ -11,11 +11,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from siraba.apps.persons.models import Consent, ConsentReceipt, Person
+from siraba.apps.persons.models import Consent, ConsentReceipt, How, Person
 from siraba.apps.persons.purposes import PurposeEntry, UnknownPurpose, asked_for, catalogue, purpose, purposes
 from siraba.apps.persons.receipts import RIGHTS
 from siraba.faces.web import formats
+
+TAKEN_BACK = {
+    How.VOICE: gettext_lazy("told at the desk or by phone"),
+    How.PAPER: gettext_lazy("by letter"),
+    How.SCREEN: gettext_lazy("on the screen"),
+}
+"""How an agreement is taken back: saying so is enough, and stands first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +153,8 @@ def _facts(row: Consent) -> Iterable[tuple[str, str]]:
     if row.interpreter:
         yield _("Interpreter"), row.interpreter
     if row.withdrawn_by:
-        said = (str(row.get_withdrawn_how_display()), str(row.get_withdrawn_by_display()), row.withdrawn_noted_by_name)
+        how = TAKEN_BACK.get(How(row.withdrawn_how), row.get_withdrawn_how_display()) if row.withdrawn_how else ""
+        said = (str(how), str(row.get_withdrawn_by_display()), row.withdrawn_noted_by_name)
         yield _("Taken back"), " · ".join(filter(None, said))
 
 

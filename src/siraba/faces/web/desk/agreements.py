@@ -27,12 +27,10 @@ from siraba.apps.persons.models import How, Person
 from siraba.apps.persons.purposes import LANGUAGES, Scope, purpose
 from siraba.apps.persons.rules import ConsentEntry
 from siraba.faces.web import formats
-from siraba.faces.web.agreements import agreements, receipt_page, uses
+from siraba.faces.web.agreements import TAKEN_BACK, agreements, receipt_page, uses
 from siraba.faces.web.door import for_right
 
 HOWS = (How.SCREEN, How.PAPER, How.VOICE, How.THUMBPRINT)
-BACK = (How.VOICE, How.PAPER, How.SCREEN)
-"""How one is taken back at the desk: saying so is enough, and stands first."""
 
 
 class AgreementForm(forms.Form):
@@ -147,7 +145,7 @@ def index(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         "texts": [use for use in uses() if use.entry.asked],
         "gives": queries.may_do(user.actor, "consent.give", person),
         "takes_back": queries.may_do(user.actor, "consent.withdraw", person),
-        "back_ways": [(str(each), each.label) for each in BACK],
+        "back_ways": [(str(each), label) for each, label in TAKEN_BACK.items()],
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "web/desk/person_agreements.html", context, status=status)
@@ -174,7 +172,7 @@ def back(request: HttpRequest, user: User, public_id: UUID, consent: UUID) -> Ht
     """Take an agreement back for the person, with effect at once."""
     key, how = _key(request, user), request.POST.get("how", "")
     row = queries.consent(user.actor, str(public_id), str(consent))
-    if how not in {str(each) for each in BACK}:
+    if how not in {str(each) for each in TAKEN_BACK}:
         raise Http404
     withdraw_consent(row, by=user.actor, key=key, given=Given(how=how))
     messages.success(request, _("Taken back, with effect at once. Its receipt stands beside it."))
