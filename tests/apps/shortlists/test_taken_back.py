@@ -152,6 +152,17 @@ def test_a_kept_list_shows_the_place_without_the_name_and_again_once_they_agree(
     assert shown() == ["Awa"]
 
 
+def test_what_is_agreed_for_one_employer_or_project_proposes_nobody(office: Office, counsellor: Actor) -> None:
+    awa = making.seeker(office, "Awa", consents=())
+    firm = making.employer()
+    for entry in (
+        ConsentEntry("employer", organisation_id=firm.public_id, organisation_name=firm.name),
+        ConsentEntry("research", project="Crafts"),
+    ):
+        give_consent(awa, entry, by=SYSTEM, key=making.key())
+    assert queries.shortlist(counsellor, making.vacancy(office), as_of=making.today()).people == {}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_taking_it_back_while_the_list_is_written_takes_it_out(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """By another process, after the batch looked who agrees: it waits for the batch, and finds what was written."""

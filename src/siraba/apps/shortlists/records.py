@@ -17,7 +17,7 @@ from siraba.apps.classification.models import Occupation, Skill
 from siraba.apps.jobseekers.models import Profile, ProfileLanguage, ProfileOccupation, ProfileSkill, Registration
 from siraba.apps.persons.limits import unranked
 from siraba.apps.persons.models import Consent as ConsentRow
-from siraba.apps.persons.models import Person
+from siraba.apps.persons.models import Person, Purpose
 from siraba.apps.shortlists.models import Exclusion
 from siraba.apps.vacancies.models import Vacancy, VacancyLanguage, VacancySkill
 from siraba.core.pool.records import (
@@ -127,7 +127,8 @@ def _people(registrations: list[int]) -> Iterator[PersonRecord]:
     skills = _codes(Skill, (pk for rows in able.values() for pk, *_ in rows))
     speaks = _grouped(ProfileLanguage, "profile_id", own, "code", "level")
     agreed = defaultdict(list)
-    consents = ConsentRow.objects.filter(person__in=keys, withdrawn_on__isnull=True)
+    proposed = (Purpose.MATCH_HOME, Purpose.MATCH_ABROAD)
+    consents = ConsentRow.objects.filter(person__in=keys, withdrawn_on__isnull=True, purpose__in=proposed)
     for person, *said in consents.order_by("pk").values_list("person_id", "purpose", "country", "until"):
         agreed[person].append(said)
     out = _grouped(Exclusion, "person_id", keys, "vacancy__public_id")

@@ -11,13 +11,17 @@ from ninja import Field, Query, Router, Status
 
 from siraba.apps.accounts.models import Scope
 from siraba.apps.accounts.queries import office_country
+from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.imports import Ready
 from siraba.apps.jobseekers.imports import JobSeekerImporter
 from siraba.apps.jobseekers.queries import people
+from siraba.apps.organisations.models import Organisation
+from siraba.apps.organisations.queries import NotFound as NoOrganisation
 from siraba.apps.organisations.queries import organisation
 from siraba.apps.persons.actions import disclose, disclose_list, give_consent, tell_apart, withdraw_consent
 from siraba.apps.persons.agreeing import Given
 from siraba.apps.persons.models import Consent
+from siraba.apps.persons.purposes import purpose
 from siraba.apps.persons.queries import consent, entered_under, lookalikes, person, receipt
 from siraba.apps.persons.rules import ConsentEntry
 from siraba.apps.shortlists.queries import openings
@@ -106,7 +110,7 @@ def _row(said: PersonIn) -> dict[str, Any]:
 def agree(request: HttpRequest, public_id: UUID, said: ConsentIn, key: Key) -> Status[ConsentOut]:
     """Write down an agreement that the person gave. 404 for an organisation that there is not."""
     by = actor(request)
-    named = organisation(by, str(said.organisation)) if said.organisation else None
+    named = _named(by, said.purpose, said.organisation) if said.organisation else None
     entry = ConsentEntry(
         said.purpose,
         said.country,
@@ -125,6 +129,18 @@ def agree(request: HttpRequest, public_id: UUID, said: ConsentIn, key: Key) -> S
         given=Given(**shown),
     )
     return Status(201, consent_out(given))
+
+
+def _named(by: Actor, code: str, public_id: UUID) -> Organisation:
+    """The organisation that an agreement names, which is of the kind that its purpose is for."""
+    kind = purpose(code).organisation
+    try:
+        named = organisation(by, str(public_id))
+    except NoOrganisation:
+        named = None
+    if named is None or (kind and not getattr(named, f"is_{kind}")):
+        raise Refused(404, "no_organisation", "There is no organisation of this kind with this id.")
+    return named
 
 
 @router.get(
