@@ -3,7 +3,8 @@
     SIRABA_DATABASE=postgres://… python benchmarks/offers.py [--rows 10000] [--all 100000] [--asks 60]
 
 The database is migrated and filled: give an empty one. Texts are made of the sentences of benchmarks/fairness, so that
-one advert in three breaks a rule in its words; most name an employer whom nobody verified. Times are wall clock of one
+one advert in three breaks a rule in its words; one employer in four was verified by nobody, so that its adverts are
+kept from the public. Times are wall clock of one
 process; the pages are asked as a counsellor asks them, through every layer but the network.
 """
 
@@ -31,6 +32,7 @@ PAGES = (
     ("its search", "/offers/?q=vendeur"),
 )
 LANGUAGES = ("fr", "en", "ar")
+FIRMS = 400
 
 
 def main() -> None:
@@ -55,6 +57,7 @@ def main() -> None:
 def bring(scratch: Path, rows: int) -> None:
     """Lay in the edition, write a file and bring it in."""
     from django.core.management import call_command
+    from django.utils import timezone
 
     from siraba.apps.accounts.actions import open_office
     from siraba.apps.classification.actions import load_edition
@@ -62,6 +65,7 @@ def bring(scratch: Path, rows: int) -> None:
     from siraba.apps.findings.models import Finding
     from siraba.apps.foundation.actors import SYSTEM
     from siraba.apps.foundation.imports import bring_in
+    from siraba.apps.organisations.actions import EmployerEntry, enter_employers
     from siraba.apps.vacancies.imports import VacancyImporter
     from siraba.core.tabular.mapping import Mapping
     from siraba.settings import DATA_DIR
@@ -71,6 +75,10 @@ def bring(scratch: Path, rows: int) -> None:
     load_reference(by=SYSTEM)
     load_edition(by=SYSTEM, key="benchmark")
     office = open_office("KEN", {"fr": "Agence"}, "XD", by=SYSTEM, key="benchmark/office")
+    verified = [
+        EmployerEntry(f"Firme {n}", "XD", verified_on=timezone.localdate() if n % 4 else None) for n in range(FIRMS)
+    ]
+    enter_employers(verified, by=SYSTEM, key="benchmark/firms")
     path = scratch / "adverts.csv"
     write(path, rows)
     mapping = Mapping.load(DATA_DIR / "imports" / "vacancies.yaml")
@@ -114,7 +122,7 @@ def write(path: Path, rows: int) -> None:
                     "id": f"A{number}",
                     "title": dice.choice(titles),
                     "description": " ".join(said),
-                    "employer": f"Firme {number % 400}",
+                    "employer": f"Firme {number % FIRMS}",
                     "country": dice.choice(("XD", "XD", "XD", "FR", "QA")),
                     "place": dice.choice(("Kénéba", "Bohicon", "Doha", "Lyon")),
                     "positions": dice.choice((1, 1, 2, 5)),

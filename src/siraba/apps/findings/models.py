@@ -72,6 +72,11 @@ class Finding(About):
         indexes = [
             models.Index(fields=["state", "severity", "-id"], name="findings_queue"),
             models.Index(fields=["subject_id"], name="findings_of_subject"),
+            models.Index(fields=["rule", "state", "object_id"], name="findings_of_rule"),
+            # what stops a thing is asked for every advert of a public list
+            models.Index(
+                fields=["object_id"], condition=Q(severity="block") & ~Q(state="resolved"), name="findings_that_stop"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ import json
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
@@ -32,6 +33,8 @@ from siraba.faces.web.lists import Filter, known, long_page_of, page_numbers, sa
 from siraba.faces.web.public.terms import terms
 
 A_PAGE = 20
+REMEMBERED = 600
+"""Seconds for which the countries of the filter are remembered: to find them every offer is looked at."""
 _NOT_IN_A_SCRIPT = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "", "\u2029": ""})
 
 
@@ -61,7 +64,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _countries() -> list[str]:
-    return [code for code in offers().order_by("country").values_list("country", flat=True).distinct() if code]
+    """Countries in which there are offers today."""
+    key = f"offers.countries/{formats.today()}"
+    found: list[str] | None = cache.get(key)
+    if found is None:
+        codes = offers().order_by("country").values_list("country", flat=True).distinct()
+        found = [code for code in codes if code]
+        cache.set(key, found, REMEMBERED)
+    return found
 
 
 @public
