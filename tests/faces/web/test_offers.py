@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import feedparser
 import jsonschema
@@ -83,6 +85,52 @@ def test_a_reader_library_reads_the_rss(town: Town) -> None:
     assert entry.published_parsed[:3] == town.vacancy.published_on.timetuple()[:3]
     assert entry.rights.startswith("https://creativecommons.org/publicdomain")
     assert "90" in entry.summary
+
+
+HR = "{http://www.hr-xml.org/3}"
+PROFILE = (
+    "PostingInstruction", "PositionTitle", "PositionLocation", "PositionOrganization", "PositionOpenQuantity",
+    "JobCategoryCode", "PositionOfferingTypeCode", "PositionFormattedDescription", "WorkingLanguageCode",
+    "PositionPeriod", "ImmediateStartIndicator", "PositionScheduleTypeCode", "ApplicationCloseDate",
+)  # fmt: skip
+"""The parts of a profile in the order in which members of EURES write them."""
+
+
+def test_offers_go_out_in_the_layout_of_eures_and_say_nothing_that_is_not_known(town: Town) -> None:
+    def opening() -> ElementTree.Element:
+        file = zipfile.ZipFile(io.BytesIO(get("/offers/eures.zip").content))
+        (name,) = file.namelist()
+        assert name == f"{town.vacancy.public_id}.xml"
+        return ElementTree.fromstring(file.read(name))  # noqa: S314 - our own answer
+
+    Vacancy.objects.filter(pk=town.vacancy.pk).update(
+        description=f"{HOSTILE}\x0b", sector="10", contract_kind="seasonal"
+    )
+    root = opening()
+    assert [each.tag for each in root] == [
+        f"{HR}{name}" for name in ("DocumentID", "PositionOpeningStatusCode", "PostingRequester", "PositionProfile")
+    ]
+    profile = root[-1]
+    assert [each.tag.removeprefix(HR) for each in profile] == list(PROFILE)
+    told = {each.tag.removeprefix(HR): "".join(each.itertext()) for each in profile}
+    assert (told["PositionOpenQuantity"], told["PositionOfferingTypeCode"]) == ("3", "Seasonal")
+    assert told["PositionScheduleTypeCode"] == "FullTime"
+    assert told["ApplicationCloseDate"] == town.vacancy.closes_on.isoformat()
+    assert told["WorkingLanguageCode"] == "FR"
+    assert "alert(1)" in told["PositionFormattedDescription"]
+    assert "<script" not in told["PositionFormattedDescription"], "markup of others is text"
+    assert "90" in told["PositionFormattedDescription"], "pay has no place of its own"
+    code = profile.find(f"{HR}JobCategoryCode")
+    assert code is not None
+    assert (code.text, code.get("listName")) == ("7512", "ISCO2008")
+    assert profile.findtext(f"{HR}PositionOrganization/{HR}IndustryCode") == "C10"
+    city = profile.findtext(f"{HR}PositionLocation/{HR}Address/{{http://www.openapplications.org/oagis/9}}CityName")
+    assert city == "Kénéba"
+    unknown = {"start_date": None, "closes_on": None, "working_time": None, "sector": "", "employer": None}
+    Vacancy.objects.filter(pk=town.vacancy.pk).update(**unknown)
+    bare = [each.tag.removeprefix(HR) for each in opening()[-1]]
+    left = {"PositionOrganization", "PositionPeriod", "ImmediateStartIndicator", "PositionScheduleTypeCode"}
+    assert bare == [name for name in PROFILE if name not in left | {"ApplicationCloseDate"}]
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

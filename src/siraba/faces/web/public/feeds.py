@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from xml.etree import ElementTree as ET
 
 from django.conf import settings
@@ -11,6 +13,8 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from siraba.apps.accounts.queries import home_country
+from siraba.apps.vacancies.eures import Sender, position_opening, written
 from siraba.apps.vacancies.models import OpenLicence, Vacancy
 from siraba.apps.vacancies.postings import LICENCES, feed_of, text_of
 from siraba.apps.vacancies.queries.public import offers, open_offers
@@ -86,6 +90,30 @@ def _say(parent: ET.Element, **words: str) -> None:
 def _clean(text: str) -> str:
     """Without the characters that XML cannot carry."""
     return "".join(each for each in text if each in "\n\t" or each >= " ")
+
+
+@public
+@require_safe
+def eures(request: HttpRequest) -> HttpResponse:
+    """The newest offers in the layout of EURES, one document each, in one file."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for row in offers().prefetch_related("languages")[:AT_MOST]:
+            file.writestr(f"{row.public_id}.xml", written(_opening(request, row)))
+    answer = HttpResponse(out.getvalue(), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="eures-{formats.today().isoformat()}.zip"'
+    return answer
+
+
+def _opening(request: HttpRequest, row: Vacancy) -> ET.Element:
+    home = home_country()
+    return position_opening(
+        row,
+        Sender(_("Public employment service"), f"{home}-PES", home),
+        language=formats.language(),
+        address=request.build_absolute_uri(f"/offers/{row.public_id}/"),
+        terms="\n".join(f"{name}: {value}" for name, value in terms(row)),
+    )
 
 
 @public

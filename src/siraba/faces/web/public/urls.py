@@ -11,6 +11,7 @@ urlpatterns = [
     path("offers/", offers.index, name="offers"),
     path("offers/feed.jsonld", feeds.jsonld, name="offers_jsonld"),
     path("offers/rss.xml", feeds.rss, name="offers_rss"),
+    path("offers/eures.zip", feeds.eures, name="offers_eures"),
     path("offers/newspaper.pdf", feeds.column, name="offers_column"),
     path("offers/reported", offers.reported, name="offer_reported"),
     path("offers/<uuid:public_id>/", offers.one, name="offer"),
