@@ -247,15 +247,25 @@ def wait_until_ready(browser: OpenerDirector) -> None:
 
 def memory_below(pid: int) -> float:
     """Megabytes of resident memory of a process and all its children (shared pages counted in each)."""
-    total, waiting = 0.0, [pid]
+    found = (re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{each}/status").read_text()) for each in family(pid))
+    return sum(int(one[1]) / 1024 for one in found if one)
+
+
+def processor_below(pid: int) -> float:
+    """Seconds of processor that a process and all its children have used."""
+    told = (Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split() for each in family(pid))
+    return sum(int(one[11]) + int(one[12]) for one in told) / os.sysconf("SC_CLK_TCK")
+
+
+def family(pid: int) -> list[int]:
+    """A process and all its children that live."""
+    found, waiting = [], [pid]
     while waiting:
         each = waiting.pop()
-        status = Path(f"/proc/{each}/status").read_text()
-        found = re.search(r"VmRSS:\s+(\d+)", status)
-        total += int(found[1]) / 1024 if found else 0
-        children = Path(f"/proc/{each}/task/{each}/children").read_text().split()
-        waiting += [int(child) for child in children]
-    return total
+        found.append(each)
+        for thread in Path(f"/proc/{each}/task").iterdir():
+            waiting += [int(child) for child in (thread / "children").read_text().split()]
+    return found
 
 
 def siraba(*words: str) -> str:

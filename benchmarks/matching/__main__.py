@@ -78,6 +78,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--memory", type=float, default=0.7, help="share of the machine's memory that may be used")
     parser.add_argument("--no-pages", action="store_true", help="leave the installation with its pages out")
+    parser.add_argument("--no-peers", action="store_true", help="leave NumPy's own, DuckDB and PostgreSQL out")
     args = parser.parse_args()
     begun = time.perf_counter()
     sizes = args.people or ([100_000, 1_000_000, 5_000_000, 10_000_000] if args.full else [1_000_000])
@@ -90,7 +91,8 @@ def main() -> None:
             print(f"{people:,} people: left out, they take {people * A_PERSON / 1e9:.0f} GB while they are made up")
             continue
         FIGURES.size = people
-        measure(world, people, args.vacancies if people <= 1_000_000 else max(args.vacancies // 10, 20))
+        vacancies = args.vacancies if people <= 1_000_000 else max(args.vacancies // 10, 20)
+        measure(world, people, vacancies, peers=people <= 1_000_000 and not args.no_peers)
     if (args.quick or args.full) and not args.no_pages:
         print("\nAn installation with a million people")
         for database in ("sqlite", "postgresql"):
@@ -99,7 +101,7 @@ def main() -> None:
     print(f"\n{time.perf_counter() - begun:.0f} s in all, load {os.getloadavg()[0]:.1f} at the end")
 
 
-def measure(world: World, people: int, vacancies: int) -> None:
+def measure(world: World, people: int, vacancies: int, *, peers: bool) -> None:
     """One size of pool: build, search, compare."""
     print(f"\n{people:,} people")
     pool = build(world, people)
@@ -119,7 +121,7 @@ def measure(world: World, people: int, vacancies: int) -> None:
     compare(world, live, asked, people)
     batch(world, pool)
     reverse(world, live)
-    if people <= 1_000_000:
+    if peers:
         against(world, pool, asked[:PEERS], TOP)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"  peak memory {peak:.2f} GB")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from tools.postgres import NoServer, server
@@ -28,14 +29,9 @@ Answer = list[tuple[int, int]]
 def against(world: World, pool: Pool, asked: list[VacancyRecord], top: int) -> None:
     """Median and 95th percentile of each, and the median of the ratios."""
     first = _sought(world, pool, asked[0])
-    vectors = peers.Vectors(pool)
-
-    def numpy(sought: Sought) -> Answer:
-        again = _sought(world, pool, sought.vacancy)
-        rows, scores = peers.top(vectors, again, top)
-        return list(zip(map(_number, pool.ids.texts(np.array(rows, dtype=np.int64))), scores, strict=True))
-
-    _one(world, pool, asked, top, numpy, "NumPy, columns, doors by country kept, argpartition, one thread")
+    for kept, what in ((False, "NumPy, filter over whole columns"), (True, "NumPy with the rows of each country kept")):
+        vectors = peers.Vectors(pool, doors_kept=kept)
+        _one(world, pool, asked, top, partial(_by_numpy, world, vectors, top), f"{what}, argpartition, one thread")
     duck = Duck(columns(pool, first))
     _one(world, pool, asked, top, lambda sought: duck.top(sought, top), duck.tuning)
     try:
@@ -44,6 +40,13 @@ def against(world: World, pool: Pool, asked: list[VacancyRecord], top: int) -> N
             _one(world, pool, asked, top, lambda sought: base.top(sought, top), base.tuning)
     except NoServer as reason:
         print(f"  PostgreSQL is left out: {reason}")
+
+
+def _by_numpy(world: World, vectors: peers.Vectors, top: int, sought: Sought) -> Answer:
+    pool = vectors.pool
+    again = _sought(world, pool, sought.vacancy)
+    rows, scores = peers.top(vectors, again, top)
+    return list(zip(map(_number, pool.ids.texts(np.array(rows, dtype=np.int64))), scores, strict=True))
 
 
 def _one(

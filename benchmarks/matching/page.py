@@ -3,8 +3,9 @@
     python -m benchmarks.matching.page [--people 1000000] [--database sqlite|postgresql]
 
 Client and server share the machine, so the time on the wall holds both; the server's own time is told by its answer's
-log line. The first look of a day at a list writes down whose names were shown, and is told apart. How soon a change is
-seen (`visible`) is measured on the same installation.
+log line, its processor time (which says more where others work on the machine) by the kernel. The first look of a day
+at a list writes down whose names were shown, and is told apart. How soon a change is seen (`visible`) is measured on
+the same installation.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 import numpy as np
 from tools.postgres import server
 
-from benchmarks.journey import PORT, sign_in, wait_until_ready
+from benchmarks.journey import PORT, processor_below, sign_in, wait_until_ready
 from benchmarks.matching import visible
 from benchmarks.matching.installed import ready
 
@@ -61,8 +62,9 @@ def over_http(posts: list[str], people: int, database: str) -> None:
             first = [_look(browser, post) for post in posts[1:]]
             for post in posts * 2:
                 _look(browser, post)
-            before = len(SERVED.findall(log.read_text()))
+            before, used = len(SERVED.findall(log.read_text())), processor_below(process.pid)
             again = [_look(browser, posts[number % len(posts)]) for number in range(LOOKS)]
+            used = processor_below(process.pid) - used
             time.sleep(0.5)
             served = [float(each) for each in SERVED.findall(log.read_text())[before:]]
         finally:
@@ -73,6 +75,7 @@ def over_http(posts: list[str], people: int, database: str) -> None:
         if times:
             p50, p95 = np.percentile(times, (50, 95))
             print(f"    {what:30} p50 {p50:7.1f}  p95 {p95:7.1f} ms  ({len(times)} looks)")
+    print(f"    of the server's processor      {used * 1_000 / LOOKS:7.1f} ms a look (mean)")
 
 
 def _look(browser: OpenerDirector, post: str) -> float:

@@ -1,8 +1,10 @@
 """The list alone, by NumPy: filter, then score, then the best fifty, as well as vectors can do it.
 
-What depends on the country and the day alone (registered, agreed, willing, of age) is worked out once a country and
-kept as row numbers; languages are a column each; every column lies by itself; only eligible rows are scored; the best
-are found by `argpartition`. The numbers of the vacancy (nearness, answers, cards) come ready made, as for the kernels.
+Plainly: every condition over whole columns, the eligible rows scored. And helped (`doors_kept`): what depends on the
+country and the day alone (registered, agreed, willing, of age) is worked out once a country and kept as row numbers,
+as the kernels keep halls. In both, languages are a column each, every column lies by itself, only eligible rows are
+scored, the best are found by `argpartition`. The numbers of the vacancy (nearness, answers, cards) come ready made, as
+for the kernels.
 """
 
 from __future__ import annotations
@@ -24,8 +26,8 @@ WHOLE, A1, LEVELS = 1_000_000, 11, 5
 class Vectors:
     """A pool as plain columns."""
 
-    def __init__(self, pool: Pool) -> None:
-        self.pool = pool
+    def __init__(self, pool: Pool, *, doors_kept: bool) -> None:
+        self.pool, self.doors_kept = pool, doors_kept
         self.column = {name: np.ascontiguousarray(column) for name, column in pool.columns.items() if name != "row"}
         column = pool.lists["languages"]
         self.tongue = np.full((len(pool.codes["languages"]), len(pool)), UNKNOWN, dtype=np.int8)
@@ -39,7 +41,7 @@ class Vectors:
     def door(self, sought: Sought) -> Array:
         """The rows that a country is open to."""
         key = (sought.vacancy.country, sought.parameters.confirmation_days, sought.as_of.toordinal())
-        if key not in self._doors:
+        if key not in self._doors or not self.doors_kept:
             found = checks.door(self.pool, sought.vacancy, sought.parameters, sought.as_of)
             self._doors[key] = np.flatnonzero(~np.logical_or.reduce([one.fail for one in found]))
         return self._doors[key]

@@ -24,7 +24,7 @@ from siraba.apps.jobseekers.rules import ProfileEntry
 from siraba.apps.persons.actions import correct_persons, give_consent, withdraw_consent
 from siraba.apps.persons.models import Person
 from siraba.apps.persons.rules import ConsentEntry
-from siraba.apps.shortlists import pool
+from siraba.apps.shortlists import pool, warming
 from siraba.apps.shortlists.models import PoolChange, PoolKind
 from siraba.apps.shortlists.queries import openings, proximity, shortlist
 from siraba.apps.shortlists.records import person_records, vacancy_record
@@ -287,11 +287,11 @@ def test_a_server_that_starts_builds_nothing_and_holds_what_there_is(
     """Before there is a snapshot there is nothing to make ready; afterwards the first search finds it open."""
     monkeypatch.setattr(settings, "SIRABA_HOME", tmp_path)
     pool.forget()
-    pool.warm_up()
+    warming.warm_up(making.today())
     assert not (tmp_path / "pool").exists()
     pool.rebuild_all()
     pool.forget()
-    pool.warm_up()
+    warming.warm_up(making.today())
     shutil.rmtree(tmp_path / "pool")
     assert len(pool.people()) == 0, "it is held already: nothing is read from disk again"
 
@@ -309,11 +309,11 @@ def test_a_large_board_is_searched_by_kernels_that_were_loaded_before(
     pool.forget()
     slow = openings(counsellor, awa, as_of=making.today())
     monkeypatch.setattr(searching, "MANY_VACANCIES", 1)
-    monkeypatch.setattr(pool, "MANY_VACANCIES", 1)
+    monkeypatch.setattr(warming, "MANY_VACANCIES", 1)
     monkeypatch.setattr(compiled, "keep_in", lambda folder: None)  # the kernels of these tests are kept elsewhere
     loaded: list[int] = []
     monkeypatch.setattr(reverse_fast, "warm_up", lambda: loaded.append(1))
-    pool.warm_up()
+    warming.warm_up(making.today())
     assert loaded
     quick = openings(counsellor, awa, as_of=making.today())
     assert slow is not None

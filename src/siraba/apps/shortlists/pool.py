@@ -28,7 +28,6 @@ from siraba.apps.foundation.jobs import ask
 from siraba.apps.foundation.models import Counter
 from siraba.apps.shortlists.models import PoolChange, PoolKind
 from siraba.apps.shortlists.records import person_records, vacancy_records
-from siraba.core.matching.search import MANY, MANY_VACANCIES
 from siraba.core.pool.live import Live
 from siraba.core.pool.people import Pool
 from siraba.core.pool.rarity import Rarity
@@ -57,36 +56,6 @@ _held: dict[str, _Held] = {}
 _lock = threading.Lock()
 
 
-def warm_up() -> None:
-    """Load what the first search would wait for: the snapshots, and the kernels where a country is large enough.
-
-    Kernels are kept below SIRABA_HOME, compiled once for each state of the program. Nothing is built here.
-    """
-    folders = [Path(settings.SIRABA_HOME) / "pool" / kind.value / "CURRENT" for kind in PoolKind]
-    if not all(folder.exists() for folder in folders):
-        return
-    held, board = people(), vacancies()
-    if len(held) < MANY and len(board) < MANY_VACANCIES:
-        return
-    from siraba.core.matching import compiled  # noqa: PLC0415 - a compiler that small installations never load
-
-    compiled.keep_in(Path(settings.SIRABA_HOME) / "kernels")
-    from siraba.core.matching import (  # noqa: PLC0415 - as above, once their place is said
-        fast,
-        lexicon,
-        reverse_fast,
-        reverse_measures,
-    )
-
-    near = proximity_tables()
-    if len(held) >= MANY:
-        fast.warm_up()
-        lexicon.lexicon(held.segments, near)
-    if len(board) >= MANY_VACANCIES:
-        reverse_fast.warm_up()
-        reverse_measures.wanted(board.base, near)
-
-
 def people() -> Live[Any]:
     """Everybody who can be searched, as of now."""
     return _current(PoolKind.PERSON)
@@ -102,6 +71,7 @@ def rebuild(kind: PoolKind, *, progress: Callable[[int], None] | None = None) ->
     root = _root(kind)
     root.mkdir(parents=True, exist_ok=True)
     with _only_builder(root):
+        _clear_halves(root)
         number = _last_change()  # before reading: what changes meanwhile is read again as a change
         built: Pool | VacancyPool
         if kind == PoolKind.PERSON:
@@ -242,6 +212,12 @@ def _mark(number: int) -> str:
 
 def _next_version(root: Path) -> int:
     return max((int(path.name) for path in root.iterdir() if path.name.isdigit()), default=0) + 1
+
+
+def _clear_halves(root: Path) -> None:
+    """Take away what builders that were killed had begun: they alone write there, and none is at work now."""
+    for half in root.glob(".*"):
+        shutil.rmtree(half, ignore_errors=True)
 
 
 def _forget_old(root: Path, *, keep: str) -> None:

@@ -15,6 +15,7 @@ from datetime import date
 import numpy as np
 
 from siraba.core.matching import checks
+from siraba.core.matching.gathering import gathered
 from siraba.core.matching.parameters import Parameters
 from siraba.core.pool.part import Part
 from siraba.core.pool.records import VacancyRecord
@@ -45,7 +46,7 @@ class Halls:
                 self._kept.move_to_end(key)
                 return found
         fails = np.logical_or.reduce([one.fail for one in checks.door(self.table, vacancy, parameters, as_of)])
-        made = Part(self.table, np.flatnonzero(~fails).astype(np.int32), COLUMNS, LISTS)
+        made = Part(self.table, np.flatnonzero(~fails).astype(np.int32), COLUMNS, LISTS, take=gathered)
         with self._lock:
             self._kept[key] = made
             while len(self._kept) > 1 and sum(map(len, self._kept.values())) > max(len(self.table), LEAST_KEPT):
