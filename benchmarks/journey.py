@@ -222,7 +222,7 @@ def sign_in(browser: OpenerDirector) -> None:
     """As the demo's counsellor."""
     from siraba.apps.accounts.queries import DEMO_PASSWORD
 
-    page = browser.open(f"http://127.0.0.1:{PORT}/").read().decode()
+    page = browser.open(f"http://127.0.0.1:{PORT}/sign-in").read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     names = re.findall(r'<input[^>]*name="([^"]+)"', page)
     user = next(name for name in names if name in {"username", "email"})
@@ -231,7 +231,7 @@ def sign_in(browser: OpenerDirector) -> None:
         "password": DEMO_PASSWORD,
         "csrfmiddlewaretoken": token[1] if token else "",
     }
-    browser.open(re.sub(r"\?.*", "", browser.open(f"http://127.0.0.1:{PORT}/").geturl()), urlencode(said).encode())
+    browser.open(f"http://127.0.0.1:{PORT}/sign-in", urlencode(said).encode())
 
 
 def wait_until_ready(browser: OpenerDirector) -> None:
