@@ -60,7 +60,6 @@ SAID: dict[str, dict[str, tuple[str, Probe]]] = {
         "clients": ("client.see", rows()),
     },
     "findings.queries": {
-        "findings_of": ("finding.see", rows_about(Finding, "object_id", as_of=DAY)),
         "history_of": ("finding.see", rows_about(Finding, "object_id")),
         "queue": ("finding.see", rows(DAY)),
         "counts": ("finding.see", whether(DAY)),
@@ -69,7 +68,6 @@ SAID: dict[str, dict[str, tuple[str, Probe]]] = {
         "reviews": ("rule.see", rows()),
         "finding": ("finding.see", one(Finding)),
         "waiver": ("finding.see", one(Waiver)),
-        "holds_of": ("hold.see", rows_about(Hold, "object_id")),
         "holds": ("hold.see", rows(DAY)),
         "hold": ("hold.see", one(Hold)),
     },
@@ -77,7 +75,6 @@ SAID: dict[str, dict[str, tuple[str, Probe]]] = {
         "import_runs": ("import.see", rows()),
         "jobs": ("job.follow", rows()),
         "job": ("job.follow", one(Job)),
-        "history": ("history.see", rows_about(Vacancy, "public_id")),
     },
     "jobseekers.queries": {
         "people": ("person.list", rows()),
@@ -89,10 +86,6 @@ SAID: dict[str, dict[str, tuple[str, Probe]]] = {
         "message": ("message.see", one(Message)),
         "counts": ("message.see", whether()),
         "read": ("message.read", each(Message, lambda read, by, thing: read(by, thing))),
-        "notices": (
-            "message.read",
-            each(Message, lambda read, by, thing: thing in [row for row, _said in read(by, thing.subject_id)]),
-        ),
     },
     "persons.queries": {
         "person": ("person.see", one(Person)),

@@ -29,7 +29,6 @@ SIGHTS = frozenset(
         "see_changes",
         "see_decisions",
         "see_own",
-        "see_restricted",
     }
 )
 """Verbs that open pages and lists: nothing is written."""

@@ -49,7 +49,8 @@ def check(thing: Office, *entries: FindingEntry, name: str = "test.check") -> li
 
 
 def rules_of(thing: Office, on: date | None = None) -> list[str]:
-    return [row.rule for row in queries.findings_of(SYSTEM, thing.public_id, on or timezone.localdate())]
+    found = queries.of_things([thing.public_id], on or timezone.localdate())
+    return [row.rule for row in found.get(thing.public_id, [])]
 
 
 def days(count: int) -> date:
@@ -151,11 +152,11 @@ def test_who_may_not_and_what_has_no_reason_or_end_is_refused_with_all_at_once(t
 
 def test_a_hold_holds_until_its_day_or_until_it_is_lifted(thing: Office) -> None:
     until = hold(thing, WHY, until=days(3), by=user("office_head"), key=key())
-    assert queries.is_held(thing.public_id, days(3))
-    assert not queries.is_held(thing.public_id, days(4))
+    assert queries.held(days(3)) == {thing.public_id}
+    assert queries.held(days(4)) == set()
     hold(thing, WHY, by=user("inspector"), key=key())
     lift(until, "The paper came.", by=user("office_head"), key=key())
-    assert queries.is_held(thing.public_id, days(400))  # the other one has no end
+    assert queries.held(days(400), [thing.public_id]) == {thing.public_id}  # the other one has no end
     assert queries.held(days(1)) == {thing.public_id}
     with pytest.raises(Refusal):
         lift(until, "The paper came.", by=user("office_head"), key=key())

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import threading
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
 from siraba.apps.accounts.actions import open_office
 from siraba.apps.accounts.models import Office
-from siraba.apps.foundation import queries, trail
-from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
-from siraba.apps.foundation.models import AuditEntry, DoneAction, Visibility
-from siraba.apps.foundation.trail import Note
+from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.foundation.models import AuditEntry, DoneAction
 
 pytestmark = pytest.mark.both
 AT_ONCE = 50
@@ -45,22 +43,3 @@ def test_fifty_identical_requests_at_once_have_one_effect_and_one_answer() -> No
     assert answers == [office.public_id] * AT_ONCE
     assert AuditEntry.objects.filter(object_id=office.public_id).count() == 1
     assert DoneAction.objects.filter(key="once").count() == 1
-
-
-@pytest.mark.django_db
-def test_a_sealed_matter_does_not_show_through_the_audit_of_its_object() -> None:
-    thing = uuid4()
-    trail.write(
-        [Note(f"test.{level.name.lower()}", SYSTEM, "test.thing", thing, visibility=level) for level in Visibility]
-    )
-    shown = {
-        role: list(queries.history(Actor(ActorKind.USER, role=role), thing).values_list("verb", flat=True))
-        for role in ("counsellor", "administrator", "system", "", "worker")
-    }
-    assert shown == {
-        "counsellor": ["test.ordinary"],
-        "administrator": ["test.restricted", "test.ordinary"],
-        "system": ["test.restricted", "test.ordinary"],
-        "": [],
-        "worker": [],
-    }

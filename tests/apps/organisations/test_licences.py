@@ -184,6 +184,31 @@ def test_the_public_register_shows_green_red_and_unknown_and_forgives_a_letter()
     assert queries.look_up("  ", today).found == []
 
 
+def test_a_mistyped_name_is_compared_with_the_agencies_that_share_most_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not with every agency of the country; also one that was renamed, and one that became an agency later."""
+    monkeypatch.setattr("siraba.apps.organisations.queries.public.COMPARED", 2)
+    compared: list[int] = []
+    extract = queries.public.process.extract
+
+    def counted(text: str, keys: dict[int, str], **more: object) -> object:
+        compared.append(len(keys))
+        return extract(text, keys, **more)
+
+    monkeypatch.setattr(queries.public.process, "extract", counted)
+    for number in range(4):
+        dealing.agency(f"Lagoon {number} Services", f"N{number}")
+    later = dealing.organisation("Ancien nom")
+    dealing.licence(later, "N9")
+    entry = actions.EmployerEntry("Harmattan Placement", "BJ", capacities=frozenset({"agency"}))
+    actions.correct(later, entry, by=SYSTEM, key="c")
+    today = making.today()
+    for typed in ("Harmatan Plasement", "harmattanplacment", "Hramattan"):
+        found = queries.look_up(typed, today)
+        assert (found.near, found.found[0].agency) == (True, "Harmattan Placement"), typed
+    queries.look_up("Lagon", today)
+    assert max(compared) == 2
+
+
 def test_a_ban_turns_a_valid_licence_red() -> None:
     agency, licence = dealing.agency()
     actions.impose(agency, "ban", dealing.WHY, by=dealing.inspector(), key="b")

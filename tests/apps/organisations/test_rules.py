@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from siraba.apps.organisations.rules.diligence import Advice, decision_obstacles, questionnaire, score
 from siraba.apps.organisations.rules.identity import NumberAnswer, address_key, check_number, name_key, number_key
-from siraba.apps.organisations.rules.likeness import Known, alike, reasons
+from siraba.apps.organisations.rules.likeness import Known, alike, reasons, search_keys
 from siraba.apps.organisations.rules.prospects import EmployerFacts, proposed
 from siraba.apps.organisations.rules.reference import register_formats
 from siraba.apps.organisations.rules.sampling import drawn
@@ -101,6 +101,22 @@ def test_rules_7_and_39_read_what_is_told_of_an_agency() -> None:
     assert publisher_is_verified(suspended, "BJ", TODAY) == []
     refused = agency(licence(), review_home=date.min).publisher("BJ", "BJ")
     assert [found.facts["reason"] for found in publisher_is_verified(refused, "BJ", TODAY)] == ["review_overdue"]
+
+
+letters = st.text("abcdefgh", min_size=4, max_size=12)
+
+
+@settings(max_examples=50, deadline=None)
+@given(letters, st.integers(0, 11), st.sampled_from(["drop", "add", "change", "swap"]), st.sampled_from("xyz"))
+def test_two_spellings_that_differ_by_a_letter_share_a_key(word: str, at: int, how: str, other: str) -> None:
+    at = at % (len(word) - 1)
+    wrong = {
+        "drop": word[:at] + word[at + 1 :],
+        "add": word[:at] + other + word[at:],
+        "change": word[:at] + other + word[at + 1 :],
+        "swap": word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+    }[how]
+    assert search_keys(f"{word} services") & search_keys(wrong)
 
 
 def reason(of: Standing, country: str, kind: PostKind = PostKind.HOME) -> list[str]:

@@ -20,8 +20,8 @@ pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 def lacks(vacancy: Vacancy) -> list[str]:
-    rows = queries.findings_of(SYSTEM, vacancy.public_id, making.today()).filter(check_name=PUBLISH_CHECK)
-    return sorted(str(row.params.get("term", row.code)) for row in rows)
+    rows = queries.of_things([vacancy.public_id], making.today()).get(vacancy.public_id, [])
+    return sorted(str(row.params.get("term", row.code)) for row in rows if row.check_name == PUBLISH_CHECK)
 
 
 def test_what_a_draft_lacks_is_found_and_settled_when_it_is_there(office: Office) -> None:

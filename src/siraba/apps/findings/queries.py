@@ -43,11 +43,6 @@ def by_weight(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     return rows.annotate(weight=Case(*weights, output_field=IntegerField())).order_by("weight", "first_seen", "pk")
 
 
-def findings_of(by: Actor, object_id: UUID, as_of: date) -> QuerySet[Finding]:
-    """What stands against a thing on a day, the heaviest first."""
-    return by_weight(standing(visible_findings(by).filter(object_id=object_id), as_of))
-
-
 def history_of(by: Actor, object_id: UUID) -> QuerySet[Finding]:
     """Everything that was ever found of a thing, with its waivers, the latest first."""
     return visible_findings(by).filter(object_id=object_id).prefetch_related("waivers").order_by("-last_seen", "-pk")
@@ -57,11 +52,6 @@ def blocking(object_id: UUID, as_of: date, *, but_for: str = "") -> list[Finding
     """What stops a thing on a day; for guards. `but_for` leaves out the check that is just being made."""
     rows = Finding.objects.filter(object_id=object_id, severity=Severity.BLOCK).exclude(check_name=but_for)
     return list(standing(rows, as_of).order_by("pk"))
-
-
-def is_held(object_id: UUID, as_of: date) -> bool:
-    """Whether a thing is stopped on a day; for guards and queries."""
-    return bool(held(as_of, [object_id]))
 
 
 def held(as_of: date, object_ids: Collection[UUID] | None = None) -> set[UUID]:
@@ -106,11 +96,6 @@ def known_to(check: str, object_ids: Collection[UUID]) -> set[UUID]:
     """Of which things a check said something that is not settled; for whoever runs it again."""
     rows = Finding.objects.filter(check_name=check, object_id__in=list(object_ids))
     return set(rows.exclude(state=FindingState.RESOLVED).values_list("object_id", flat=True))
-
-
-def holds_of(by: Actor, object_id: UUID) -> QuerySet[Hold]:
-    """The holds of a thing, also those gone by, the latest first."""
-    return visible_holds(by).filter(object_id=object_id).order_by("-pk")
 
 
 def holds(by: Actor, as_of: date) -> QuerySet[Hold]:

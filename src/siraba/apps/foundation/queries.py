@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.core.exceptions import ValidationError
 from django.db.models import Case, QuerySet, When
 
 from siraba.apps.foundation.actors import Actor
-from siraba.apps.foundation.models import AuditEntry, ImportRun, Job, JobState, Visibility
-from siraba.apps.foundation.rights import granted
+from siraba.apps.foundation.models import ImportRun, Job, JobState
 from siraba.apps.foundation.scopes import reachable
 
 DESKS = frozenset({"counsellor", "office_head"})
@@ -42,15 +39,3 @@ def job(by: Actor, public_id: str) -> Job:
         return jobs(by).get(public_id=public_id)
     except (Job.DoesNotExist, ValidationError) as problem:  # the latter: not an id at all
         raise NotFound(public_id) from problem
-
-
-def history(by: Actor, thing: UUID) -> QuerySet[AuditEntry]:
-    """What was done to a thing, newest first, as far as somebody may know that it was done.
-
-    A sealed matter (a grievance against an office, an alert) is in nobody's list: that there is an entry would tell of
-    it already. Those who handle such a matter read it where it is handled.
-    """
-    entries = AuditEntry.objects.filter(object_id=thing).order_by("-number")
-    if granted(by, "history.see_restricted"):
-        return entries.filter(visibility__lte=Visibility.RESTRICTED)
-    return entries.filter(visibility=Visibility.ORDINARY) if granted(by, "history.see") else entries.none()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Min, QuerySet
@@ -46,13 +45,6 @@ def counts(by: Actor) -> dict[str, int]:
 def read(by: Actor, one: Message) -> Said | None:
     """What a message says, for who may read it; None for others, and once it was wiped."""
     return unseal(one) if may_read(by, one) else None
-
-
-def notices(by: Actor, subject_id: UUID) -> list[tuple[Message, Said]]:
-    """What a person was told, on whatever channel, newest first: for them and for desks. Codes are left out."""
-    rows = Message.objects.filter(subject_id=subject_id, state__in=(MessageState.SENT, MessageState.MERGED))
-    told = [(row, read(by, row)) for row in rows.order_by("-pk")[:50]]
-    return [(row, said) for row, said in told if said is not None]
 
 
 def template_ids() -> list[str]:

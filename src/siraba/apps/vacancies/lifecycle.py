@@ -1,4 +1,10 @@
-"""States of a vacancy."""
+"""States of a vacancy.
+
+*Published* means one thing: the service lets this advert run, whether a person validated it or a file of an office
+brought it whole. Desks fill it from that day on. *Shown* is what of it the public sees today: `access.shown` asks that
+anew, so that an advert may be published and kept from the public (a rule stands against it, nobody confirmed it, its
+agency may not work); the queue lists those as *published, kept from the public*. Nothing is published by being shown.
+"""
 
 from __future__ import annotations
 

@@ -16,8 +16,9 @@ from siraba.apps.foundation.images import Part, RowSet
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.models import AuditEntry
 from siraba.apps.foundation.verbs import action, record
-from siraba.apps.organisations.models import Organisation
+from siraba.apps.organisations.models import AgencyKey, Organisation
 from siraba.apps.organisations.rules.identity import address_key, name_key
+from siraba.apps.organisations.rules.likeness import search_keys
 from siraba.apps.persons.rules import sought
 
 
@@ -57,7 +58,7 @@ def organisation_fields(entry: EmployerEntry) -> dict[str, object]:
     }
 
 
-ROWS = RowSet((Part(Organisation, "public_id"),), apps=frozenset())
+ROWS = RowSet((Part(Organisation, "public_id"), Part(AgencyKey, "organisation__public_id")), apps=frozenset())
 """Where an organisation lies: whatever else names it is built on it."""
 CAPACITIES = ("employer", "agency", "training_centre", "partner_service", "mission")
 
@@ -91,9 +92,25 @@ def enter_employers(
         for offset, entry in enumerate(entries)
     ]
     Organisation.objects.bulk_create(rows, batch_size=500)
+    if any(row.is_agency for row in rows):
+        index_agencies(rows)
     for row in rows:
         record(row, after={"name": row.name, "country": row.country})
     return rows
+
+
+def index_agencies(rows: Sequence[Organisation]) -> None:
+    """Write by what agencies are found although their names are mistyped: wherever a name or a capacity changes."""
+    AgencyKey.objects.filter(organisation__in=rows).delete()
+    AgencyKey.objects.bulk_create(
+        (
+            AgencyKey(organisation=row, key=key)
+            for row in rows
+            if row.is_agency
+            for key in sorted(search_keys(row.name_key))
+        ),
+        batch_size=1000,
+    )
 
 
 def numbers_taken(

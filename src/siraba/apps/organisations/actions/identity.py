@@ -16,7 +16,7 @@ from siraba.apps.foundation.phones import international
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.organisations.actions.claims import tell_claimants
 from siraba.apps.organisations.actions.common import with_reason
-from siraba.apps.organisations.actions.entering import EmployerEntry, numbers_taken, organisation_fields
+from siraba.apps.organisations.actions.entering import EmployerEntry, index_agencies, numbers_taken, organisation_fields
 from siraba.apps.organisations.events import OrganisationChanged
 from siraba.apps.organisations.models import (
     ContactKind,
@@ -59,6 +59,7 @@ def correct(organisation: Organisation, entry: EmployerEntry, *, by: Actor, key:
     for name, value in fields.items():
         setattr(row, name, value)
     row.save()
+    index_agencies([row])
     record(row, before=_plain(before), after=_plain({name: fields[name] for name in before}))
     tell(OrganisationChanged(row.public_id))
     return row

@@ -13,6 +13,7 @@ from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.organisations.actions.common import with_reason
+from siraba.apps.organisations.actions.entering import index_agencies
 from siraba.apps.organisations.events import LicenceRestored, LicenceStopped, OrganisationChanged
 from siraba.apps.organisations.lifecycle import LICENCE
 from siraba.apps.organisations.models import Licence, LicenceDecision, Organisation
@@ -76,6 +77,7 @@ def grant(organisation: Organisation, entry: LicenceEntry, *, by: Actor, key: st
     if not organisation.is_agency:
         organisation.is_agency = True
         organisation.save(update_fields=["is_agency"])
+        index_agencies([organisation])
     record(licence, after={"number": licence.number, "until": licence.valid_until, "countries": licence.countries})
     tell(OrganisationChanged(organisation.public_id))
     return licence

@@ -12,7 +12,7 @@ from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.organisations.actions.claims import tell_people
 from siraba.apps.organisations.actions.common import with_reason
-from siraba.apps.organisations.actions.entering import CAPACITIES
+from siraba.apps.organisations.actions.entering import CAPACITIES, index_agencies
 from siraba.apps.organisations.events import MandateChanged, OrganisationChanged, OrganisationsMerged
 from siraba.apps.organisations.models import (
     Apart,
@@ -88,6 +88,7 @@ def merge(
         setattr(into, f"is_{capacity}", getattr(into, f"is_{capacity}") or getattr(gone, f"is_{capacity}"))
     into.dispute_since = into.dispute_since or gone.dispute_since
     into.save()
+    index_agencies([into])
     Organisation.objects.filter(merged_into=gone).update(merged_into=into)
     record(into, after={"merged": gone.reference, "moved": moved}, reason=said)
     tell(OrganisationsMerged(into.public_id, gone.public_id), OrganisationChanged(into.public_id))

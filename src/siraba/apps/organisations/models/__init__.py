@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from siraba.apps.organisations.models.diligence import DiligenceState, DueDiligence, Reach
 from siraba.apps.organisations.models.identity import (
+    AgencyKey,
     Apart,
     ContactKind,
     Document,
@@ -29,6 +30,7 @@ from siraba.apps.organisations.models.licensing import (
 from siraba.apps.organisations.models.prospecting import Outcome, Promise, Visit, VisitKind
 
 __all__ = [
+    "AgencyKey",
     "Apart",
     "Campaign",
     "ContactKind",

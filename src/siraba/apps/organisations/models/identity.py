@@ -103,6 +103,19 @@ Organisation = Employer
 """The name by which everything in the house knows it."""
 
 
+class AgencyKey(models.Model):
+    """By what an agency is found although its name is mistyped (`rules.likeness.search_keys`)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=12, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="agency_key_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class ContactKind(models.TextChoices):
     """How an organisation is reached."""
 

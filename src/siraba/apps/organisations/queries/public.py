@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Count
 from rapidfuzz import fuzz, process
 
 from siraba.apps.foundation.search import with_words
-from siraba.apps.organisations.models import Licence, Organisation
+from siraba.apps.organisations.models import AgencyKey, Licence, Organisation
 from siraba.apps.organisations.queries.identity import NotFound
 from siraba.apps.organisations.queries.standing import banned, licence_facts
 from siraba.apps.organisations.rules.identity import name_key, number_key
+from siraba.apps.organisations.rules.likeness import search_keys
 from siraba.apps.organisations.rules.standing import LicenceStanding
 from siraba.core.text.folding import fold
 from siraba.core.text.words import words
@@ -21,6 +23,8 @@ from siraba.core.text.words import words
 SHOWN = 20
 LIKE = 70
 """How alike (of 100) a name must be to be offered where no word of it was typed right."""
+COMPARED = 100
+"""Agencies whose names are compared letter by letter: those that share most with what was typed."""
 GREEN = (LicenceStanding.VALID,)
 
 
@@ -80,8 +84,11 @@ def look_up(text: str, on: date) -> LookedUp:
     found = list(rows.filter(organisation__in=named).order_by("organisation__name", "-valid_until")[:SHOWN])
     if found:
         return LookedUp(_public(found, on))
-    keys = dict(agencies.values_list("pk", "name_key"))
-    hits = process.extract(name_key(text), keys, scorer=fuzz.WRatio, score_cutoff=LIKE, limit=8)
+    typed_name = name_key(text)
+    near_ones = AgencyKey.objects.filter(key__in=search_keys(typed_name), organisation__in=agencies.values("pk"))
+    best = near_ones.values("organisation").annotate(shared=Count("pk")).order_by("-shared", "organisation")[:COMPARED]
+    keys = dict(agencies.filter(pk__in=[row["organisation"] for row in best]).values_list("pk", "name_key"))
+    hits = process.extract(typed_name, keys, scorer=fuzz.WRatio, score_cutoff=LIKE, limit=8)
     order = {pk: place for place, (_name, _score, pk) in enumerate(hits)}
     near = sorted(rows.filter(organisation__in=order)[:SHOWN], key=lambda row: order[row.organisation_id])
     return LookedUp(_public(near, on, sort=False), near=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+READ = 10
+"""Letters of a word that are compared: who mistypes a name has its beginning nearly right."""
 NEAR = 88
 """How alike (of 100) two names must be, their words in any order."""
 
@@ -41,6 +43,20 @@ def reasons(one: Known, other: Known) -> list[str]:
         found.append("contact")
     if one.addresses & other.addresses:
         found.append("address")
+    return found
+
+
+def search_keys(key: str) -> set[str]:
+    """By what a name is found again although a letter of a word is wrong, missing, too many or swapped.
+
+    `key` is a `name_key`. Each word, and the whole without blanks, with one letter left out, in every way: two
+    spellings that differ by a letter have one of these in common (deletion neighbourhood of SymSpell, W. Garbe 2012).
+    """
+    found: set[str] = set()
+    for word in (*key.split(), key.replace(" ", "")):
+        kept = word[:READ]
+        if len(kept) >= 3:
+            found |= {kept, *(kept[:at] + kept[at + 1 :] for at in range(len(kept)))}
     return found
 
 
