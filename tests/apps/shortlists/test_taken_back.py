@@ -142,7 +142,8 @@ def test_a_kept_list_shows_the_place_without_the_name_and_again_once_they_agree(
     row = actions.keep_shortlist(post, as_of=making.today(), by=counsellor, key=making.key())
 
     def shown() -> list[str]:
-        return making.names_of(list(saved.people_listed(counsellor, row, saved.places(row)).values()))
+        seen = saved.people_listed(counsellor, saved.places(row))
+        return making.names_of(list(saved.still_agreeing(row, seen).values()))
 
     assert shown() == ["Awa"]
     take_back(awa)

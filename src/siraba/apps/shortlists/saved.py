@@ -11,14 +11,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max, QuerySet
-from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.trail import open_for, seal_for
 from siraba.apps.jobseekers.access import visible_registrations
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists.access import UNPUBLISHED, visible_lists
-from siraba.apps.shortlists.agreed import proposable
+from siraba.apps.shortlists.agreed import agreeing
 from siraba.apps.shortlists.models import ParameterSet, SavedCandidate, SavedShortlist
 from siraba.apps.shortlists.queries import ShortlistView, parameters, proximity
 from siraba.apps.vacancies.models import Vacancy
@@ -39,6 +38,7 @@ __all__ = [
     "places",
     "replayed",
     "saved",
+    "still_agreeing",
     "the_same",
     "without",
 ]
@@ -152,15 +152,17 @@ def places(row: SavedShortlist) -> list[Place]:
     ]
 
 
-def people_listed(by: Actor, row: SavedShortlist, listed: Sequence[Place]) -> dict[UUID, Person]:
-    """The people of a list whom the actor may see, by public id.
-
-    Whoever does not agree any more to be proposed for its post is not among them: the place stays, without a name.
-    """
+def people_listed(by: Actor, listed: Sequence[Place]) -> dict[UUID, Person]:
+    """The people of a list whom the actor may see, by public id; a page shows those of them who still agree."""
     wanted = [place.person_id for place in listed if place.person_id]
-    agreed = proposable(row.vacancy.country, timezone.localdate())
-    rows = visible_registrations(by).filter(agreed, person__public_id__in=wanted).select_related("person")
+    rows = visible_registrations(by).filter(person__public_id__in=wanted).select_related("person")
     return {row.person.public_id: row.person for row in rows}
+
+
+def still_agreeing(row: SavedShortlist, people: Mapping[UUID, Person]) -> dict[UUID, Person]:
+    """Of people of a list those who still agree to be proposed for its post: the others keep a place without a name."""
+    left = agreeing(map(str, people), row.vacancy.country)
+    return {public_id: person for public_id, person in people.items() if str(public_id) in left}
 
 
 def replayed(row: SavedShortlist) -> Replay:

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from siraba.apps.persons.models import Consent, ConsentReceipt, How, Person
+from siraba.apps.persons.models import Consent, ConsentReceipt, GivenBy, How, Person
 from siraba.apps.persons.purposes import PurposeEntry, UnknownPurpose, asked_for, catalogue, purpose, purposes
 from siraba.apps.persons.receipts import RIGHTS
 from siraba.faces.web import formats
@@ -140,7 +140,7 @@ def _facts(row: Consent) -> Iterable[tuple[str, str]]:
     yield _("How"), str(row.get_how_display())
     if row.given_by:
         yield _("By"), " · ".join(filter(None, (str(row.get_given_by_display()), row.given_name)))
-    if row.noted_by_name:
+    if row.noted_by_name and row.given_by != GivenBy.PERSON:
         yield _("Written down by"), row.noted_by_name
     version = f"{row.text_version} · {formats.tongue(row.text_language)}" if row.text_language else row.text_version
     yield _("Text"), version or _("not written down")

@@ -45,7 +45,6 @@ class AgreementForm(forms.Form):
         label=gettext_lazy("Number of the employer or partner service"),
         max_length=20,
         required=False,
-        help_text=gettext_lazy("It stands on its page."),
     )
     project = forms.CharField(label=gettext_lazy("Research project"), max_length=120, required=False)
     happened_on = forms.DateField(

@@ -16,6 +16,7 @@ from siraba.apps.persons.models import Person
 from siraba.apps.shortlists import actions, exposures, saved
 from siraba.apps.shortlists import queries as shortlists
 from siraba.apps.shortlists.access import may_list
+from siraba.apps.shortlists.models import SavedShortlist
 from siraba.apps.vacancies import queries
 from siraba.core.matching.replaying import Outcome
 from siraba.faces.web import formats
@@ -42,7 +43,7 @@ def keep(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     except actions.ListChanged:
         messages.warning(request, _("The list changed since you opened it. Look at it again, then keep it."))
         return redirect("web:vacancy", public_id)
-    _shown(user, saved.people_listed(user.actor, row, saved.places(row)))
+    _shown(user, _named(user, row, saved.places(row)))
     messages.success(request, _("The list is kept as it is, with its reasons."))
     return redirect("web:kept_list", row.public_id)
 
@@ -68,7 +69,7 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         raise Http404 from reason
     again = saved.replayed(row)
     places = saved.places(row)
-    people = saved.people_listed(user.actor, row, places)
+    people = _named(user, row, places)
     _shown(user, people)
     # why somebody stood there is of their file: it goes when the reader may no longer see that
     shown = [place.why if place.person_id in people else None for place in places]
@@ -89,6 +90,11 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         "web/desk/kept_list.html",
         {"row": row, "vacancy": row.vacancy, "rows": rows, "again": again},
     )
+
+
+def _named(user: User, row: SavedShortlist, places: list[saved.Place]) -> dict[UUID, Person]:
+    """Whom the page names: those whom the reader may see, and who still agree to be proposed for the post."""
+    return saved.still_agreeing(row, saved.people_listed(user.actor, places))
 
 
 def _shown(user: User, people: dict[UUID, Person]) -> None:
