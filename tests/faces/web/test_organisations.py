@@ -223,6 +223,8 @@ def test_due_diligence_keeps_what_was_typed_and_is_decided_by_somebody_named(
     assert (
         street.inspector.post(page, {"key": "d", "do": "accept", "reason": "It looks fine to me."}).status_code == 422
     )
+    someday = {"key": "f", "do": "accept", "reason": "It looks fine to me.", "review_on": "someday"}
+    assert street.inspector.post(page, someday).status_code == 422
     done = street.inspector.post(page, {"key": "e", "do": "refuse", "reason": "They take fees from people."})
     assert done.status_code == 302
     assert queries.standing(street.employer, making.today()).cleared_home is False
