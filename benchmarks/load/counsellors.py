@@ -77,5 +77,5 @@ def cookies(user: object) -> dict[str, str]:
         by=user.actor,
         key=uuid4().hex,
     )
-    mark = get_cookie_signer(salt=throttle.COOKIE + throttle.SALT).sign(f"load.{user.pk}")
-    return {settings.SESSION_COOKIE_NAME: session.session_key, throttle.COOKIE: mark}
+    mark = get_cookie_signer(salt=settings.SIRABA_KNOWN_COOKIE + throttle.SALT).sign(f"load.{user.pk}")
+    return {settings.SESSION_COOKIE_NAME: session.session_key, settings.SIRABA_KNOWN_COOKIE: mark}

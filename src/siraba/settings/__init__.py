@@ -84,6 +84,7 @@ LOGOUT_REDIRECT_URL = "web:sign_in"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "siraba.apps.accounts.passwords.SaysSomething"},
 ]
 
 LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
@@ -120,6 +121,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 SESSION_ENGINE = "siraba.apps.accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # no script of ours reads it
+SIRABA_KNOWN_COOKIE = "siraba_known"
+"""What a browser that signed in here before is known by."""
 SESSION_COOKIE_AGE = 10 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -137,6 +141,10 @@ if _home.flag("SIRABA_BEHIND_TLS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31536000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    # of this host alone: no other one of the domain can lay such a cookie into a browser
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    LANGUAGE_COOKIE_NAME, SIRABA_KNOWN_COOKIE = "__Host-language", "__Host-known"
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 LOGGING = _logs.logging_of(_home.one_of("SIRABA_LOG", _logs.KINDS))

@@ -182,14 +182,14 @@ def test_an_invitation_works_once_within_its_week(user: User, monkeypatch: pytes
     _token, digest = new_token()
     entry = {"digest": digest, "office": user.office}
     row = actions.invite("Issa@service.example", "Issa", "office_head", **entry, **do())
-    made = actions.accept_invitation(row, "un-long-mot-de-passe-9", **do())
+    made = actions.accept_invitation(row, "trois-mots-sans-rapport-9", **do())
     assert (made.email, made.role, made.office) == ("issa@service.example", "office_head", user.office)
     with pytest.raises(ValidationError, match="good no more"):
-        actions.accept_invitation(row, "un-long-mot-de-passe-9", **do())
+        actions.accept_invitation(row, "trois-mots-sans-rapport-9", **do())
     late = actions.invite("late@service.example", "Late", "counsellor", digest="x", office=user.office, **do())
     later(monkeypatch, days=8)
     with pytest.raises(ValidationError, match="good no more"):
-        actions.accept_invitation(late, "un-long-mot-de-passe-9", **do())
+        actions.accept_invitation(late, "trois-mots-sans-rapport-9", **do())
 
 
 def test_a_stand_in_is_of_the_same_office_for_a_time_and_a_reason(user: User) -> None:

@@ -28,6 +28,7 @@ from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
 from siraba.apps.foundation.rights import VISITOR
 from siraba.apps.messages.actions import Addresses, MessageEntry, queue
 from siraba.apps.persons.actions import DocumentEntry, describe_document, hand_over, keep_copy, open_copy
+from siraba.apps.persons.models import Person
 from siraba.apps.vacancies.actions.reporting import ReportEntry, report, sender_of
 from tests.apps import making
 from tests.apps.foundation.test_scans import picture
@@ -63,19 +64,7 @@ def planted(office: Office) -> dict[str, str | bytes]:
     browser = Client()
     browser.force_login(user)
     session = browser.cookies[installation.SESSION_COOKIE_NAME].value
-    claim = {"name": CLAIMED, "value": WAITING}
-    send_code("own_file", WAITING, claim=claim, by=Actor(ActorKind.USER, role=VISITOR), key=making.key())
-    vacancy = making.vacancy(office, publish=True, **making.fair())
-    entry = ReportEntry("fee", sender_of("197.234.221.17"), contact=REPORTER, agreed=True)
-    report(vacancy, entry, by=Actor(ActorKind.USER, role=VISITOR), key=making.key())
-    letter = MessageEntry(
-        "registration_received",
-        "fr",
-        Addresses(sms=WAITING),
-        {"reference": "P-1", "until": making.days(90)},
-        person.public_id,
-    )
-    queue([letter], by=SYSTEM, key=making.key())
+    _said_by_strangers(office, person)
     return {
         "number that is kept": KEPT,
         "number of which a digest is kept": KNOWN,
@@ -93,6 +82,23 @@ def planted(office: Office) -> dict[str, str | bytes]:
         "key of the installation": (keyring.folder() / "audit_key").read_bytes(),
         "secret of the installation": installation.SECRET_KEY,
     }
+
+
+def _said_by_strangers(office: Office, person: Person) -> None:
+    """A claim of somebody at the door, a report of an offer, a message that waits."""
+    claim = {"name": CLAIMED, "value": WAITING}
+    send_code("own_file", WAITING, claim=claim, by=Actor(ActorKind.USER, role=VISITOR), key=making.key())
+    vacancy = making.vacancy(office, publish=True, **making.fair())
+    entry = ReportEntry("fee", sender_of("197.234.221.17"), contact=REPORTER, agreed=True)
+    report(vacancy, entry, by=Actor(ActorKind.USER, role=VISITOR), key=making.key())
+    letter = MessageEntry(
+        "registration_received",
+        "fr",
+        Addresses(sms=WAITING),
+        {"reference": "P-1", "until": making.days(90)},
+        person.public_id,
+    )
+    queue([letter], by=SYSTEM, key=making.key())
 
 
 def stolen(folder: Path) -> bytes:

@@ -196,6 +196,8 @@ for name, more in (("open", {}), ("tls", {"HTTP_X_FORWARDED_PROTO": "https"})):
 out["other"] = Client().get("/health", HTTP_HOST="evil.example").status_code
 out["flags"] = [settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY,
     settings.SESSION_COOKIE_SAMESITE, settings.SIRABA_PROXIES]
+out["cookies"] = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME,
+    settings.SIRABA_KNOWN_COOKIE]
 print(json.dumps(out))
 """
 
@@ -210,6 +212,10 @@ def test_what_an_installation_says_behind_tls_and_without(tmp_path: Path, behind
     said = json.loads(done.stdout.splitlines()[-1])
     assert ("Strict-Transport-Security" in said["tls"]) is behind
     assert "Strict-Transport-Security" not in said["open"]
+    if behind:
+        assert said["tls"]["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+        assert all(name.startswith("__Host-") for name in said["cookies"])
+    assert {"object-src 'none'", "base-uri 'none'"} <= set(said["tls"]["Content-Security-Policy"].split("; "))
     assert said["tls"]["X-Frame-Options"] == "DENY"
     assert said["tls"]["X-Content-Type-Options"] == "nosniff"
     assert said["other"] == 400
@@ -225,6 +231,8 @@ def test_cookies_of_the_door_are_closed_to_scripts_and_other_sites(town: Town, c
     for name in ("sessionid", "siraba_known"):
         cookie = client.cookies[name]
         assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax"), name
+    left = client.post(reverse("web:sign_out"))
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_a_session_gets_another_name_at_each_step(town: Town, client: Client) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyotp
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,6 @@ from siraba.apps.accounts import actions
 from siraba.apps.accounts.actions.factors import opened
 from siraba.apps.accounts.models import User
 from siraba.apps.accounts.rules import PAIR
-from siraba.faces.web.accounts import throttle
 from tests.apps import making
 from tests.faces.web.conftest import Town
 from tests.faces.web.town import PASSWORD
@@ -126,10 +126,10 @@ def test_a_made_up_mark_of_a_known_browser_counts_for_nothing(town: Town) -> Non
     thief = Client()
     own = Client()
     guess(own, PASSWORD)
-    name = own.cookies[throttle.COOKIE].value.partition(".")[0]
+    name = own.cookies[settings.SIRABA_KNOWN_COOKIE].value.partition(".")[0]
     answers = []
     for number in range(TRIES + 1):
-        thief.cookies[throttle.COOKIE] = f"{name}.{number}:signed"
+        thief.cookies[settings.SIRABA_KNOWN_COOKIE] = f"{name}.{number}:signed"
         answers.append(guess(thief))
     assert answers[-1] == 429
 

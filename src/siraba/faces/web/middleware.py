@@ -18,8 +18,9 @@ from siraba.faces.web.refusals import refused
 
 log = logging.getLogger("siraba.requests")
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    "default-src 'none'; object-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "manifest-src 'self'"
 )
 QUIET = frozenset({"web:health", "web:ready"})
 """Addresses that a supervisor asks every few seconds: no line of theirs would be read."""

@@ -17,7 +17,7 @@ from siraba.apps.accounts.actions.doors import forget_tries, note_wrong_try, shu
 
 STEPS = ("second/", "typed/")
 """Before a name: a later step of the same coming in. Its tries are counted apart; a browser is known for all."""
-COOKIE, SALT, YEAR = "siraba_known", "siraba.known", 365 * 24 * 3600
+SALT, YEAR = "siraba.known", 365 * 24 * 3600
 
 
 def must_wait(request: HttpRequest, name: str) -> timedelta:
@@ -48,7 +48,7 @@ def remember(request: HttpRequest, response: HttpResponse, name: str) -> None:
     """Forget what was wrong before somebody came in, and know their browser the next time."""
     forget_tries(name, _address(request), known=_known(request, name))
     response.set_signed_cookie(
-        COOKIE,
+        settings.SIRABA_KNOWN_COOKIE,
         f"{_digest(name)}.{uuid4().hex}",
         salt=SALT,
         max_age=YEAR,
@@ -64,7 +64,7 @@ def _address(request: HttpRequest) -> str:
 
 def mark(request: HttpRequest) -> str:
     """The mark of a browser that signed in here before, with whatever name; empty for any other."""
-    return str(request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=YEAR))
+    return str(request.get_signed_cookie(settings.SIRABA_KNOWN_COOKIE, default="", salt=SALT, max_age=YEAR))
 
 
 def _known(request: HttpRequest, name: str) -> str:
