@@ -24,14 +24,21 @@ from siraba.apps.foundation.models import AuditEntry, SourceRecord, SubjectKey
 from siraba.apps.messages.models import Message
 from siraba.apps.persons.actions import (
     ask_own_file,
+    ask_right,
+    begin_work,
+    decide_correction,
     disclose,
-    erase_person,
+    erase_for,
     merge_persons,
     open_own_file,
+    take_out,
     withdraw_consent,
 )
+from siraba.apps.persons.actions.names import count_names
+from siraba.apps.persons.correcting import CorrectionEntry
 from siraba.apps.persons.identifying import Claim
-from siraba.apps.persons.models import Consent, Person, Tombstone
+from siraba.apps.persons.models import Consent, Correction, NameShare, Person, RightsCase, Tombstone
+from siraba.apps.persons.resemblance import Identity
 from siraba.apps.shortlists import pool
 from siraba.apps.shortlists.actions import keep_shortlist
 from siraba.apps.shortlists.models import SavedCandidate
@@ -159,6 +166,21 @@ def told_and_read(person: Person, office: Office) -> None:
     assert FAMILY in program.get(f"/people/{person.public_id}").content.decode()
 
 
+def asked(person: Person, merged: Person) -> RightsCase:
+    """What the person asked of their data, with their words in every step, and that the file be erased."""
+    by = open_own_file(person.public_id, by=VISITOR, key=making.key()).actor
+    words = (CorrectionEntry("place", f"born in {PLACE}"), CorrectionEntry("other", f"{GIVEN} has a sister"))
+    case = ask_right(person, "correct", how="own_page", said=FAMILY, corrections=words, by=by, key=making.key())
+    begin_work(case, said=f"looked at {GIVEN}", by=SYSTEM, key=making.key())
+    place, other = Correction.objects.filter(case=case).order_by("pk")
+    decide_correction(place, True, written=PLACE, by=SYSTEM, key=making.key())
+    decide_correction(other, False, why=f"{GIVEN} has none", by=SYSTEM, key=making.key())
+    ask_right(merged, "object", topic="statistics", how="letter", said=FAMILY, by=SYSTEM, key=making.key())
+    take_out(person, "json", by=by, key=making.key())
+    erasing = ask_right(person, "erase", how="own_page", said=GIVEN, by=by, key=making.key())
+    return begin_work(erasing, by=SYSTEM, key=making.key())
+
+
 def test_nothing_of_an_erased_person_is_left_anywhere(
     home: Path, logged: Path, edition_folder: Path, tmp_path: Path
 ) -> None:
@@ -167,11 +189,17 @@ def test_nothing_of_an_erased_person_is_left_anywhere(
     others = making.seekers(office, *(f"Awa{number}" for number in range(30)))
     kept, merged = planted(office, home, tmp_path)
     told_and_read(kept, office)
+    case = asked(kept, merged)
+    count_names()
     pool.rebuild_all()
     row = keep_shortlist(making.vacancy(office), as_of=making.today(), by=SYSTEM, key=making.key())
     assert SavedCandidate.objects.filter(shortlist=row, person_id=kept.public_id).exists()
     withdraw_consent(Consent.objects.get(person=kept), by=SYSTEM, key=making.key())
+    figures, names = row.figures, set(Identity.of(GIVEN, FAMILY).bones)
+    assert set(NameShare.objects.filter(skeleton__in=names).values_list("skeleton", flat=True)) == names
+    shares = set(NameShare.objects.exclude(skeleton__in=names).values_list("skeleton", "people"))
     before = rows_that_say(NEEDLES)
+    assert {"persons_casestep: " + FAMILY, "persons_correction: " + PLACE} <= before
     assert {f"persons_person: {needle}" for needle in (GIVEN, OTHER, FAMILY, PLACE)} <= before
     assert {"persons_contactpoint: " + PHONE, "foundation_sourcerecord: " + ROW} <= before
     lying = {each.rpartition("/")[0] for each in files_that_say(NEEDLES, home)}
@@ -179,7 +207,11 @@ def test_nothing_of_an_erased_person_is_left_anywhere(
     assert sum(path.name.endswith(".errors.csv") for path in (home / "imports").iterdir()) == 2
     assert not database_files() or files_that_say((FAMILY,), *database_files())
 
-    stone = erase_person(kept, "request", by=SYSTEM, key=making.key())
+    done = erase_for(case, by=SYSTEM, key=making.key())
+    stone = Tombstone.objects.get(person_id=kept.public_id)
+    last = set(NEEDLES) - {PHONE, MAIL}  # the last message goes to the address they had
+    assert files_that_say(tuple(last), home, *database_files()) == set()
+    send_all()  # it is sent, and wiped
 
     assert len(pool.people()) == len(others) + 1, "the next search, before any snapshot is built anew"
     ids = (kept.public_id, merged.public_id)
@@ -196,3 +228,13 @@ def test_nothing_of_an_erased_person_is_left_anywhere(
     assert AuditEntry.objects.filter(subject_id=kept.public_id).exists(), "that it was done stays, without what"
     assert Person.objects.count() == len(others) + 1
     assert SourceRecord.objects.count() == 1
+    assert (done.person, done.state) == (None, "answered")
+    assert sorted(RightsCase.objects.values_list("kind", "state", "person")) == [
+        ("correct", "withdrawn", None),
+        ("erase", "answered", None),
+        ("object", "withdrawn", None),
+    ]
+    row.refresh_from_db()
+    assert row.figures == figures, "what is counted of a list stays as it was"
+    assert not NameShare.objects.filter(skeleton__in=names).exists()
+    assert set(NameShare.objects.exclude(skeleton__in=names).values_list("skeleton", "people")) == shares

@@ -19,6 +19,8 @@ from siraba.apps.classification import queries
 from siraba.apps.classification.actions import decide_coding
 from siraba.apps.classification.actions.writers import store
 from siraba.apps.classification.readers.records import LinkRow
+from siraba.apps.jobseekers.counting import count_all
+from tests.apps import making
 from tests.faces.web.conftest import Town
 from tests.faces.web.town import BAKER
 
@@ -120,6 +122,7 @@ def test_routes_that_disagree_are_all_shown(town: Town) -> None:
 
 
 def test_few_people_are_not_counted_in_public(town: Town) -> None:
+    count_all(making.today())
     many = Client(headers={"accept-language": "en"}).get(ADDRESSES["occupation"]).content.decode()
     assert re.search(r"look for this work</dt>\s*<dd>1[34]</dd>", many)
     for address in ("/occupations/roame/RA-02-02", "/occupations/roame/RA-03-02"):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from siraba.apps.classification.models import Recoding
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.jobs import Run, job
 from siraba.apps.jobseekers.actions import recode
+from siraba.apps.jobseekers.counting import count_all
 from siraba.apps.jobseekers.models import ProfileOccupation
 
 CHUNK = 200
@@ -25,3 +28,9 @@ def recode_profiles(run: Run) -> None:
         cursor = {"last": last, "done": done, "recoded": recoded, "waiting": waiting}
         run.advance(done=done, total=total, cursor=cursor)
     run.finish(recoded=recoded, waiting=waiting)
+
+
+@job("jobseeker.count")
+def count_seekers(run: Run) -> None:
+    """Count who looks for which work, for the pages of occupations."""
+    run.finish(told=count_all(timezone.localdate()))

@@ -163,3 +163,18 @@ class ProfileLanguage(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class SeekerCount(models.Model):
+    """How many people look for a kind of work, as it was told last; null where it is not told (`counting`)."""
+
+    scheme = models.CharField(max_length=20)
+    code = models.CharField(max_length=60)
+    told = models.PositiveIntegerField(null=True)
+    counted_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="one_count_a_kind_of_work")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.code} {self.told}"

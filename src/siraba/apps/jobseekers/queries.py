@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -123,9 +122,3 @@ def person_file(by: Actor, public_id: str) -> PersonFile:
 def count_people() -> int:
     """How many persons the service knows."""
     return Person.objects.count()
-
-
-def count_seekers(occupation_ids: Sequence[int]) -> int:
-    """How many people who look for work now hold one of the occupations (database ids). A count, for anybody."""
-    rows = Registration.objects.filter(state="open", person__profile__occupations__occupation__in=occupation_ids)
-    return rows.distinct().count()

@@ -40,7 +40,7 @@ RIGHTS_CASE = Lifecycle(
             right="right.answer",
             guards=(decided, limits_hold, not_by_answering),
         ),
-        Transition("done", sources=("in_work",), target="answered", right=MACHINE),
+        Transition("done", sources=OPEN, target="answered", right=MACHINE),
         Transition("refuse", sources=OPEN, target="refused", right="right.refuse"),
         Transition("withdraw", sources=OPEN, target="withdrawn", right="right.withdraw"),
         Transition("reopen", sources=("refused",), target="in_work", right="right.reopen"),

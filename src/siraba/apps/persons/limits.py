@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -36,9 +35,7 @@ def holds(person: Person, kind: LimitKind) -> bool:
     return Limitation.objects.filter(person=person, kind=kind, lifted_on=None).exists()
 
 
-def uncounted(people: Iterable[UUID]) -> set[UUID]:
-    """Who of these objected to being counted, or whose file is not used; by public id."""
-    rows = Limitation.objects.filter(
-        lifted_on=None, kind__in=(LimitKind.STATISTICS, LimitKind.RESTRICTED), person__public_id__in=list(people)
-    )
-    return set(rows.values_list("person__public_id", flat=True))
+def uncounted_all() -> list[UUID]:
+    """Who objected to being counted, or whose file is not used; by public id."""
+    rows = Limitation.objects.filter(lifted_on=None, kind__in=(LimitKind.STATISTICS, LimitKind.RESTRICTED))
+    return list(rows.values_list("person__public_id", flat=True))

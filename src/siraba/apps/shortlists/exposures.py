@@ -12,6 +12,7 @@ from uuid import UUID
 import numpy as np
 
 from siraba.apps.foundation.actors import Actor, NotAllowed
+from siraba.apps.persons.limits import uncounted_all
 from siraba.apps.persons.models import Person
 from siraba.apps.shortlists import pool
 from siraba.apps.shortlists.access import may_list
@@ -49,6 +50,7 @@ class LiveAudit:
         self.once = [np.zeros(len(segment.table), dtype=bool) for segment in self.segments]
         self.sex: dict[str, str] = {}
         self.counts = Counts()
+        self.uncounted = {str(each) for each in uncounted_all()}
 
     def add(self, asked: VacancyRecord, shown: list[str]) -> None:
         """One vacancy with the people whom its list shows."""
@@ -57,6 +59,9 @@ class LiveAudit:
         for number, segment in enumerate(self.segments):
             rows = eligible(segment, asked, self.near, self.weights, self.as_of)
             ids = [segment.table.ids.text(int(row)) for row in rows]
+            if self.uncounted:
+                counted = [at for at, each in enumerate(ids) if each not in self.uncounted]
+                rows, ids = rows[counted], [ids[at] for at in counted]
             here = set(shown)
             listed = rows[[at for at, each in enumerate(ids) if each in here]]
             self.once[number][rows] = True

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from siraba.core.matching.checks import checks
-from siraba.core.matching.exposure import FEWEST, Counts, Exposure, exposure
+from siraba.core.matching.exposure import Counts, Exposure, exposure
 from siraba.core.matching.parameters import Parameters
 from siraba.core.matching.plan import Inputs, Part, rows_of
 from siraba.core.matching.sweep import funnel
@@ -18,6 +18,7 @@ from siraba.core.pool.proximity import Proximity
 from siraba.core.pool.records import VacancyRecord
 from siraba.core.pool.table import Segment
 from siraba.core.pool.units import Array
+from siraba.core.terms.publishing import FEWEST
 
 
 def eligible(

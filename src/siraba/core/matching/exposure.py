@@ -17,9 +17,7 @@ import numpy as np
 
 from siraba.core.matching.parameters import WHOLE
 from siraba.core.pool.units import Array
-
-FEWEST = 5
-"""Numbers from 1 to one below this are not published."""
+from siraba.core.terms.publishing import FEWEST, suppressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +104,6 @@ def _group(group: str, eligible: int | None, shown: int | None, drawn: int) -> G
     expected = None if eligible is None else (drawn + WHOLE // 2) // WHOLE
     ratio = shown * WHOLE * WHOLE // drawn if shown is not None and eligible is not None and drawn else None
     return GroupExposure(group, eligible, shown, expected, ratio)
-
-
-def suppressed(counts: Sequence[int], fewest: int) -> list[int | None]:
-    """The counts with the small ones left out, and others with them until what is left out cannot be worked out.
-
-    The total is known to everybody. So at least two numbers are left out, and together they reach the threshold;
-    those left out beside the small ones are the smallest others. A zero is told: it names nobody.
-    """
-    order = sorted((count, place) for place, count in enumerate(counts) if count > 0)
-    out = {place for count, place in order if count < fewest}
-    rest = [place for count, place in order if count >= fewest]
-    while out and rest and (len(out) < 2 or sum(counts[place] for place in out) < fewest):
-        out.add(rest.pop(0))
-    return [None if place in out else count for place, count in enumerate(counts)]
 
 
 def concentration(times_shown: Array) -> Concentration:

@@ -18,7 +18,9 @@ from siraba.apps.foundation.trail import forget
 from siraba.apps.foundation.uploads import remove
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.messages.actions import forget as forget_messages
+from siraba.apps.persons.actions.closing import close_cases
 from siraba.apps.persons.actions.documents import forget_copies
+from siraba.apps.persons.actions.names import forget_name
 from siraba.apps.persons.actions.rows import hold
 from siraba.apps.persons.events import PersonErased
 from siraba.apps.persons.models import EraseReason, Person, Tombstone
@@ -41,6 +43,7 @@ def erase_person(person: Person, reason: str, *, by: Actor, key: str) -> Tombsto
     for file in reversed(files):  # the ones merged first
         stone = Tombstone.objects.create(person_id=file.public_id, reason=why)
         record(stone, after={"reason": why.value})  # about nobody: it stays to be read
+        close_cases(file, why)
         forget_findings(file.public_id, by=by, key=f"{key}/findings/{file.public_id}")
         forget_messages(file.public_id, by=by, key=f"{key}/messages/{file.public_id}")
         _destroy(file, why)
@@ -86,6 +89,7 @@ def _destroy(person: Person, why: EraseReason) -> None:
         told_by_files.objects.filter(object_id=person.public_id).delete()
     _forget_reader(person)
     forget([person.public_id])
+    forget_name(person)
     try:
         with transaction.atomic():
             person.delete()

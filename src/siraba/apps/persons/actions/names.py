@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from django.db import transaction
+from django.db.models import F
 
 from siraba.apps.persons.actions.rows import TO_COMPARE, write_keys, write_resemblances
 from siraba.apps.persons.duplicates import COUNTED, identities
@@ -34,6 +35,14 @@ def compare_waiting(most: int = 50) -> int:
         write_resemblances(people)
         PersonKey.objects.filter(pk__in=[row.pk for row in waiting]).delete()
     return len(waiting)
+
+
+def forget_name(person: Person) -> None:
+    """One bearer less of each of somebody's names; a name that nobody was counted for besides them goes with them."""
+    bones = set(Identity.of(person.given_names, person.family_names).bones)
+    if person.merged_into_id is None:  # the others were not counted
+        NameShare.objects.filter(skeleton__in=bones).update(people=F("people") - 1)
+        NameShare.objects.filter(skeleton__in=bones, people__lte=0).delete()
 
 
 def count_names() -> int:

@@ -7,14 +7,13 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from siraba.apps.foundation.actors import SYSTEM, Actor
+from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.persons.actions.entering import correct_persons
 from siraba.apps.persons.actions.erasing import erase_person
 from siraba.apps.persons.actions.rows import hold
 from siraba.apps.persons.correcting import with_fact
-from siraba.apps.persons.lifecycle import RIGHTS_CASE
 from siraba.apps.persons.models import (
     CaseState,
     Correction,
@@ -87,9 +86,6 @@ def erase_for(case: RightsCase, *, by: Actor, key: str) -> RightsCase:
     ident: UUID = case.public_id
     erase_person(root, EraseReason.REQUEST, by=by, key=f"{key}/erase")
     case = RightsCase.objects.get(public_id=ident)
-    RIGHTS_CASE.go(case, "done", by=SYSTEM)
-    case.closed_on = today
-    case.save(update_fields=["state", "closed_on"])
     record(case, after={"state": case.state})  # about nobody any more: it stays to be read
     tell_erased(language, addresses, today, ident, key=f"{key}/told")
     return case

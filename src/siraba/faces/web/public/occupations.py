@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from siraba.apps.classification import queries
 from siraba.apps.classification.models import Occupation, OccupationLevel
 from siraba.apps.classification.queries import explorer
-from siraba.apps.jobseekers.queries import count_seekers
+from siraba.apps.jobseekers.counting import seekers_told
 from siraba.apps.vacancies.queries import count_published
 from siraba.faces.web import formats, words
 from siraba.faces.web.door import may, public, sees_titles
@@ -127,15 +127,15 @@ def _everything(one: Occupation) -> dict[str, object]:
 
 
 def _now(one: Occupation) -> Now:
-    """Counts, kept some minutes: nobody learns from two looks in a row what one file changed."""
+    """People as they were told last night (nobody is seen in two nights), and vacancies, kept some minutes."""
     key = f"web.now.{one.release.scheme}.{one.pk}"
-    held: tuple[int, int] | None = cache.get(key)
+    held: tuple[int | None, int] | None = cache.get(key)
     if held is None:
-        ids = explorer.same_everywhere(one)
-        held = (count_seekers(ids), count_published(ids, formats.today()))
+        people_told = seekers_told(one.release.scheme, one.code)
+        held = (people_told, count_published(explorer.same_everywhere(one), formats.today()))
         cache.set(key, held, SOME_MINUTES)
     people, vacancies = held
-    return Now(people if people >= FEWEST else None, vacancies if vacancies >= FEWEST else None)
+    return Now(people or None, vacancies if vacancies >= FEWEST else None)
 
 
 def _concept(scheme: str, code: str) -> Occupation:
