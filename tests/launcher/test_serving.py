@@ -7,10 +7,12 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -122,10 +124,16 @@ def test_setup_may_be_repeated(home: Path) -> None:
 
 
 def test_work_once_says_how_many(home: Path) -> None:
+    with closing(sqlite3.connect(home / "siraba.sqlite3", timeout=20)) as database, database:
+        # what setup asks for is half a minute's training, and another test's subject
+        quick = "kind = 'messages.send', arguments = '{}', state = 'waiting', lease_until = NULL"
+        database.execute(f"UPDATE foundation_job SET {quick} WHERE kind = 'coding.train'")  # noqa: S608 - our own words
     done = _siraba(home, "work", "--once")
     assert done.returncode == 0
     assert "Traceback" not in done.stderr  # what a job of the schedule logs may stand there
-    assert done.stdout.splitlines()[-1].endswith(" jobs run")
+    many, words = done.stdout.splitlines()[-1].split(" ", 1)
+    assert int(many) >= 1
+    assert words == "jobs run"
 
 
 def test_a_database_that_does_not_answer_is_one_sentence(home: Path) -> None:
