@@ -43,6 +43,8 @@ def test_somebody_is_registered_with_all_that_was_written(town: Town, desk: Clie
     assert [each.value for each in person.contacts.all()] == ["+221771234567"]
     agreed = Consent.objects.filter(person=person).values_list("purpose", "country")
     assert set(agreed) == {("match_home", None), ("match_abroad", "FR"), ("match_abroad", "CI")}
+    shown = {(each.how, each.given_by, each.text_language, each.receipts.count()) for each in person.consents.all()}
+    assert shown == {("screen", "counsellor", "fr", 1)}, "the words stood on the page, and each has its receipt"
     (held,) = person.profile.occupations.all()
     assert (held.title, held.occupation.code, held.years) == ("boulangère", "RA-02-01", 4.0)
     assert [(each.code, each.level) for each in person.profile.languages.all()] == [("bm", 3)]
