@@ -47,7 +47,7 @@ def test_the_document_is_openapi_3_1_and_every_error_has_the_one_form(documented
                     assert content["$ref"].endswith("/Problem"), (path, method, code)
 
 
-OPERATIONS = 30
+OPERATIONS = 31
 
 
 def test_generated_calls_get_documented_answers(documented: tuple[Any, Program], town: Town) -> None:
