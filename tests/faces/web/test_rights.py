@@ -17,6 +17,7 @@ from siraba.apps.persons.actions import ask_right, begin_work, open_own_file
 from siraba.apps.persons.models import Correction, Disclosure, Limitation, Person, RightsCase
 from siraba.faces.web.rights.paper import paper
 from siraba.faces.web.rights.paper import said as on_paper
+from siraba.faces.web.rights.shown import parts
 from tests.apps import making
 from tests.faces.web.conftest import Town
 
@@ -125,6 +126,10 @@ def test_everything_is_seen_and_taken_along_by_the_person_and_nobody_else(town: 
         assert found["holdings"][kind]
     for number in (row["value"] for row in found["holdings"]["persons.contactpoint"]):
         assert number in shown
+    assert len(shown) < 100_000, "for a slow line"
+    kinds = [part.kind for part in parts(person, most=1)]
+    assert kinds[0] == "persons.person"
+    assert {part.kind: part.earlier for part in parts(person, most=1)}["foundation.auditentry"] > 0
     assert other.reference not in taken.content.decode()
     assert AuditEntry.objects.filter(verb="right.take_out", subject_id=person.public_id).count() == 1
     assert page.get(reverse("web:own_take", args=["xls"])).status_code == 404

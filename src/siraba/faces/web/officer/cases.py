@@ -23,7 +23,7 @@ from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
 from siraba.faces.web.lists import page_numbers, page_of
 from siraba.faces.web.rights.handing import handed
-from siraba.faces.web.rights.shown import parts
+from siraba.faces.web.rights.shown import ON_A_PAGE, parts
 from siraba.faces.web.rights.words import reasons, sentences, step, why_refused
 
 Deed = Callable[[RightsCase, HttpRequest, dict[str, Any]], object]
@@ -79,7 +79,7 @@ def held(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     if row.person is None:
         raise Http404
     disclose(row.person, by=user.actor, part="rights", purpose="rights")
-    context = {"parts": parts(row.person), "person": row.person, "case": row, "own": False}
+    context = {"parts": parts(row.person, most=ON_A_PAGE), "person": row.person, "case": row, "own": False}
     return render(request, "web/rights/held.html", context)
 
 

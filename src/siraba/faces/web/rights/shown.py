@@ -16,6 +16,10 @@ from siraba.apps.persons.models import Person
 from siraba.apps.persons.queries import files_of
 from siraba.faces.web import formats
 
+ORDER = ("persons", "jobseekers", "shortlists", "findings", "outbox", "accounts", "foundation")
+"""Apps in the order in which a person reads of them: who they are first, how it is proved last."""
+ON_A_PAGE = 20
+"""Things of one kind that a page shows, the latest; what is taken along has all of them."""
 FORMAT = "siraba-person/1"
 """The name of the form that programs read; it changes when a kind or a field changes its meaning."""
 
@@ -37,16 +41,29 @@ class Part:
     title: str
     purpose: str
     things: list[list[Line]]
+    earlier: int = 0
+    """How many more there are than a page shows."""
 
 
-def parts(person: Person) -> list[Part]:
-    """Everything that is held of a person and of the files that are theirs too, in the reader's language."""
-    return [_part(section) for section in told(files_of(person))]
+def parts(person: Person, *, most: int | None = None) -> list[Part]:
+    """Everything that is held of a person and of the files that are theirs too, in the reader's language.
+
+    With `most`, the latest of each kind and how many more there are.
+    """
+    found = sorted(told(files_of(person)), key=_place)
+    return [_part(section, most) for section in found]
 
 
-def _part(section: Section) -> Part:
-    things = [[line for cell in row for line in _lines(cell)] for row in section.rows]
-    return Part(section.kind, capfirst(str(section.title)), capfirst(str(section.purpose)), things)
+def _place(section: Section) -> int:
+    app = section.kind.partition(".")[0]
+    return ORDER.index(app) if app in ORDER else len(ORDER)
+
+
+def _part(section: Section, most: int | None) -> Part:
+    rows = section.rows if most is None else section.rows[-most:]
+    things = [[line for cell in row for line in _lines(cell)] for row in rows]
+    title, purpose = capfirst(str(section.title)), capfirst(str(section.purpose))
+    return Part(section.kind, title, purpose, things, len(section.rows) - len(rows))
 
 
 def _lines(cell: Cell) -> Iterator[Line]:

@@ -20,7 +20,7 @@ from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
 from siraba.faces.web.rights.forms import AskForm
 from siraba.faces.web.rights.handing import handed
-from siraba.faces.web.rights.shown import parts
+from siraba.faces.web.rights.shown import ON_A_PAGE, parts
 from siraba.faces.web.rights.words import complain, step, why_refused
 
 
@@ -90,7 +90,9 @@ def lift(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 def held(request: HttpRequest, user: User) -> HttpResponse:
     """Everything that the house holds of the person."""
     person = _own(user)
-    return render(request, "web/rights/held.html", {"parts": parts(person), "person": person, "own": True})
+    return render(
+        request, "web/rights/held.html", {"parts": parts(person, most=ON_A_PAGE), "person": person, "own": True}
+    )
 
 
 @require_safe
