@@ -31,15 +31,19 @@ from siraba.apps.organisations.models import (
 )
 from siraba.apps.persons.models import (
     Alert,
+    Breach,
     Consent,
     ContactPoint,
+    Declaration,
     Disclosure,
     DocumentCopy,
     Entrustment,
     IdentityDocument,
+    ImpactDecision,
     Merge,
     Person,
     Resemblance,
+    RetentionNotice,
     Tombstone,
 )
 from siraba.apps.shortlists.models import MatchingBatch, ParameterSet, SavedShortlist
@@ -70,6 +74,10 @@ KINDS: dict[str, tuple[type[Model], ...]] = {
     "session": (SignIn,),
     "cover": (Cover,),
     "alert": (Alert,),
+    "breach": (Breach,),
+    "declaration": (Declaration,),
+    "impact": (ImpactDecision,),
+    "retention": (RetentionNotice,),
     "batch": (MatchingBatch,),
     "classification": (Change, CodingCase, Recoding, Succession),
     "client": (Client,),

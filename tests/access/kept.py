@@ -12,7 +12,18 @@ from siraba.apps.classification.models import Change, CodingCase, Occupation, Re
 from siraba.apps.findings.models import Finding, Hold, RuleReview, Waiver
 from siraba.apps.foundation.models import AuditEntry, ImportRun, Job, Upload, Visibility
 from siraba.apps.messages.models import MessageState
-from siraba.apps.persons.models import Alert, BrokenGlass, Disclosure, Merge, Person, Resemblance, Tombstone
+from siraba.apps.persons.models import (
+    Alert,
+    Breach,
+    BrokenGlass,
+    Declaration,
+    Disclosure,
+    ImpactDecision,
+    Merge,
+    Person,
+    Resemblance,
+    Tombstone,
+)
 from siraba.apps.shortlists.models import MatchingBatch, ParameterSet, SavedShortlist
 from siraba.apps.vacancies.models import Vacancy
 from tests.access.world import Facts, World
@@ -97,6 +108,12 @@ def _files(world: World) -> None:
     opened = BrokenGlass.objects.latest("pk").opened_by
     world.put(Alert.objects.create(kind="glass", viewer_id=opened, day=timezone.localdate(), last_at=timezone.now()))
     world.put(Tombstone.objects.create(person_id=making.new_id(), reason="request"))
+    now = timezone.now()
+    event = {"title": "T", "what": "W", "kind": "seen", "found_how": "staff", "found_at": now, "tell_by": now}
+    world.put(Breach.objects.create(reference="B", happened_on=making.today(), **event))
+    world.put(Declaration.objects.create(authority="A", number="1", declared_on=making.today()))
+    decision = {"risk": "stolen_database", "digest": "x", "accepted": True, "reason": "R", "decided_name": "N"}
+    world.put(ImpactDecision.objects.create(review_on=making.today(), **decision))
 
 
 def _lists(world: World) -> None:

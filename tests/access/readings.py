@@ -21,6 +21,7 @@ from siraba.apps.organisations.models import (
 from siraba.apps.organisations.queries import Named
 from siraba.apps.persons.models import (
     Alert,
+    Breach,
     Consent,
     ConsentReceipt,
     ContactPoint,
@@ -31,6 +32,7 @@ from siraba.apps.persons.models import (
     Merge,
     Person,
     Resemblance,
+    RetentionNotice,
     RightsCase,
 )
 from siraba.apps.shortlists.models import SavedShortlist
@@ -86,6 +88,14 @@ SAID: dict[str, dict[str, tuple[str, Probe]]] = {
         "message": ("message.see", one(Message)),
         "counts": ("message.see", whether()),
         "read": ("message.read", each(Message, lambda read, by, thing: read(by, thing))),
+    },
+    "persons.accounted": {
+        "breaches": ("breach.see", rows()),
+        "breach": ("breach.see", one(Breach)),
+        "declarations": ("processing.see", rows()),
+        "impact_decisions": ("processing.see", whether()),
+        "live_notice": ("retention.keep", each(RetentionNotice, lambda read, by, row: read(by, row.person))),
+        "notice": ("retention.keep", one(RetentionNotice)),
     },
     "persons.queries": {
         "person": ("person.see", one(Person)),

@@ -43,6 +43,7 @@ from siraba.apps.persons.models import (
     IdentityDocument,
     Limitation,
     Person,
+    RetentionNotice,
     RightsCase,
 )
 from siraba.apps.persons.rules import ConsentEntry
@@ -157,6 +158,9 @@ def _actors(world: World, here: Any, own: Person, employer: Any) -> None:
         )
 
 
+OF_A_FILE = (Consent, ContactPoint, Correction, Entrustment, Limitation, RetentionNotice, RightsCase)
+
+
 def _relations(world: World, people: dict[str, Person], here: int, there: int) -> None:
     today, now = making.today(), timezone.now()
     by = {role: actor.id for role, actor in world.actors.items()}
@@ -183,7 +187,17 @@ def _relations(world: World, people: dict[str, Person], here: int, there: int) -
         _asked(person)
         for thing in _papers(person):
             world.put(thing, **facts)
-        for model in (Consent, ContactPoint, Correction, Entrustment, Limitation, Profile, Registration, RightsCase):
+        for model in (
+            Consent,
+            ContactPoint,
+            Correction,
+            Entrustment,
+            Limitation,
+            Profile,
+            Registration,
+            RetentionNotice,
+            RightsCase,
+        ):
             for thing in model.objects.filter(person=person):
                 world.put(thing, **facts)
         for receipt in ConsentReceipt.objects.filter(consent__person=person):
@@ -207,6 +221,7 @@ def _asked(person: Person) -> None:
     )
     Correction.objects.create(case=case, person=person, field="place", words="?")
     Limitation.objects.create(person=person, case=case, kind="statistics", happened_on=today)
+    RetentionNotice.objects.create(person=person, noticed_on=today, erase_from=today)
 
 
 def _vacancies(world: World, here: Any, there: Any, employers: list[Any]) -> None:

@@ -14,7 +14,6 @@ from siraba.apps.accounts.models import Office
 from siraba.apps.foundation import jobs
 from siraba.apps.foundation import rights as table
 from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind, NotAllowed
-from siraba.apps.foundation.chores import KEPT_DAYS
 from siraba.apps.foundation.events import Event, _reactions, reacts_to
 from siraba.apps.foundation.identifiers import new_public_id
 from siraba.apps.foundation.models import AuditEntry, DoneAction
@@ -143,7 +142,7 @@ def test_what_stands_in_no_row_of_the_table_is_done_by_the_installation_alone() 
 
 
 def test_keys_are_kept_for_a_month_and_then_forgotten() -> None:
-    old, young = timezone.now() - timedelta(days=KEPT_DAYS + 1), timezone.now() - timedelta(days=KEPT_DAYS - 1)
+    old, young = timezone.now() - timedelta(days=30 + 1), timezone.now() - timedelta(days=30 - 1)
     DoneAction.objects.bulk_create([DoneAction(verb="test.old", key=str(n)) for n in range(2100)])
     DoneAction.objects.update(recorded_at=old)
     young_one = DoneAction.objects.create(verb="test.young", key="k")

@@ -181,28 +181,6 @@ def asked(person: Person, merged: Person) -> RightsCase:
     return begin_work(erasing, by=SYSTEM, key=making.key())
 
 
-def lies_everywhere(home: Path) -> None:
-    """The search itself finds what is there."""
-    before = rows_that_say(NEEDLES)
-    assert {"persons_casestep: " + FAMILY, "persons_correction: " + PLACE} <= before
-    assert {f"persons_person: {needle}" for needle in (GIVEN, OTHER, FAMILY, PLACE)} <= before
-    assert {"persons_contactpoint: " + PHONE, "foundation_sourcerecord: " + ROW} <= before
-    lying = {each.rpartition("/")[0] for each in files_that_say(NEEDLES, home)}
-    assert {"imports", "outbox"} <= lying
-    assert sum(path.name.endswith(".errors.csv") for path in (home / "imports").iterdir()) == 2
-    assert not database_files() or files_that_say((FAMILY,), *database_files())
-
-
-def cases_stay_without(done: RightsCase) -> None:
-    """What was asked is counted, and is nobody's."""
-    assert (done.person, done.state) == (None, "answered")
-    assert sorted(RightsCase.objects.values_list("kind", "state", "person")) == [
-        ("correct", "withdrawn", None),
-        ("erase", "answered", None),
-        ("object", "withdrawn", None),
-    ]
-
-
 def test_nothing_of_an_erased_person_is_left_anywhere(
     home: Path, logged: Path, edition_folder: Path, tmp_path: Path
 ) -> None:
@@ -220,7 +198,14 @@ def test_nothing_of_an_erased_person_is_left_anywhere(
     figures, names = row.figures, set(Identity.of(GIVEN, FAMILY).bones)
     assert set(NameShare.objects.filter(skeleton__in=names).values_list("skeleton", flat=True)) == names
     shares = set(NameShare.objects.exclude(skeleton__in=names).values_list("skeleton", "people"))
-    lies_everywhere(home)
+    before = rows_that_say(NEEDLES)
+    assert {"persons_casestep: " + FAMILY, "persons_correction: " + PLACE} <= before
+    assert {f"persons_person: {needle}" for needle in (GIVEN, OTHER, FAMILY, PLACE)} <= before
+    assert {"persons_contactpoint: " + PHONE, "foundation_sourcerecord: " + ROW} <= before
+    lying = {each.rpartition("/")[0] for each in files_that_say(NEEDLES, home)}
+    assert {"imports", "outbox"} <= lying, "the search itself finds what is there"
+    assert sum(path.name.endswith(".errors.csv") for path in (home / "imports").iterdir()) == 2
+    assert not database_files() or files_that_say((FAMILY,), *database_files())
 
     done = erase_for(case, by=SYSTEM, key=making.key())
     stone = Tombstone.objects.get(person_id=kept.public_id)
@@ -243,7 +228,12 @@ def test_nothing_of_an_erased_person_is_left_anywhere(
     assert AuditEntry.objects.filter(subject_id=kept.public_id).exists(), "that it was done stays, without what"
     assert Person.objects.count() == len(others) + 1
     assert SourceRecord.objects.count() == 1
-    cases_stay_without(done)
+    assert (done.person, done.state) == (None, "answered")
+    assert sorted(RightsCase.objects.values_list("kind", "state", "person")) == [
+        ("correct", "withdrawn", None),
+        ("erase", "answered", None),
+        ("object", "withdrawn", None),
+    ]
     row.refresh_from_db()
     assert row.figures == figures, "what is counted of a list stays as it was"
     assert not NameShare.objects.filter(skeleton__in=names).exists()

@@ -17,3 +17,4 @@ class ClassificationConfig(AppConfig):
         """Let the reactions and the jobs of this app be known."""
         import_module(f"{self.name}.reactions")
         import_module(f"{self.name}.jobs")
+        import_module(f"{self.name}.kept")

@@ -14,5 +14,6 @@ class FindingsConfig(AppConfig):
     label = "findings"
 
     def ready(self) -> None:
-        """Let what this app holds of people be known."""
+        """Let what this app holds of people, and for how long, be known."""
         import_module(f"{self.name}.holdings")
+        import_module(f"{self.name}.kept")

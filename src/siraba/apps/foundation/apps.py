@@ -16,5 +16,6 @@ class FoundationConfig(AppConfig):
     def ready(self) -> None:
         """Let the jobs of this app be known."""
         import_module(f"{self.name}.chores")
+        import_module(f"{self.name}.kept")
         import_module(f"{self.name}.resealing")
         import_module(f"{self.name}.holdings_here")

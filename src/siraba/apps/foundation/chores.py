@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import override
 
-from siraba.apps.foundation import uploads
+from siraba.apps.foundation import retention, uploads
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.faults import reasons
 from siraba.apps.foundation.heads import sign_head
@@ -18,12 +18,11 @@ from siraba.apps.foundation.logs import InWords
 from siraba.apps.foundation.looking import keep_sample, look
 from siraba.apps.foundation.models import DoneAction, ImportRun, Upload
 from siraba.apps.foundation.running import Busy
+from siraba.apps.foundation.terms import ends_before
 from siraba.apps.foundation.undoing import undo
 from siraba.core.tabular import Unreadable, open_table
 from siraba.core.tabular.mapping import BadMapping, Mapping
 
-KEPT_DAYS = 30
-"""Days for which the key of an action is known: a program that was away that long asks anew."""
 CHUNK = 1000
 
 
@@ -37,7 +36,7 @@ def sign_audit_head(run: Run) -> None:
 @job("keys.forget")
 def forget_keys(run: Run) -> None:
     """Forget the keys of actions that nobody will repeat any more, oldest first."""
-    until, forgotten = timezone.now() - timedelta(days=KEPT_DAYS), 0
+    until, forgotten = ends_before("action.key", timezone.localdate()), 0
     while True:
         # keys come in the order of their time: no index on it, and the first that is young ends the search
         oldest = DoneAction.objects.order_by("pk").values_list("pk", "recorded_at")[:CHUNK]
@@ -95,7 +94,7 @@ def read_file(run: Run) -> None:
 def _given(run: Run) -> tuple[Upload, Actor, Importer, Mapping]:
     upload = Upload.objects.get(public_id=run.arguments["upload"])
     if upload.removed_at is not None:
-        raise InWords(f"The file was removed after {uploads.KEPT_DAYS} days. Give it again.")
+        raise InWords("The file was removed after some days. Give it again.")
     by = uploads.asker(upload)
     importer = importer_kind(by, upload.kind).make(by, upload.options)
     return upload, by, importer, Mapping.parse(upload.mapping, upload.mapping_name or upload.file_name)
@@ -108,3 +107,16 @@ job("import.undo", right="import.ask_undo")(undo)
 def remove_files(run: Run) -> None:
     """Remove files that are done with, and the notes for taking back what lies months behind."""
     run.finish(removed=uploads.remove_old())
+
+
+@job("retention.run")
+def keep_no_longer(run: Run) -> None:
+    """Deal with everything whose term is over, kind by kind (`data/privacy/retention.yaml`)."""
+    as_of = date.fromisoformat(run.arguments["as_of"]) if "as_of" in run.arguments else timezone.localdate()
+    done: dict[str, int] = dict(run.cursor)
+
+    def told(so_far: dict[str, int]) -> None:
+        run.advance(done=sum(so_far.values()), cursor=so_far)
+
+    lines = list(retention.work_off(run.row, as_of, done, told))
+    run.finish(**{line.term.kind: line.done for line in lines if line.done})

@@ -165,11 +165,20 @@ def take(*, urgent: bool = False, only: Job | None = None) -> Job | None:
         return None
     with transaction.atomic():
         row = lock_rows(jobs.filter(ready | orphaned).order_by("pk")).first()
-        if row is None:
-            return None
-        row.state, row.lease_until = JobState.RUNNING, now + LEASE
-        row.worker = f"{socket.gethostname()}:{os.getpid()}"
-        row.save(update_fields=["state", "lease_until", "worker"])
+        return None if row is None else _taken(row)
+
+
+def take_this(row: Job) -> Job | None:
+    """Take a job that was asked for a moment ago: for who waits at a command line. None where a worker was quicker."""
+    with transaction.atomic():
+        held = lock_rows(Job.objects.filter(pk=row.pk)).get()
+        return _taken(held) if held.state == JobState.WAITING else None
+
+
+def _taken(row: Job) -> Job:
+    row.state, row.lease_until = JobState.RUNNING, timezone.now() + LEASE
+    row.worker = f"{socket.gethostname()}:{os.getpid()}"
+    row.save(update_fields=["state", "lease_until", "worker"])
     return row
 
 

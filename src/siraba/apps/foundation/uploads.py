@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -29,14 +28,11 @@ from siraba.apps.foundation.importers import importer_kind
 from siraba.apps.foundation.models import ImportEffect, ImportMapping, ImportRun, Upload
 from siraba.apps.foundation.queries import NotFound
 from siraba.apps.foundation.scopes import reachable
+from siraba.apps.foundation.terms import ends_before
 from siraba.apps.foundation.verbs import action, record
 from siraba.core.tabular import Unreadable, open_table
 from siraba.core.tabular.mapping import Mapping as ColumnMapping
 
-KEPT_DAYS = 7
-"""Days for which a file lies here: to mend the mapping, to take the rejected rows."""
-UNDO_DAYS = 90
-"""Days for which a run can be taken back."""
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson", ".json", ".parquet"})
 
 
@@ -224,15 +220,15 @@ def remove(row: Upload) -> None:
 
 def remove_old() -> int:
     """Remove files after a week, notes for taking back after three months; returns how many files."""
-    now, count = timezone.now(), 0
-    for row in Upload.objects.filter(removed_at=None, recorded_at__lt=now - timedelta(days=KEPT_DAYS)).iterator():
+    now, today, count = timezone.now(), timezone.localdate(), 0
+    for row in Upload.objects.filter(removed_at=None, recorded_at__lt=ends_before("upload", today)).iterator():
         remove(row)
         count += 1
     for path in folder().glob("*.*"):  # of a program that died while a file came, or before its row was kept
         with contextlib.suppress(OSError):
             if path.stat().st_mtime < now.timestamp() - 86_400 and _nobodys(path):
                 path.unlink()
-    old = ImportRun.objects.filter(recorded_at__lt=now - timedelta(days=UNDO_DAYS)).values("pk")
+    old = ImportRun.objects.filter(recorded_at__lt=ends_before("import.effect", today)).values("pk")
     while gone := list(ImportEffect.objects.filter(run__in=old).values_list("pk", flat=True)[:1000]):
         ImportEffect.objects.filter(pk__in=gone).delete()
     return count

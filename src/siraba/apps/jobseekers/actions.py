@@ -45,6 +45,7 @@ def register(entries: Sequence[JobSeekerEntry], *, by: Actor, key: str) -> list[
             happened_on=entry.person.happened_on or today,
             confirmed_on=entry.confirmed_on or entry.person.happened_on or today,
             until=entry.until,
+            ended_on=today if entry.state == "closed" else None,
         )
         for person, entry in zip(people, entries, strict=True)
     ]
@@ -139,7 +140,8 @@ def move(registration: Registration, verb: str, *, by: Actor, key: str, reason: 
     old = REGISTRATION.go(registration, verb, by=by)
     if verb == "reopen":  # a new start: the old end and the old confirmation said nothing about it
         registration.confirmed_on, registration.until = timezone.localdate(), None
-    registration.save(update_fields=["state", "confirmed_on", "until"] if verb == "reopen" else ["state"])
+    registration.ended_on = timezone.localdate() if registration.state == "closed" else None
+    registration.save(update_fields=["state", "ended_on", *(("confirmed_on", "until") if verb == "reopen" else ())])
     person = registration.person.public_id
     record(registration, subject=person, before={"state": old}, after={"state": registration.state}, reason=reason)
     tell(RegistrationChanged(person))

@@ -19,3 +19,4 @@ class JobseekersConfig(AppConfig):
         import_module(f"{self.name}.reactions")
         import_module(f"{self.name}.jobs")
         import_module(f"{self.name}.holdings")
+        import_module(f"{self.name}.kept")

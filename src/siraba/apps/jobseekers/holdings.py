@@ -35,6 +35,7 @@ holds(
         "state": _("where it is"),
         "confirmed_on": _("confirmed on"),
         "until": _("until"),
+        "ended_on": _("ended on"),
     },
     hidden={"person_id": "leads to the file itself", "office_id": "told by name"},
     more={"office": (_("office"), lambda row: row.office.code)},

@@ -31,6 +31,8 @@ class Registration(Fact):
     state = models.CharField(max_length=10, choices=RegistrationState.choices, default=RegistrationState.OPEN)
     confirmed_on = models.DateField(null=True)
     until = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    """When it was closed: from then on its term counts."""
 
     class Meta:
         constraints = [

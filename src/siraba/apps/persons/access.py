@@ -28,6 +28,7 @@ from siraba.apps.persons.models import (
     Person,
     Purpose,
     Resemblance,
+    RetentionNotice,
     RightsCase,
 )
 
@@ -97,7 +98,17 @@ KEPT_BACK_BUT = (
 )  # fmt: skip
 """What is still done to a file that is put aside: it is kept, the person reads it and is answered, a limit ends."""
 keep_back(Person, restricted, but=KEPT_BACK_BUT)
-for _model in (Consent, ContactPoint, Correction, Disclosure, Entrustment, IdentityDocument, Limitation, RightsCase):
+for _model in (
+    Consent,
+    ContactPoint,
+    Correction,
+    Disclosure,
+    Entrustment,
+    IdentityDocument,
+    Limitation,
+    RetentionNotice,
+    RightsCase,
+):
     scope(_model, through(Person, "person"))
 scope(DocumentCopy, through(IdentityDocument, "document"))
 scope(Merge, through(Person, "kept"))

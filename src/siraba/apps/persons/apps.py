@@ -17,3 +17,4 @@ class PersonsConfig(AppConfig):
         """Let the jobs of this app be known."""
         import_module(f"{self.name}.jobs")
         import_module(f"{self.name}.holdings")
+        import_module(f"{self.name}.kept")

@@ -27,6 +27,7 @@ from siraba.apps.persons.models import (
     Person,
     PersonKey,
     Resemblance,
+    RetentionNotice,
     RightsCase,
     Tombstone,
 )
@@ -251,6 +252,20 @@ holds(
     rows=of(Limitation),
     words={**WRITTEN, "kind": _("what"), "lifted_on": _("lifted on")},
     hidden={**LEADS, "case_id": "leads to another row"},
+)
+holds(
+    RetentionNotice,
+    _("That you were asked whether your file is to stay"),
+    purpose=KNOWN,
+    rows=of(RetentionNotice),
+    words={
+        "recorded_at": _("at"),
+        "noticed_on": _("asked on"),
+        "erase_from": _("erased from"),
+        "told": _("whether you could be reached"),
+        "kept_on": _("you said that it stays on"),
+    },
+    hidden=LEADS,
 )
 holds(
     Merge,

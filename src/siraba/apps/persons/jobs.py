@@ -9,6 +9,7 @@ from siraba.apps.persons.actions.documents import destroy_due
 from siraba.apps.persons.actions.names import compare_waiting, count_names, people_after, renew_keys
 from siraba.apps.persons.actions.own import SEND_OWN, send_waiting
 from siraba.apps.persons.actions.rows import COMPARE
+from siraba.apps.persons.breaching import remind_of_breaches
 from siraba.apps.persons.reminding import remind
 
 
@@ -53,3 +54,9 @@ def send_own_codes(run: Run) -> None:
 def remind_officers(run: Run) -> None:
     """Remind the data protection officers of what people asked and nobody answered yet."""
     run.finish(due=remind(timezone.localdate()))
+
+
+@job("breach.remind")
+def remind_of_clocks(run: Run) -> None:
+    """Remind the officers of breaches of which the authority has not been told."""
+    run.finish(running=remind_of_breaches(timezone.now()))

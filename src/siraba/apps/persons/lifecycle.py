@@ -1,4 +1,4 @@
-"""States of what a person asks of their own data."""
+"""States of what a person asks of their own data, and of a breach of personal data."""
 
 from __future__ import annotations
 
@@ -44,5 +44,39 @@ RIGHTS_CASE = Lifecycle(
         Transition("refuse", sources=OPEN, target="refused", right="right.refuse"),
         Transition("withdraw", sources=OPEN, target="withdrawn", right="right.withdraw"),
         Transition("reopen", sources=("refused",), target="in_work", right="right.reopen"),
+    ),
+)
+
+
+def authority_decided(breach: Any) -> list[Obstacle]:
+    """The authority was told, or somebody wrote down why not."""
+    return [] if breach.decided else [Obstacle("authority_not_decided")]
+
+
+def people_decided(breach: Any) -> list[Obstacle]:
+    """Whether the people concerned are told was decided; a grave risk is told to them."""
+    if breach.people_told is None:
+        return [Obstacle("people_not_decided")]
+    return []
+
+
+def measures_said(breach: Any) -> list[Obstacle]:
+    """What was done about it is written down."""
+    return [] if breach.measures and breach.consequences else [Obstacle("measures_not_said")]
+
+
+RUNNING = ("found", "assessed")
+BREACH = Lifecycle(
+    name="breach",
+    initial="found",
+    transitions=(
+        Transition("assess", sources=RUNNING, target="assessed", right="breach.describe"),
+        Transition(
+            "close",
+            sources=("assessed",),
+            target="closed",
+            right="breach.close",
+            guards=(authority_decided, people_decided, measures_said),
+        ),
     ),
 )

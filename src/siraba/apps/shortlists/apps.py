@@ -18,5 +18,6 @@ class ShortlistsConfig(AppConfig):
         import_module(f"{self.name}.access")
         import_module(f"{self.name}.reactions")
         import_module(f"{self.name}.jobs")
+        import_module(f"{self.name}.kept")
         import_module(f"{self.name}.telling")
         import_module(f"{self.name}.holdings")

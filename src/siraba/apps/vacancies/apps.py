@@ -18,3 +18,4 @@ class VacanciesConfig(AppConfig):
         import_module(f"{self.name}.imports")
         import_module(f"{self.name}.reactions")
         import_module(f"{self.name}.jobs")
+        import_module(f"{self.name}.kept")

@@ -23,6 +23,7 @@ VERBS: dict[str, str] = {
     "pool": "rebuild, describe or export the pool that shortlists search",
     "client": "let a program call the API: add, list, revoke tokens",
     "admin": "make the first administrator, list who signs in, reset lost factors, end a sign-in",
+    "retention": "how long what is kept; let go of what is due, or only count it",
     "jobs": "list, show, stop and resume what runs in the background",
     "doctor": "say what is wrong with this installation and what to do; ends with 1 when something is",
     "backup": "the whole installation in one encrypted file, made while others work; tried by loading it",

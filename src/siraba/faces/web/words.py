@@ -244,6 +244,8 @@ def job(kind: str) -> str:
         "import.read": _("Bring a file in"),
         "import.undo": _("Take a file that was brought in back"),
         "import.remove": _("Remove files that are done with"),
+        "breach.remind": _("Remind of data breaches of which the authority was not told"),
+        "retention.run": _("Let go of what was kept for its term"),
         "person.compare": _("Look whether people who came by a file are known already"),
         "person.send_own_codes": _("Send the codes that job seekers asked for"),
         "person.names": _("Count how common names are, to find people entered twice"),

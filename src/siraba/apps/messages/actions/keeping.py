@@ -12,6 +12,7 @@ from django.utils import timezone
 from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.models import Job, JobState
+from siraba.apps.foundation.terms import ends_before
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.messages import catalogue
 from siraba.apps.messages.actions.steps import SEND, UNCLEAR, WIPED, end, stand, wake
@@ -87,6 +88,12 @@ def forget(subject_id: UUID, *, by: Actor, key: str) -> None:
     record(Message(public_id=subject_id), after={"messages": len(rows)})
 
 
+def wipe(rows: Sequence[Message]) -> None:
+    """Take away what messages said and where they went; a part of the action under way."""
+    Message.objects.filter(pk__in=[row.pk for row in rows]).update(sealed=None, mark="")
+    _remove_files_of(rows)
+
+
 def _remove_files_of(rows: Sequence[Message]) -> None:
     """Once it is certain that they are forgotten: a file does not come back when a transaction is undone."""
     ids = [row.public_id for row in rows]
@@ -109,10 +116,9 @@ def confirm_address(channel: str, address: str, *, by: Actor, key: str, subject_
 def tidy(job: Job, *, by: Actor, key: str) -> int:
     """Wipe what messages that ended long ago said, a piece at a time; returns how many. Also turns and jobs gone by."""
     now = timezone.now()
-    old = now - timedelta(days=catalogue.policy().keep_days)
+    old = ends_before("message.words", timezone.localdate())
     rows = list(Message.objects.filter(ended_at__lt=old, sealed__isnull=False).order_by("pk")[:CHUNK])
-    Message.objects.filter(pk__in=[row.pk for row in rows]).update(sealed=None, mark="")
-    _remove_files_of(rows)
+    wipe(rows)
     Turn.objects.filter(day__lt=(now - timedelta(days=7)).date()).delete()
     gone = Job.objects.filter(kind=SEND, state=JobState.DONE, finished_at__lt=now - KEPT_JOBS).exclude(pk=job.pk)
     gone.delete()

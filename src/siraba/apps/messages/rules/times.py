@@ -46,7 +46,6 @@ class Policy(BaseModel):
     quiet: Quiet
     ordinary: Tries
     urgent: Tries
-    keep_days: Annotated[int, Field(ge=1)]
 
     def tries(self, *, urgent: bool) -> Tries:
         """The line for a kind of message."""

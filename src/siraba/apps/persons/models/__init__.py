@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from siraba.apps.persons.models.breaches import (
+    Breach,
+    BreachKind,
+    BreachState,
+    Declaration,
+    FoundHow,
+    ImpactDecision,
+    Risk,
+)
 from siraba.apps.persons.models.consents import (
     Consent,
     ConsentReceipt,
@@ -15,6 +24,7 @@ from siraba.apps.persons.models.documents import DocumentCopy, DocumentEnd, Iden
 from siraba.apps.persons.models.erased import EraseReason, Tombstone
 from siraba.apps.persons.models.identity import ContactKind, ContactPoint, EndReason, Person, Sex
 from siraba.apps.persons.models.looking import Alert, AlertKind, BrokenGlass, Disclosure
+from siraba.apps.persons.models.noticed import RetentionNotice
 from siraba.apps.persons.models.resemblance import Merge, NameShare, PersonKey, Resemblance, ResemblanceState
 from siraba.apps.persons.models.rights import (
     OPEN_STATES,
@@ -36,6 +46,9 @@ __all__ = [
     "Alert",
     "AlertKind",
     "AskedHow",
+    "Breach",
+    "BreachKind",
+    "BreachState",
     "BrokenGlass",
     "CaseState",
     "CaseStep",
@@ -46,15 +59,18 @@ __all__ = [
     "Correction",
     "CorrectionField",
     "CorrectionState",
+    "Declaration",
     "Disclosure",
     "DocumentCopy",
     "DocumentEnd",
     "EndReason",
     "Entrustment",
     "EraseReason",
+    "FoundHow",
     "GivenBy",
     "How",
     "IdentityDocument",
+    "ImpactDecision",
     "LimitKind",
     "Limitation",
     "Merge",
@@ -65,8 +81,10 @@ __all__ = [
     "ReceiptEvent",
     "Resemblance",
     "ResemblanceState",
+    "RetentionNotice",
     "RightKind",
     "RightsCase",
+    "Risk",
     "Sex",
     "Tombstone",
     "Topic",

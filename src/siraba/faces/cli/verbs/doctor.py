@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     from siraba.apps.foundation import checkup
 
     checks = {**checkup.BELOW, "occupations": _occupations, "pool": _pool, "messages": _messages}
-    checks |= {"doors": _doors, "identity": _identity}
+    checks |= {"declaration": _declaration, "doors": _doors, "identity": _identity}
     found = checkup.examine(checks)
     every = [each for findings in found.values() for each in findings]
     grave = any(each.grave for each in every)
@@ -108,6 +108,19 @@ def _messages() -> Iterator[Finding]:
         yield Finding(
             "messages.failed", f"{failed} messages could not be sent.", "look at the page of messages.", False
         )
+
+
+def _declaration() -> Iterator[Finding]:
+    """People's data are processed under a declaration to the authority; the demo's people are fictitious."""
+    from siraba.apps.accounts.queries import demo_sign_ins
+    from siraba.apps.foundation.checkup import Finding
+    from siraba.apps.jobseekers.queries import count_people
+    from siraba.apps.persons.accounted import declaration
+
+    if declaration() is None and count_people() and not demo_sign_ins():
+        says = "people are registered, and no declaration to the data protection authority was entered."
+        do = "let the data protection officer or an administrator enter it (“Register of processing”)."
+        yield Finding("declaration.none", says, do)
 
 
 def _doors() -> Iterator[Finding]:

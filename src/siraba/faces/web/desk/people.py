@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from siraba.apps.accounts.models import User
 from siraba.apps.jobseekers import queries
 from siraba.apps.jobseekers.models import ContractKind, Profile, RegistrationState, WorkingTime
+from siraba.apps.persons.accounted import live_notice
 from siraba.apps.persons.actions import disclose, disclose_list
 from siraba.apps.persons.queries import may_do, merges
 from siraba.apps.shortlists import queries as shortlists
@@ -97,6 +98,7 @@ def person(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
             "licences": [licence(code) for code in (file.profile and file.profile.licences) or ()],
             "merges": merges(user.actor, file.person),
             "mends": may_do(user.actor, "person.correct", file.person),
+            "notice": live_notice(user.actor, file.person),
             "help": help_of(user, file.person),
             "best": openings(view) if view is not None else [],
             "funnel": charts.funnel(view.result) if view is not None else None,

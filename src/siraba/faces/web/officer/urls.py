@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.officer import alerts, cases, glass
+from siraba.faces.web.officer import alerts, breaches, cases, glass, processing
 
 urlpatterns = [
     path("officer/alerts/", alerts.index, name="alerts"),
@@ -21,6 +21,18 @@ urlpatterns = [
     path("officer/cases/<uuid:public_id>/reopen", cases.reopen, name="reopen_case"),
     path("officer/cases/<uuid:public_id>/erase", cases.erase, name="erase_case"),
     path("officer/cases/<uuid:public_id>/words/<uuid:word>", cases.decide, name="decide_words"),
+    path("officer/breaches/", breaches.index, name="breaches"),
+    path("officer/breaches/new", breaches.new, name="breach_new"),
+    path("officer/breaches/<uuid:public_id>/", breaches.show, name="breach"),
+    path("officer/breaches/<uuid:public_id>/tell", breaches.tell, name="breach_tell"),
+    path("officer/breaches/<uuid:public_id>/people", breaches.people, name="breach_people"),
+    path("officer/breaches/<uuid:public_id>/close", breaches.close, name="breach_close"),
+    path("officer/processing/", processing.index, name="processing"),
+    path("officer/processing/register.<slug:form>", processing.take, name="processing_file"),
+    path("officer/retention/", processing.kept, name="retention"),
+    path("officer/impact/", processing.impact, name="impact"),
+    path("officer/impact/<slug:code>/decide", processing.decide, name="decide_impact"),
+    path("officer/declaration/", processing.declare, name="declaration"),
     path("officer/erased/", alerts.erased, name="erasures"),
     path("desk/emergency/", glass.index, name="glass"),
 ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.public import feeds, home, lookup, occupations, offers
+from siraba.faces.web.public import about, feeds, home, lookup, occupations, offers
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("about/lists", about.lists, name="about_lists"),
+    path("about/data", about.data, name="about_data"),
     path("offers/", offers.index, name="offers"),
     path("offers/feed.jsonld", feeds.jsonld, name="offers_jsonld"),
     path("offers/rss.xml", feeds.rss, name="offers_rss"),

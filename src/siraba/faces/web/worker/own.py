@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from siraba.apps.accounts.models import User
 from siraba.apps.jobseekers.queries import person_file
 from siraba.apps.persons import papers, queries
+from siraba.apps.persons.accounted import live_notice
 from siraba.faces.web import formats
 from siraba.faces.web.agreements import brief
 from siraba.faces.web.door import for_right
@@ -21,8 +22,9 @@ from siraba.faces.web.worker.seen import seen
 def own(request: HttpRequest, user: User) -> HttpResponse:
     """The file in plain words."""
     file = person_file(user.actor, str(user.person_id))
+    notice = live_notice(user.actor, file.person)
     agreed = brief(each for each in file.consents if each.ended(formats.today()) is None)
-    return render(request, "web/worker/own.html", {"file": file, "agreed": agreed})
+    return render(request, "web/worker/own.html", {"file": file, "agreed": agreed, "notice": notice})
 
 
 @require_safe

@@ -1,0 +1,78 @@
+"""What the data protection officer answers for: breaches, notices, the declaration, decisions about risks."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.rights import granted
+from siraba.apps.foundation.scopes import reachable
+from siraba.apps.persons.models import Breach, BreachState, Declaration, ImpactDecision, Person, RetentionNotice
+from siraba.apps.persons.queries import NotFound
+
+SOME_MINUTES = 300
+_KEY = "persons.declaration"
+
+
+def breaches(by: Actor, *, closed: bool = False) -> QuerySet[Breach]:
+    """Breaches that run, the nearest end of the clock first; with `closed` those that were closed, the latest first."""
+    rows = reachable(by, "breach.see", Breach)
+    if closed:
+        return rows.filter(state=BreachState.CLOSED).order_by("-closed_on", "-pk")
+    return rows.exclude(state=BreachState.CLOSED).order_by("tell_by", "pk")
+
+
+def breach(by: Actor, public_id: str) -> Breach:
+    """One breach. Raises NotFound."""
+    try:
+        return reachable(by, "breach.see", Breach).get(public_id=public_id)
+    except (Breach.DoesNotExist, ValidationError) as problem:
+        raise NotFound(public_id) from problem
+
+
+def declaration() -> Declaration | None:
+    """The declaration in force: the latest that was entered. For everybody."""
+    return Declaration.objects.order_by("-pk").first()
+
+
+def declared_as() -> tuple[str, str]:
+    """Authority and number for the foot of public pages, asked of the database every few minutes; empty before."""
+    found: tuple[str, str] | None = cache.get(_KEY)
+    if found is None:
+        row = declaration()
+        found = (row.authority, row.number) if row else ("", "")
+        cache.set(_KEY, found, SOME_MINUTES)
+    return found
+
+
+def forget_declared() -> None:
+    """Another declaration was entered: this process asks again."""
+    cache.delete(_KEY)
+
+
+def declarations(by: Actor) -> QuerySet[Declaration]:
+    """Every declaration that was entered, the latest first."""
+    rows = Declaration.objects.order_by("-pk")
+    return rows if granted(by, "processing.see") else rows.none()
+
+
+def impact_decisions(by: Actor) -> dict[str, ImpactDecision]:
+    """The latest decision about each risk, by its code."""
+    if not granted(by, "processing.see"):
+        return {}
+    return {row.risk: row for row in ImpactDecision.objects.order_by("pk")}
+
+
+def live_notice(by: Actor, person: Person) -> RetentionNotice | None:
+    """That a person was asked whether their file is to stay and did not answer, for whoever may write the answer."""
+    return reachable(by, "retention.keep", RetentionNotice).filter(person=person, kept_on=None).first()
+
+
+def notice(by: Actor, public_id: str) -> RetentionNotice:
+    """One of these. Raises NotFound."""
+    try:
+        return reachable(by, "retention.keep", RetentionNotice).select_related("person").get(public_id=public_id)
+    except (RetentionNotice.DoesNotExist, ValidationError) as problem:
+        raise NotFound(public_id) from problem

@@ -1,0 +1,148 @@
+"""How long files of people are kept, and what belongs to them; who is asked first, and what holds a file.
+
+A person who gave no sign for the term is told that the file ends, and on which day; a sign until then, of any kind,
+keeps it. Higher apps say what a sign is in their rooms (`tells_of_life`), and what stops an erasure (`holds_people`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from siraba.apps.accounts.models import SignIn
+from siraba.apps.findings.models import Hold, HoldState
+from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.foundation.retention import Kept, erase, keeps
+from siraba.apps.persons.actions.erasing import erase_person
+from siraba.apps.persons.actions.noticing import notice
+from siraba.apps.persons.limits import restricted
+from siraba.apps.persons.models import (
+    OPEN_STATES,
+    Alert,
+    Breach,
+    BrokenGlass,
+    Consent,
+    ContactPoint,
+    Disclosure,
+    Entrustment,
+    EraseReason,
+    Person,
+    RetentionNotice,
+    RightsCase,
+)
+
+Signs = Callable[[Any, Any], Q]
+"""A day, as it is said of the person's own row and inside a subquery → people who gave a sign on that day or later."""
+_signs: list[Signs] = []
+_holds: list[Callable[[], Q]] = []
+
+
+def tells_of_life(signs: Signs) -> Signs:
+    """For an app that knows when somebody was there."""
+    _signs.append(signs)
+    return signs
+
+
+def holds_people(held: Callable[[], Q]) -> Callable[[], Q]:
+    """For an app that knows whose file must not go now."""
+    _holds.append(held)
+    return held
+
+
+@tells_of_life
+def _own_signs(here: Any, inside: Any) -> Q:
+    mine = {"person": OuterRef("pk")}
+    found = Q(happened_on__gte=here) | Q(recorded_at__date__gte=here)
+    found |= Q(Exists(ContactPoint.objects.filter(Q(confirmed_on__gte=inside) | Q(happened_on__gte=inside), **mine)))
+    found |= Q(Exists(Consent.objects.filter(Q(happened_on__gte=inside) | Q(withdrawn_on__gte=inside), **mine)))
+    found |= Q(Exists(RightsCase.objects.filter(happened_on__gte=inside, **mine)))
+    found |= Q(Exists(RetentionNotice.objects.filter(kept_on__gte=inside, **mine)))
+    came_in = SignIn.objects.filter(user__person_id=OuterRef("public_id"), seen_at__date__gte=inside)
+    return found | Q(Exists(came_in))
+
+
+@holds_people
+def _own_holds() -> Q:
+    """What the person asked and is not answered, what they had put aside, and what somebody stopped."""
+    asked = RightsCase.objects.filter(person=OuterRef("pk"), state__in=OPEN_STATES)
+    stops = Hold.objects.filter(Q(object_id=OuterRef("public_id")) | Q(subject_id=OuterRef("public_id")))
+    stops = stops.filter(Q(until=None) | Q(until__gte=timezone.localdate()), state=HoldState.HELD)
+    return Q(Exists(asked)) | Q(Exists(stops)) | restricted()
+
+
+def held_people() -> Q:
+    """People whose file must not go now, whatever its age."""
+    return _any([each() for each in _holds])
+
+
+def alive_since(here: Any, inside: Any) -> Q:
+    """People who gave a sign on a day or later."""
+    return _any([each(here, inside) for each in _signs])
+
+
+def _any(conditions: Sequence[Q]) -> Q:
+    found = conditions[0]
+    for each in conditions[1:]:
+        found |= each
+    return found
+
+
+def _inactive(until: datetime) -> QuerySet[Person]:
+    day = timezone.localdate(until)
+    told = RetentionNotice.objects.filter(person=OuterRef("pk"), kept_on=None)
+    silent = Person.objects.filter(merged_into=None).exclude(alive_since(day, day))
+    return silent.exclude(held_people()).exclude(Exists(told))
+
+
+def _noticed(until: datetime) -> QuerySet[Person]:
+    told = RetentionNotice.objects.filter(person=OuterRef("pk"), kept_on=None, noticed_on__lt=timezone.localdate(until))
+    rows = Person.objects.filter(merged_into=None).alias(noticed=Subquery(told.values("noticed_on")[:1]))
+    rows = rows.exclude(noticed=None).exclude(held_people())
+    return rows.exclude(alive_since(F("noticed"), OuterRef("noticed")))
+
+
+def _erase(people: Sequence[Person], key: str) -> int:
+    for person in people:
+        erase_person(person, EraseReason.RETENTION, by=SYSTEM, key=f"{key}/{person.public_id}")
+    return len(people)
+
+
+def _notice(people: Sequence[Person], key: str) -> int:
+    for person in people:
+        notice(person, by=SYSTEM, key=f"{key}/{person.public_id}")
+    return len(people)
+
+
+def _ended(model: Any, field: str) -> Callable[[datetime], QuerySet[Any]]:
+    """Rows that ended before a day."""
+    return lambda until: model.objects.filter(**{f"{field}__lt": timezone.localdate(until)})
+
+
+def _agreements(until: datetime) -> QuerySet[Consent]:
+    day = timezone.localdate(until)
+    return Consent.objects.filter(Q(withdrawn_on__lt=day) | Q(withdrawn_on=None, until__lt=day))
+
+
+def _helpers(until: datetime) -> QuerySet[Entrustment]:
+    day = timezone.localdate(until)
+    return Entrustment.objects.filter(Q(ended_on__lt=day) | Q(ended_on=None, until__lt=day))
+
+
+def _looks(until: datetime) -> QuerySet[Disclosure]:
+    return Disclosure.objects.filter(recorded_at__lt=until)
+
+
+# who answered after a notice is told again one day: the notice that was answered is no longer in the way
+keeps(Kept("person.noticed", _noticed, _erase, chunk=20))
+keeps(Kept("person.inactive", _inactive, _notice, chunk=50))
+keeps(Kept("breach.closed", _ended(Breach, "closed_on"), erase))
+keeps(Kept("contact.ended", _ended(ContactPoint, "ended_on"), erase))
+keeps(Kept("helper.ended", _helpers, erase))
+keeps(Kept("consent.ended", _agreements, erase))
+keeps(Kept("disclosure", _looks, erase, chunk=1000))
+keeps(Kept("alert", lambda until: Alert.objects.filter(seen_at__lt=until), erase))
+keeps(Kept("emergency", lambda until: BrokenGlass.objects.filter(until__lt=until, seen_at__isnull=False), erase))

@@ -1,0 +1,30 @@
+"""A person who was asked whether their file is to stay says yes: on their own page, or at the desk."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from siraba.apps.accounts.models import User
+from siraba.apps.persons import accounted
+from siraba.apps.persons.actions.noticing import keep_file
+from siraba.faces.web.door import for_right
+
+
+@require_POST
+@for_right("retention.keep")
+def stay(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
+    """Note it, and go back to the file."""
+    if not request.POST.get("key"):
+        raise Http404
+    row = accounted.notice(user.actor, str(public_id))
+    keep_file(row, by=user.actor, key=request.POST["key"])
+    messages.success(request, _("Noted: the file stays."))
+    if user.person_id == row.person.public_id:
+        return redirect("web:own")
+    return redirect("web:person", row.person.public_id)
