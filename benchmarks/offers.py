@@ -164,6 +164,7 @@ def multiply(until: int) -> None:
             old, pk = row.public_id, row.pk
             copy = Vacancy(**{field.attname: getattr(row, field.attname) for field in Vacancy._meta.concrete_fields})
             copy.pk, copy.public_id, copy.reference = None, new_public_id(), f"C-{turn}-{place}"
+            copy.published_on = now.date() - timedelta(days=(place + turn) % 80) if row.published_on else None
             if place % 5 < 2:
                 copy.state, copy.submitted_at = "submitted", now - timedelta(minutes=place + turn)
             copies.append(copy)

@@ -246,6 +246,7 @@ APART = {
     "organisations.queries.agencies.reviews_due": "a part of `diligences`",
     "organisations.queries.identity.employer_named": "whoever knows the whole number was told it",
     "organisations.queries.identity.may_do": "asks the table itself",
+    "organisations.queries.agencies.recruiters": "`sub_agents` of several",
     "organisations.queries.identity.thing_of": "asks the table itself",
     "organisations.queries.inspecting.campaigns": "draws of the inspectors, of nobody",
     "organisations.queries.inspecting.answers_overdue": "a part of `inspections`",

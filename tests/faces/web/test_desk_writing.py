@@ -71,6 +71,8 @@ def test_the_way_of_a_vacancy_and_the_past_of_its_employer_are_pictures_with_tab
     desk = scene.at("counsellor")
     steps = list(csv.reader(io.StringIO(desk.get(f"/desk/vacancies/{scene.row.public_id}/steps.csv").content.decode())))
     assert [line[1] for line in steps[1:]] == ["1", "2", "1", "1"], "written, handed in twice, asked once, published"
+    brought = desk.get(f"/desk/vacancies/{town.vacancy.public_id}/steps.csv").content.decode().splitlines()
+    assert len(brought) == 2, "what was open from its first moment on was never a draft"
     firm = Organisation.objects.get(name=FIRM)
     years = list(csv.reader(io.StringIO(desk.get(f"/organisations/{firm.public_id}/years.csv").content.decode())))
     assert years[1][1:] == ["2", "5", "0"], "two adverts for three and two people"
@@ -79,4 +81,4 @@ def test_the_way_of_a_vacancy_and_the_past_of_its_employer_are_pictures_with_tab
     picture = desk.get(f"/organisations/{firm.public_id}/years.svg").content.decode()
     assert '<g direction="rtl">' in picture, "drawn from the right for who reads from there"
     (left, width) = re.findall(r'<rect class="c4" x="(\d+)" y="\d+" width="(\d+)"', picture)[0]
-    assert int(left) + int(width) == 300
+    assert int(left) + int(width) == 400

@@ -245,8 +245,14 @@ def test_who_may_be_known_already_is_shown_before_an_organisation_is_written(
 
 
 def test_the_network_is_drawn_and_told(street: Street) -> None:
+    for number in range(5):
+        actions.declare_sub_agent(street.agency, f"Adama {number}", by=SYSTEM, key=making.key())
     page = street.inspector.get(reverse("web:network", args=[street.agency.public_id])).content.decode()
-    assert page.count('<rect class="c2"') == 1
+    assert page.count('<rect class="c2"') == 1 + 3, (
+        "the agency, and as many of those who recruit for it as there is room"
+    )
+    assert "Adama 4" in page, "the table has all of them"
+    assert re.search(rf'<a href="[^"]+{street.employer.public_id}/"><text', page), "names lead to their pages"
     assert page.count('<circle class="c1"') == 1
     assert street.mandate.reference in page
     table = street.inspector.get(reverse("web:network_csv", args=[street.agency.public_id])).content.decode()

@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 
 from siraba.faces.web import formats
 
-WIDTH, LINE, THICK = 300, 38, 12
-"""Units of the drawing: its width, the room for a bar with its name, how thick a bar is."""
+WIDTH, LINE = 400, 38
+"""Units of the drawing: its width, the room for a bar with its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
@@ -89,6 +90,8 @@ class Capped(Paginator):  # type: ignore[type-arg]  # Django's own has no argume
     def count(self) -> int:
         """How many there are, at most `AT_MOST`."""
         rows: Any = self.object_list
+        if isinstance(rows, QuerySet):
+            rows = rows.order_by()  # in any order: the first so many are counted, not sorted
         return min(AT_MOST, int(rows[: AT_MOST + 1].count()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TypeVar
 
@@ -81,6 +82,12 @@ def mandate(by: Actor, public_id: str, verb: str = "mandate.see") -> Mandate:
 def sub_agents(by: Actor, agency: Organisation) -> QuerySet[SubAgent]:
     """Who recruits for an agency now, then who did."""
     return reachable(by, "sub_agent.see", SubAgent).filter(agency=agency).order_by("ended_on", "name", "pk")
+
+
+def recruiters(by: Actor, agencies: Collection[int]) -> QuerySet[SubAgent]:
+    """Who recruits now for some agencies (database ids), by agency and name."""
+    rows = reachable(by, "sub_agent.see", SubAgent).filter(agency__in=agencies, ended_on=None)
+    return rows.order_by("agency", "name", "pk")
 
 
 def sub_agent(by: Actor, public_id: str, verb: str = "sub_agent.see") -> SubAgent:

@@ -8,7 +8,10 @@ from siraba.apps.foundation.models import AuditEntry
 from siraba.apps.vacancies.models import Vacancy
 from siraba.apps.vacancies.rules import Stay, stays
 
-_ENDS = ("vacancy.withdraw", "vacancy.move", "vacancy.fill", "vacancy.write")
+_MOVES = (
+    "vacancy.enter", "vacancy.correct", "vacancy.code", "vacancy.write", "vacancy.move", "vacancy.withdraw",
+    "vacancy.fill",
+)  # fmt: skip
 """Verbs after which a vacancy may stand in another step; only the last one is looked for, by the step it stands in."""
 
 
@@ -22,8 +25,9 @@ def time_in_steps(vacancy: Vacancy, now: datetime) -> list[Stay]:
     moved += [(at, "returned") for at in vacancy.questions.values_list("asked_at", flat=True)]
     last = max(moved)[1]
     if last != vacancy.state:
-        entries = AuditEntry.objects.filter(object_id=vacancy.public_id, verb__in=_ENDS).order_by("-number")
-        at = entries.values_list("recorded_at", flat=True).first()
-        if at is not None:
-            moved.append((at, vacancy.state))
+        entries = AuditEntry.objects.filter(object_id=vacancy.public_id, verb__in=_MOVES).order_by("-number")
+        verb, at = entries.values_list("verb", "recorded_at").first() or ("vacancy.enter", vacancy.recorded_at)
+        if verb == "vacancy.enter":  # it was open from its first moment on, as those that come by a file are
+            moved.clear()
+        moved.append((max([at, *(when for when, _step in moved)]), vacancy.state))
     return stays(moved, now)
