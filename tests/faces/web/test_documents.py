@@ -63,4 +63,4 @@ def test_a_passport_is_described_copied_opened_and_its_person_reads_why(town: To
     own = Client()
     own.force_login(open_own_file(person.public_id, by=SYSTEM, key=making.key()))
     assert "The employer&#x27;s file is sent today" in own.get(reverse("web:own_documents")).content.decode()
-    assert own.get(reverse("web:person_documents", args=[person.public_id])).status_code == 404
+    assert own.get(reverse("web:person_documents", args=[town.bakers[1].public_id])).status_code == 404

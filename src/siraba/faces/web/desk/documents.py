@@ -81,6 +81,10 @@ class DocumentForm(forms.Form):
 def index(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """The documents that were seen of a person; one more."""
     person = queries.person(user.actor, str(public_id))
+    if not queries.may_do(user.actor, "document.see", person):
+        raise Http404
+    if user.actor.person_id == person.public_id:  # whose papers they are reads them on their own page
+        return redirect("web:own_documents")
     describes = queries.may_do(user.actor, "document.describe", person)
     form = DocumentForm(person.country or "", request.POST if request.method == "POST" else None)
     if request.method == "POST":
