@@ -50,7 +50,7 @@ BUDGETS = {
     "vacancies": 10,
     "vacancies of a field": 13,
     "vacancy": 31,
-    "draft": 10,
+    "draft": 7,
     "compare": 30,
     "points.csv": 28,
     "points.svg": 28,

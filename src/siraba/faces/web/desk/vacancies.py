@@ -23,7 +23,6 @@ from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts, choices, compared, what_ifs
 from siraba.faces.web.desk.candidates import candidates, divide, listed
 from siraba.faces.web.desk.names import Names
-from siraba.faces.web.desk.steps import way
 from siraba.faces.web.door import for_right, may
 from siraba.faces.web.licences import licence
 from siraba.faces.web.lists import Filter, known, page_numbers, page_of, said
@@ -73,7 +72,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """One vacancy: its terms, and who to present, with reasons and with what the pool lacks."""
     one = queries.vacancy(user.actor, str(public_id))
-    terms = _terms(one)
+    terms = _terms(user, one)
     if lacking := missing_terms(one):
         mine = {"lacking": lacking} if may_list(user.actor, one) else {}
         return render(request, "web/desk/vacancy.html", terms | mine)
@@ -110,7 +109,7 @@ def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     )
 
 
-def _terms(one: Vacancy) -> dict[str, object]:
+def _terms(user: User, one: Vacancy) -> dict[str, object]:
     """What the advert says."""
     return {
         "vacancy": one,
@@ -118,7 +117,7 @@ def _terms(one: Vacancy) -> dict[str, object]:
         "skills": asked_skills(one),
         "contract": contract(one),
         "as_of": formats.today(),
-        "way": way(one),
+        "may_check": may(user, "vacancy.check"),
     }
 
 
