@@ -164,7 +164,15 @@ def test_a_check_that_fails_hides_no_other(home: Path) -> None:
 def test_the_doctor_speaks_to_people_and_to_programs(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["doctor", "--json"])
     said = json.loads(capsys.readouterr().out)
-    assert set(said["checks"]) == {*checkup.BELOW, "occupations", "pool", "messages", "doors", "identity"}
+    assert set(said["checks"]) == {
+        *checkup.BELOW,
+        "occupations",
+        "pool",
+        "messages",
+        "doors",
+        "identity",
+        "declaration",
+    }
     assert [each["code"] for each in said["checks"]["pool"]] == ["pool.none", "pool.none"]
     silent(home, None)
     assert main(["doctor"]) == 1
