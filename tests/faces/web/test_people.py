@@ -50,6 +50,8 @@ def test_people_are_found_by_name_and_filters(town: Town, desk: Client, query: d
         office=town.counsellor.office,
         country="FR",
         happened_on=formats.today(),
+        state="published",
+        occupation=town.vacancy.occupation,
     )
     assert len(people(page(desk, "people", **query))) == count
 
