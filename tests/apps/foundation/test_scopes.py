@@ -86,7 +86,7 @@ def test_every_relation_of_the_table_means_something_for_its_kind() -> None:
     from siraba.apps.vacancies import access as _vacancies  # noqa: F401 - read for its scope
 
     kinds = {model._meta.model_name: set(means) for model, means in scoped().items()}
-    kinds |= {"contact": kinds["contactpoint"], "jobseeker": kinds["person"]}
+    kinds |= {"contact": kinds["contactpoint"], "jobseeker": kinds["person"], "document": kinds["identitydocument"]}
     for verb, row in rights().cells.items():
         kind = "resemblance" if verb == "person.compare" else verb.partition(".")[0]  # two files at once
         for relations in row.values():
