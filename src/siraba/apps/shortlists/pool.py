@@ -21,6 +21,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from siraba.apps.classification.queries import proximity_tables
 from siraba.apps.foundation.actors import SYSTEM
@@ -56,9 +57,10 @@ _held: dict[str, _Held] = {}
 _lock = threading.Lock()
 
 
-def people() -> Live[Any]:
-    """Everybody who can be searched, as of now."""
-    return _current(PoolKind.PERSON)
+def people(last: int | None = None) -> Live[Any]:
+    """Everybody who can be searched, as of now. `last`: the number of the last change (`last_change`) as the caller
+    read it a moment ago: where it is the one up to which this process knows, nothing is asked again."""
+    return _current(PoolKind.PERSON, last)
 
 
 def vacancies() -> Live[Any]:
@@ -132,10 +134,12 @@ def _rarity() -> Rarity:
     return _open(PoolKind.PERSON, _pointed(PoolKind.PERSON)).live.rarity
 
 
-def _current(kind: PoolKind) -> Live[Any]:
+def _current(kind: PoolKind, read: int | None = None) -> Live[Any]:
     with _lock:
         folder = _pointed(kind)
         held = _held.get(kind.value)
+        if held is not None and held.folder == folder and held.known == read:
+            return held.live
         if held is None or (folder is not None and held.folder != folder):
             held = _held[kind.value] = _open(kind, folder)
         last = _last_change()
@@ -201,8 +205,13 @@ def _root(kind: PoolKind) -> Path:
     return Path(settings.SIRABA_HOME) / "pool" / kind.value
 
 
+def last_change() -> QuerySet[Counter, Any]:
+    """The number of the last change, as a query of one value; no row before the first."""
+    return Counter.objects.filter(name=COUNTER).values("value")
+
+
 def _last_change() -> int:
-    return Counter.objects.filter(name=COUNTER).values_list("value", flat=True).first() or 0
+    return last_change().values_list("value", flat=True).first() or 0
 
 
 def _mark(number: int) -> str:

@@ -99,11 +99,11 @@ def shortlist(by: Actor, vacancy: Vacancy, *, as_of: date, top: int = 50, progra
     not agree any more to be proposed there.
     """
     version = Subquery(_in_force(programme).values("public_id")[:1])
-    allowed = list(listable(by, vacancy).annotate(version=version).values_list("version", flat=True))
-    if not allowed:
+    listed = listable(by, vacancy).annotate(version=version, change=Subquery(pool.last_change()))
+    if (allowed := listed.values_list("version", "change").first()) is None:
         raise NotAllowed(vacancy.reference)
     asked, near, weights = vacancy_record(vacancy), proximity(), _numbers(allowed[0])
-    live = pool.people()
+    live = pool.people(allowed[1])
     for _round in range(3):
         result = search(live, asked, proximity=near, parameters=weights, as_of=as_of, top=top)
         people = _registrations(by, (match.person_id for match in result.matches), proposable(vacancy.country, as_of))
