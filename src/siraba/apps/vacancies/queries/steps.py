@@ -37,7 +37,7 @@ def time_in_steps(vacancy: Vacancy, now: datetime) -> list[Stay]:
 
 
 def _moves(vacancy: Vacancy) -> QuerySet[Any, tuple[datetime, str, int]]:
-    """When it was handed in, published and asked about, with the step and 0; and entries, with their verb and number."""
+    """When it was handed in, published and asked about, with the step and 0; entries, with their verb and number."""
     none, returned = Value(0, output_field=BigIntegerField()), Value("returned", output_field=CharField())
     entries = AuditEntry.objects.filter(object_id=vacancy.public_id, verb__in=_MOVES).order_by()
     asked = vacancy.questions.order_by().values_list("asked_at", returned, none)
