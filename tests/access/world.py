@@ -187,17 +187,7 @@ def _relations(world: World, people: dict[str, Person], here: int, there: int) -
         _asked(person)
         for thing in _papers(person):
             world.put(thing, **facts)
-        for model in (
-            Consent,
-            ContactPoint,
-            Correction,
-            Entrustment,
-            Limitation,
-            Profile,
-            Registration,
-            RetentionNotice,
-            RightsCase,
-        ):
+        for model in (*OF_A_FILE, Profile, Registration):
             for thing in model.objects.filter(person=person):
                 world.put(thing, **facts)
         for receipt in ConsentReceipt.objects.filter(consent__person=person):
