@@ -103,7 +103,9 @@ class Counsellor:
         if known and self.dice.random() < 0.5:
             await self.browser.send(self.dice.choice(known), {}, ("do", "confirm"))
         else:
-            form = _one(self.browser.forms(names="value"))
+            if not (forms := self.browser.forms(names="value")):  # of another office: read, and not written
+                return
+            form = forms[0]
             await self.browser.send(form, {"kind": "email", "value": f"load-{self._word()}@example.org", "shown": "on"})
             if 'name="value" value="load-' in self.browser.page:
                 raise Broken("a contact was not taken")

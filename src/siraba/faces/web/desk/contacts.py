@@ -41,6 +41,7 @@ def index(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     context = {
         "person": person,
         "form": form,
+        "mends": queries.may_do(user.actor, "contact.add", person),  # who sees a file to match it changes nothing in it
         "reaches": queries.contacts(user.actor, str(person.public_id), as_of=formats.today()),
         "links": offers(workers=True),
         "ends": [(each.value, each.label) for each in ENDS],
