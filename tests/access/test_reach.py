@@ -28,6 +28,7 @@ SIGHTS = frozenset(
         "see",
         "see_changes",
         "see_decisions",
+        "see_findings",
         "see_own",
     }
 )

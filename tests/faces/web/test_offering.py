@@ -74,13 +74,8 @@ def tokens(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_from_registration_to_a_published_offer(town: Town, desk: Client, tokens: list[str]) -> None:
     visitor = Client()
-    said = {
-        "name": "Ferme des Rôniers",
-        "country": "XD",
-        "contact": "Bio",
-        "address": "bio@ferme.example",
-        "key": "k1234567",
-    }
+    said = {"name": "Ferme des Rôniers", "country": "XD", "contact": "Bio", "address": "bio@ferme.example"}
+    said["key"] = "k1234567"
     assert visitor.post("/employers/begin", said).headers["Location"] == "/employers/begun"
     firm = Organisation.objects.get(name="Ferme des Rôniers")
     assert Message.objects.get(template="employer_invitation").urgent

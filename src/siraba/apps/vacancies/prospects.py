@@ -46,9 +46,7 @@ def prospects(by: Actor, on: date, most: int = 15) -> list[Proposal]:
     tension = _tension({one for held in trades.values() for one in held}, on)
     sectors = _sectors(adverts)
     contacts = last_contacts(list(employers))
-    planned = set(
-        Visit.objects.filter(outcome="", cancelled=False, happened_on__gte=on).values_list("organisation", flat=True)
-    )
+    planned = _planned(on)
     mute = {row.pk for row, _count, _since in silent(by)}
     still = set(stopped_organisations(on).filter(pk__in=employers).values_list("pk", flat=True))
     facts = []
@@ -73,6 +71,12 @@ def prospects(by: Actor, on: date, most: int = 15) -> list[Proposal]:
             )
         )
     return [Proposal(employers[each.id], each) for each in proposed(facts, on, most)]
+
+
+def _planned(on: date) -> set[int]:
+    """Employers whom somebody is going to visit."""
+    ahead = Visit.objects.filter(outcome="", cancelled=False, happened_on__gte=on)
+    return set(ahead.values_list("organisation", flat=True))
 
 
 def _trades(adverts: Any) -> dict[int, set[int]]:

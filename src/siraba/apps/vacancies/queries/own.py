@@ -89,7 +89,7 @@ def findings_of_own(by: Actor, vacancy: Vacancy, as_of: date) -> list[Finding]:
 
     What its own checks say and tell: not what somebody else is asked to look into (`escalate`), nor what others found.
     """
-    if not reachable(by, "finding.see_own", Vacancy).filter(pk=vacancy.pk).exists():
+    if not reachable(by, "vacancy.see_findings", Vacancy).filter(pk=vacancy.pk).exists():
         return []
     rows = of_things([vacancy.public_id], as_of).get(vacancy.public_id, [])
     return [row for row in rows if row.check_name in OWN_CHECKS and row.severity != Severity.ESCALATE]
