@@ -36,6 +36,7 @@ ABOUT: dict[str, type[Model]] = {
     "person_correct": Person,
     "person_contacts": Person,
     "person_documents": Person,
+    "person_rights": Person,
 }
 """What the id in an address is of, where it is not the first kind of thing that the verb is done to."""
 

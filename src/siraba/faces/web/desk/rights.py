@@ -27,9 +27,11 @@ from siraba.faces.web.rights.words import sentences, step, why_refused
 @for_right("right.ask")
 def index(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """What a person asked and where it is; one more."""
-    if user.person_id is not None:
-        return redirect("web:own_rights")
     person = queries.person(user.actor, str(public_id))
+    if not queries.may_do(user.actor, "right.ask", person):
+        raise Http404
+    if user.actor.person_id == person.public_id:  # whose data they are asks on their own page
+        return redirect("web:own_rights")
     form = DeskForm(request.POST or None)
     if request.method == "POST":
         if form.is_valid() and _ask(request, user, person, form):
