@@ -181,35 +181,38 @@ def asked(person: Person, merged: Person) -> RightsCase:
     return begin_work(erasing, by=SYSTEM, key=making.key())
 
 
-def found_before(home: Path) -> None:
-    """The search itself finds what is there, in rows and in files."""
+def lies_everywhere(home: Path) -> None:
+    """The search itself finds what is there."""
     before = rows_that_say(NEEDLES)
     assert {"persons_casestep: " + FAMILY, "persons_correction: " + PLACE} <= before
     assert {f"persons_person: {needle}" for needle in (GIVEN, OTHER, FAMILY, PLACE)} <= before
     assert {"persons_contactpoint: " + PHONE, "foundation_sourcerecord: " + ROW} <= before
     lying = {each.rpartition("/")[0] for each in files_that_say(NEEDLES, home)}
-    assert {"imports", "outbox"} <= lying, "the search itself finds what is there"
+    assert {"imports", "outbox"} <= lying
     assert sum(path.name.endswith(".errors.csv") for path in (home / "imports").iterdir()) == 2
     assert not database_files() or files_that_say((FAMILY,), *database_files())
 
 
-def nothing_is_left_of(kept: Person, merged: Person, *, others: int) -> None:
-    """Neither keys nor rows of the two files; what was done stays, without them."""
-    ids = (kept.public_id, merged.public_id)
-    assert not SubjectKey.objects.filter(subject_id__in=ids).exists()
-    assert not Message.objects.filter(subject_id__in=ids).exists()
-    assert not SavedCandidate.objects.filter(person_id__in=ids).exists()
-    stone = Tombstone.objects.get(person_id=kept.public_id)
-    assert (stone.reason, Tombstone.objects.count()) == ("request", 3)
-    assert list(heads.verify_chain()) == []
-    assert AuditEntry.objects.filter(subject_id=kept.public_id).exists(), "that it was done stays, without what"
-    assert Person.objects.count() == others + 1
-    assert SourceRecord.objects.count() == 1
+def cases_stay_without(done: RightsCase) -> None:
+    """What was asked is counted, and is nobody's."""
+    assert (done.person, done.state) == (None, "answered")
     assert sorted(RightsCase.objects.values_list("kind", "state", "person")) == [
         ("correct", "withdrawn", None),
         ("erase", "answered", None),
         ("object", "withdrawn", None),
     ]
+
+
+def nothing_is_left_of(kept: Person, merged: Person) -> None:
+    """Neither keys nor messages nor places in lists; the chain tells that it was done, without what."""
+    ids = (kept.public_id, merged.public_id)
+    stone = Tombstone.objects.get(person_id=kept.public_id)
+    assert not SubjectKey.objects.filter(subject_id__in=ids).exists()
+    assert not Message.objects.filter(subject_id__in=ids).exists()
+    assert not SavedCandidate.objects.filter(person_id__in=ids).exists()
+    assert (stone.person_id, stone.reason, Tombstone.objects.count()) == (kept.public_id, "request", 3)
+    assert list(heads.verify_chain()) == []
+    assert AuditEntry.objects.filter(subject_id=kept.public_id).exists(), "that it was done stays, without what"
 
 
 def test_nothing_of_an_erased_person_is_left_anywhere(
@@ -229,7 +232,7 @@ def test_nothing_of_an_erased_person_is_left_anywhere(
     figures, names = row.figures, set(Identity.of(GIVEN, FAMILY).bones)
     assert set(NameShare.objects.filter(skeleton__in=names).values_list("skeleton", flat=True)) == names
     shares = set(NameShare.objects.exclude(skeleton__in=names).values_list("skeleton", "people"))
-    found_before(home)
+    lies_everywhere(home)
 
     done = erase_for(case, by=SYSTEM, key=making.key())
     last = set(NEEDLES) - {PHONE, MAIL}  # the last message goes to the address they had
@@ -242,8 +245,10 @@ def test_nothing_of_an_erased_person_is_left_anywhere(
     pool.rebuild_all()
     assert files_that_say(NEEDLES, home, *database_files()) == set()
     assert len(pool.people()) == len(others) + 1
-    nothing_is_left_of(kept, merged, others=len(others))
-    assert (done.person, done.state) == (None, "answered")
+    nothing_is_left_of(kept, merged)
+    assert Person.objects.count() == len(others) + 1
+    assert SourceRecord.objects.count() == 1
+    cases_stay_without(done)
     row.refresh_from_db()
     assert row.figures == figures, "what is counted of a list stays as it was"
     assert not NameShare.objects.filter(skeleton__in=names).exists()

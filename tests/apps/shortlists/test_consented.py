@@ -59,6 +59,10 @@ def test_an_agreement_opens_a_file_where_its_posts_are_filled(
         person.consents.create(purpose=entry.purpose, country=entry.country, until=entry.until, happened_on=entry.until)
     assert not sees(office, person), "an office without posts is concerned by nothing"
     post = making.vacancy(office, country=country, publish=False)
+    for unchecked in ("draft", "submitted"):
+        Vacancy.objects.filter(pk=post.pk).update(state=unchecked)
+        assert not sees(office, person), "what nobody validated opens no file"
+    Vacancy.objects.filter(pk=post.pk).update(state="published", published_on=making.today())
     assert sees(office, person) is opens
     Vacancy.objects.filter(pk=post.pk).update(state="filled")
     assert not sees(office, person), "the post is filled: nothing is left to propose them for"
