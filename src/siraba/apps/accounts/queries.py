@@ -92,7 +92,7 @@ def office_country(by: Actor) -> str:
 
 def demo_sign_ins() -> list[tuple[str, str, str]]:
     """(sign-in name, password, role) of the demo's users, for the lines that `run` prints."""
-    users = User.objects.filter(demo=True, is_active=True).order_by("pk")[:6]
+    users = User.objects.filter(demo=True, is_active=True).order_by("pk")[:9]
     return [(user.email, DEMO_PASSWORD, user.role) for user in users if user.email]
 
 
