@@ -49,7 +49,7 @@ def test_an_inspector_sees_what_a_suspension_stops_and_who_shares_what(chromium:
     page.locator("tr", has_text="Mirage").locator("a").first.click()
     assert not (found := violations(page)), found
     page.locator('a[href^="/inspection/network/"]').click()
-    assert page.locator("svg rect.c2").count() == 2
+    assert page.locator("svg rect.c2").count() == 4, "two agencies, and who recruits for each"
     assert not (found := violations(page)), found
     assert page.evaluate(WIDER) == []
     context.close()

@@ -91,7 +91,7 @@ def test_a_failure_is_logged_with_its_place_and_without_what_it_quotes(
         raise ValueError(f"{PLANTED[0]} {PLANTED[1]} {PLANTED[2]}: missing")
 
     monkeypatch.setattr("siraba.faces.web.desk.people.people", fail, raising=False)
-    monkeypatch.setattr("siraba.faces.web.desk.people.page_of", fail, raising=False)
+    monkeypatch.setattr("siraba.faces.web.desk.people.long_page_of", fail, raising=False)
     desk = Browser(raise_request_exception=False)
     desk.force_login(counsellor_of(office))
     answer = desk.get(reverse("web:people"), {"q": PLANTED[0]}, headers={"X-Request-ID": "abc-12345.z"})

@@ -28,6 +28,7 @@ STAFF = (
     "actor_id", "asked_by", "made_by", "decided_by", "author_id", "reviewer_id", "second_id", "lifted_by",
     "assigned_to", "relay_id", "opened_by", "seen_by", "viewer_id", "undone_by", "by", "verified_by_id",
     "seen_by_id", "decided_by_id", "inspector_id", "by_id", "counsellor_id", "kept_by_id", "kept_by", "noted_by",
+    "officer_id", "entered_by",
 )  # fmt: skip
 """Public ids of users who work here: what they do is told of the person, not of them."""
 

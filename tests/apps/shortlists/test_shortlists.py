@@ -134,7 +134,7 @@ def test_the_last_look_fills_up_for_whoever_is_gone(
     first, second, *_rest = ladder(office)
     assert people_of(counsellor, post, top=2) == ["P0", "P1"]
     stale = pool.people()
-    monkeypatch.setattr(pool, "people", lambda: stale)
+    monkeypatch.setattr(pool, "people", lambda last=None: stale)
     move(first.registrations.get(), "place", by=SYSTEM, key="p")
     second.delete()
     assert people_of(counsellor, post, top=2) == ["P2", "P3"]
@@ -146,7 +146,7 @@ def test_a_pool_far_behind_gives_a_shorter_list_and_nobody_who_is_not_there(
     post = making.vacancy(office)
     everybody = ladder(office)
     stale = pool.people()
-    monkeypatch.setattr(pool, "people", lambda: stale)
+    monkeypatch.setattr(pool, "people", lambda last=None: stale)
     for gone in everybody[:4]:
         gone.delete()
     view = shortlist(counsellor, post, as_of=making.today(), top=1)
@@ -159,7 +159,7 @@ def test_a_vacancy_that_went_meanwhile_is_not_offered(
     stays, goes = making.vacancy(office, "Stays"), making.vacancy(office, "Goes")
     awa = making.seeker(office)
     stale = pool.vacancies()
-    monkeypatch.setattr(pool, "vacancies", lambda: stale)
+    monkeypatch.setattr(pool, "vacancies", lambda last=None: stale)
     move_vacancy(goes, "withdraw", by=SYSTEM, key="w")
     view = openings(counsellor, awa, as_of=making.today())
     assert view is not None
