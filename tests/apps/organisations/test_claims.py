@@ -177,3 +177,30 @@ def test_users_of_a_verified_firm_come_along_where_somebody_says_so() -> None:
     user.refresh_from_db()
     assert (user.is_active, user.organisation_id) == (True, one.public_id)
     assert Invitation.objects.get().organisation_id == one.public_id
+
+
+def test_the_firm_that_was_verified_is_kept_and_never_who_claimed_its_name_before() -> None:
+    taken = claim(number="")
+    firm = dealing.organisation("Sotrac SA", register_number=NUMBER, verified_on=making.today())
+    assert taken is not None and taken.pk < firm.pk
+    by = making.actor("office_head")
+    (pair,) = queries.duplicates(by)
+    assert (pair.first, pair.second) == (firm, taken)
+    assert [each.first for each in queries.like(by, taken)] == [firm]
+    user = user_of(firm, "real@example.org")
+    with pytest.raises(Refusal) as refused:
+        actions.merge(taken, firm, dealing.WHY, with_users=True, by=by, key="m")
+    assert codes(refused) == ["claim_kept"]
+    user.refresh_from_db()
+    assert user.is_active
+    assert actions.merge(pair.first, pair.second, dealing.WHY, by=by, key="n") == firm
+
+
+def test_a_claim_that_the_service_spells_right_is_a_claim_until_somebody_checks() -> None:
+    taken = claim("Sotrak SA")
+    assert taken is not None
+    entry = actions.EmployerEntry("Sotrac SA", "BJ", register_number=NUMBER)
+    actions.correct(taken, entry, by=making.actor("counsellor"), key="c")
+    assert meant(replace(FIRM, number=NUMBER)) == (None, CLAIMED)
+    actions.verify(taken, "Extract of the register shown", answer="found", by=making.actor("office_head"), key="v")
+    assert meant(replace(FIRM, number=NUMBER)) == (taken, "")

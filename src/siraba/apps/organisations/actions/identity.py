@@ -55,7 +55,7 @@ def correct(organisation: Organisation, entry: EmployerEntry, *, by: Actor, key:
     before = {name: getattr(row, name) for name in fields if getattr(row, name) != fields[name]}
     if set(before) & set(IDENTITY):
         fields |= {"verified_on": None, "verified_by_id": None, "verified_by_name": "", "register_answer": ""}
-        fields |= {"own_word": own}  # whoever says so: what the service writes is no claim
+        fields |= {"own_word": row.own_word or own}  # a claim that somebody else spells is one still, until a check
     for name, value in fields.items():
         setattr(row, name, value)
     row.save()

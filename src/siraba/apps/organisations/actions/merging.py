@@ -61,7 +61,8 @@ def merge(
     by being merged. Whoever signs in for the other acts for it no more: they come to the kept one `with_users`, where
     the other was verified; else their accounts end, and they are told. Of one that only claimed to be it, how it is
     reached, whom it names and what it signed end too. Raises Refusal where one is merged already, where both bear
-    different numbers of one register, and for users of one that nobody verified.
+    different numbers of one register, where a claim would be kept and what is none would go, and for users of one that
+    nobody verified.
     """
     said = with_reason("merge", reason)
     locked = {row.pk: row for row in lock_rows(Organisation.objects.filter(pk__in=[kept.pk, other.pk]).order_by("pk"))}
@@ -127,6 +128,8 @@ def _against(into: Organisation, gone: Organisation) -> list[Obstacle]:
         found.append(Obstacle("same_organisation"))
     if into.merged_into_id or gone.merged_into_id:
         found.append(Obstacle("merged_already"))
+    if is_claim(into) and not is_claim(gone):  # who only says so does not become the one that somebody knows
+        found.append(Obstacle("claim_kept", {"name": into.name}))
     numbers = {into.register_number, gone.register_number} - {""}
     if len(numbers) == 2 and into.country == gone.country:
         found.append(Obstacle("two_numbers"))

@@ -12,6 +12,7 @@ from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.rights import granted
 from siraba.apps.organisations.access import visible_organisations
 from siraba.apps.organisations.models import Apart, Organisation, OrganisationContact
+from siraba.apps.organisations.queries.naming import is_claim
 from siraba.apps.organisations.rules.identity import name_key
 from siraba.apps.organisations.rules.likeness import Known, alike, reasons
 
@@ -21,7 +22,7 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two that may be one, and why."""
+    """Two that may be one, and why; first the one that is kept: verified before known, known before claimed."""
 
     first: Organisation
     second: Organisation
@@ -97,8 +98,12 @@ def _pairs(rows: QuerySet[Organisation], some: list[Organisation], others: Query
                 continue
             why = reasons(facts[one.pk], facts[other.pk])
             if alike(why):
-                found[mark] = Pair(there[mark[0]], there[mark[1]], why)
+                found[mark] = Pair(*sorted((there[mark[0]], there[mark[1]]), key=_firmness), why)
     return sorted(found.values(), key=lambda pair: (-len(pair.why), pair.first.name, pair.first.pk, pair.second.pk))
+
+
+def _firmness(row: Organisation) -> tuple[bool, bool, int]:
+    return is_claim(row), row.verified_on is None, row.pk
 
 
 def who_may_be(by: Actor, name: str, country: str | None, register_number: str) -> list[Organisation]:

@@ -182,6 +182,7 @@ def _of_states() -> dict[str, str]:
         "merged_already": _("One of the two is part of another organisation already."),
         "same_organisation": _("Choose another organisation: this is the same one."),
         "two_numbers": _("The register knows the two under different numbers: they are two."),
+        "claim_kept": _("{name} rests on its own word: keep the other one."),
         "users_not_verified": _(
             "Nobody verified the other one: its users do not come along. Untick that, and their accounts end."
         ),
