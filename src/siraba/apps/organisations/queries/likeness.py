@@ -98,7 +98,8 @@ def _pairs(rows: QuerySet[Organisation], some: list[Organisation], others: Query
                 continue
             why = reasons(facts[one.pk], facts[other.pk])
             if alike(why):
-                found[mark] = Pair(*sorted((there[mark[0]], there[mark[1]]), key=_firmness), why)
+                first, second = sorted((there[mark[0]], there[mark[1]]), key=_firmness)
+                found[mark] = Pair(first, second, why)
     return sorted(found.values(), key=lambda pair: (-len(pair.why), pair.first.name, pair.first.pk, pair.second.pk))
 
 
