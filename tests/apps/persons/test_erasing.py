@@ -7,9 +7,14 @@ from typing import Any
 
 import pytest
 
+from siraba.apps.accounts.models import Office
+from siraba.apps.findings.actions import hold, lift
+from siraba.apps.findings.models import Hold
 from siraba.apps.foundation.actors import SYSTEM, NotAllowed
+from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.persons.actions import erase_person, merge_persons
 from siraba.apps.persons.events import PersonErased
+from siraba.apps.persons.held import held_roots
 from siraba.apps.persons.models import Person, Tombstone
 from siraba.core.terms.dates import PartialDate
 from tests.apps import making
@@ -56,3 +61,28 @@ def test_higher_apps_hear_of_it_once_it_is_done(edition_folder: Path, monkeypatc
     person = making.seeker(making.office(), birth=PartialDate.parse("1990"))
     erase_person(person, "retention", by=SYSTEM, key=making.key())
     assert heard == [(person.public_id, False)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reason", ["request", "retention", "mistake", "unlawful"])
+def test_what_a_court_stopped_is_not_erased_until_it_is_lifted(office: Office, reason: str) -> None:
+    kept, between, merged, other = making.seekers(office, "Awa", "Hawa", "Eva", "Binta")
+    merge_persons(between, merged, by=SYSTEM, key=making.key())
+    merge_persons(kept, between, by=SYSTEM, key=making.key())
+    stop = hold(merged, "Order 12/2026 of the court of Cotonou", by=SYSTEM, key=making.key())
+    assert held_roots() == {kept.pk}, "a hold on a merged file stops the one it leads to"
+    with pytest.raises(Refusal) as refused:
+        erase_person(kept, reason, by=SYSTEM, key=making.key())
+    assert [each.code for each in refused.value.obstacles] == ["kept_by_law"]
+    assert (Person.objects.count(), Hold.objects.get(), Tombstone.objects.count()) == (4, stop, 0)
+    lift(stop, "The court closed the case", by=SYSTEM, key=making.key())
+    erase_person(kept, reason, by=SYSTEM, key=making.key())
+    assert list(Person.objects.all()) == [other]
+
+
+@pytest.mark.django_db
+def test_what_was_erased_before_a_backup_was_laid_back_is_erased_again_whatever_stopped_it_then(office: Office) -> None:
+    person = making.seeker(office)
+    hold(person, "Order 12/2026 of the court of Cotonou", by=SYSTEM, key=making.key(), subject_id=person.public_id)
+    erase_person(person, "request", by=SYSTEM, key=making.key(), again=True)
+    assert not Person.objects.exists()

@@ -9,6 +9,7 @@ from django.db.models import ProtectedError, Q
 
 from siraba.apps.accounts.models import OneTimeCode, User
 from siraba.apps.findings.actions import forget as forget_findings
+from siraba.apps.findings.models import Hold
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.barred import bar_rows
 from siraba.apps.foundation.db_locks import settle_file
@@ -23,22 +24,27 @@ from siraba.apps.persons.actions.documents import forget_copies
 from siraba.apps.persons.actions.names import forget_name
 from siraba.apps.persons.actions.rows import hold
 from siraba.apps.persons.events import PersonErased
+from siraba.apps.persons.held import files_of, stops_on
 from siraba.apps.persons.models import EraseReason, Person, Tombstone
 
 
 @action("person.erase")
-def erase_person(person: Person, reason: str, *, by: Actor, key: str) -> Tombstone:
+def erase_person(person: Person, reason: str, *, by: Actor, key: str, again: bool = False) -> Tombstone:
     """Destroy everything about a person, and about the files merged into theirs; a tombstone stays, with the reason.
 
     The audit's chain still verifies: its commitments stay, the sides that can be read and their key go. `reason` is an
-    `EraseReason`. Raises Refusal when something that the law keeps hangs on the person.
+    `EraseReason`. Raises Refusal when something that the law keeps hangs on the person, or when somebody stopped a
+    file of theirs, whatever the reason: whoever may lifts that first, and says why. `again` is of a restored backup,
+    in which a hold stands that was lifted before the person was erased.
     """
     why = EraseReason(reason)
     root = person
     while root.merged_into is not None:
         root = root.merged_into
-    files = _files(root)
+    files = files_of(root)
     hold(files)
+    if not again and stops_on(file.public_id for file in files).exists():
+        raise Refusal("erase", [Obstacle("kept_by_law", {"kinds": Hold._meta.label_lower})])
     stones = []
     for file in reversed(files):  # the ones merged first
         stone = Tombstone.objects.create(person_id=file.public_id, reason=why)
@@ -51,14 +57,6 @@ def erase_person(person: Person, reason: str, *, by: Actor, key: str) -> Tombsto
     tell(*(PersonErased(stone.person_id) for stone in stones))
     transaction.on_commit(settle_file)
     return stones[-1]
-
-
-def _files(root: Person) -> list[Person]:
-    """A file, then the files merged into it, at any depth."""
-    found = [root]
-    for file in found:
-        found += Person.objects.filter(merged_into=file).order_by("pk")
-    return found
 
 
 def _remove_files(person: Person) -> None:

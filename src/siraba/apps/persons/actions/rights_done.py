@@ -74,7 +74,7 @@ def erase_for(case: RightsCase, *, by: Actor, key: str) -> RightsCase:
     """Erase the person of a case in work, which answers it; the last message goes to the address they had.
 
     Raises Refusal when the case is none in work that asks for it, or when something that the law keeps hangs on the
-    person: then nothing is erased.
+    person, or somebody stopped a file of theirs: then nothing is erased.
     """
     if case.person is None or case.kind != RightKind.ERASE or case.state != CaseState.IN_WORK:
         raise Refusal("erase", [Obstacle("wrong_state", {"state": case.state})])

@@ -70,7 +70,7 @@ def _erase_again(erased: list[tuple[UUID, str]]) -> int:
             found = person(SYSTEM, str(public_id))
         except NotFound:
             continue
-        erase_person(found, reason, by=SYSTEM, key=f"restore/erase/{public_id}")
+        erase_person(found, reason, by=SYSTEM, key=f"restore/erase/{public_id}", again=True)
         count += 1
     return count
 

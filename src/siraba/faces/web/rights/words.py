@@ -56,4 +56,7 @@ def _sentence(obstacle: Obstacle) -> str:
         "erase_answers": _("Erasing the file answers this."),
         "kept_by_law": _("The law keeps something of this file: {kinds}. Refuse with that reason, or wait."),
     }.get(obstacle.code, obstacle.code)
-    return said.format_map({"kinds": "", **obstacle.values})
+    values = {"kinds": "", **obstacle.values}
+    if values["kinds"] == "findings.hold":
+        values["kinds"] = _("What is stopped")
+    return said.format_map(values)
