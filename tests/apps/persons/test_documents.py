@@ -134,6 +134,16 @@ def test_a_copy_is_sealed_opened_with_a_reason_and_told_to_its_person(home: Path
     assert Disclosure.objects.filter(person=person, part="document_copy").count() == 1
 
 
+def test_the_same_request_again_hands_a_copy_out_again_and_its_person_reads_of_both(home: Path, office: Office) -> None:
+    by, person, key = making.actor("counsellor", office), somebody(office), making.key()
+    copy = copied(person, by)
+    for times in (1, 2):
+        assert open_copy(copy, by=by, key=key, reason="The employer's application is sent today").startswith(
+            b"\xff\xd8"
+        )
+        assert Disclosure.objects.filter(person=person, part="document_copy").count() == times
+
+
 def test_nobody_of_another_office_opens_a_copy(home: Path, office: Office) -> None:
     copy = copied(somebody(office), making.actor("counsellor", office))
     far = making.actor("counsellor", making.office("FAR"))

@@ -165,13 +165,17 @@ def _open(copy: DocumentCopy, *, by: Actor, key: str, reason: str) -> Disclosure
 
 
 def open_copy(copy: DocumentCopy, *, by: Actor, key: str, reason: str) -> bytes:
-    """The file of a copy, for a reason that its person reads beside it. Raises Refusal without one, or CopyGone."""
+    """The file of a copy, for a reason that its person reads beside it. Raises Refusal without one, or CopyGone.
+
+    The same request a second time (a download that broke off) hands it out a second time, and its person reads that.
+    """
     if len(reason.strip()) < LEAST_REASON:
         raise Refusal("open_copy", [Obstacle("reason_too_short", {"least": LEAST_REASON})])
     copy.refresh_from_db()
     if copy.destroyed_at is not None or copy.until < timezone.localdate():
         raise Refusal("open_copy", [Obstacle("copy_destroyed", {})])
-    _open(copy, by=by, key=key, reason=reason.strip()[:500])
+    handed_out = f"{key}/{new_public_id()}"  # one key for each time: nobody has the file again without a trace
+    _open(copy, by=by, key=handed_out, reason=reason.strip()[:500])
     return copies.get(copy.public_id, str(copy.key))
 
 
