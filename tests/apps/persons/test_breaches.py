@@ -10,12 +10,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from siraba.apps.accounts.actions import enter_user
-from siraba.apps.accounts.models import Office
+from siraba.apps.accounts.models import Office, User
 from siraba.apps.countries.models import DatedValue, TableImport
 from siraba.apps.foundation import jobs
-from siraba.apps.foundation.actors import SYSTEM, NotAllowed
+from siraba.apps.foundation.actors import SYSTEM, Actor, NotAllowed
 from siraba.apps.foundation.lifecycles import Refusal
+from siraba.apps.messages.actions import MessageEntry
 from siraba.apps.messages.models import Message
+from siraba.apps.persons import reminders
 from siraba.apps.persons.actions.breaches import (
     BreachEntry,
     close_breach,
@@ -25,6 +27,7 @@ from siraba.apps.persons.actions.breaches import (
     tell_authority,
 )
 from siraba.apps.persons.breaching import remind_of_breaches, step
+from siraba.apps.persons.lifecycle import people_decided
 from siraba.apps.persons.models import Breach
 from tests.apps import making
 
@@ -106,6 +109,56 @@ def test_officers_are_reminded_once_at_each_threshold_until_it_is_decided(monkey
     jobs.ask("breach.remind", by=SYSTEM, key=making.key())
     jobs.run_waiting()
     assert Message.objects.filter(template="breach_due").count() == 4
+
+
+def test_a_second_officer_and_a_new_address_stop_no_reminder() -> None:
+    first = enter_user("dpo@x.example", "Awa", "data_protection_officer", by=SYSTEM, key=making.key())
+    one, other = opened(), opened()
+    assert remind_of_breaches(NOW) == 2
+    User.objects.filter(pk=first.pk).update(email="new@x.example", language="en")
+    enter_user("dpo2@x.example", "Eva", "data_protection_officer", by=SYSTEM, key=making.key())
+    assert remind_of_breaches(NOW) == 2
+    told = Message.objects.filter(template="breach_due")
+    assert [told.filter(about_id=row.public_id).count() for row in (one, other)] == [2, 2]
+    found = ENTRY.found_at - timedelta(hours=1)
+    describe_breach(one, replace(ENTRY, found_at=found), by=OFFICER, key=making.key())
+    remind_of_breaches(NOW)
+    assert told.filter(about_id=one.public_id).count() == 4, "the clock ends earlier: both hear of it"
+
+
+def test_what_fails_for_one_breach_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    enter_user("dpo@x.example", "Awa", "data_protection_officer", by=SYSTEM, key=making.key())
+    broken, other = opened(), opened()
+    queue = reminders.queue
+
+    def half(entries: list[MessageEntry], *, by: Actor, key: str) -> list[Message]:
+        if str(broken.public_id) in key:
+            raise ValueError("of this one alone")
+        return queue(entries, by=by, key=key)
+
+    monkeypatch.setattr(reminders, "queue", half)
+    assert remind_of_breaches(NOW) == 2
+    assert Message.objects.get(template="breach_due").about_id == other.public_id
+
+
+@pytest.mark.parametrize("risk", ["risk", "high"])
+@pytest.mark.parametrize("before", ["", "unlikely"])
+def test_a_reason_from_before_the_risk_was_known_neither_closes_nor_stops_the_clock(before: str, risk: str) -> None:
+    row = describe_breach(opened(), replace(ENTRY, risk=before), by=OFFICER, key=making.key())
+    row = tell_authority(row, told_at=None, why="It was encrypted.", by=OFFICER, key=making.key())
+    assert row.decided == (before == "unlikely"), "while nobody judged the risk the clock runs on"
+    known = replace(ENTRY, risk=risk, consequences="Unwanted calls.", measures="Wiped from afar.")
+    row = describe_breach(row, known, by=OFFICER, key=making.key())
+    assert (row.not_told_why, row.decided, remind_of_breaches(NOW)) == ("", False, 1)
+    decide_people(row, False, "Their data cannot be read by anybody.", by=OFFICER, key=making.key())
+    with pytest.raises(Refusal) as refused:
+        close_breach(row, by=OFFICER, key=making.key())
+    assert [each.code for each in refused.value.obstacles] == ["authority_not_decided"]
+
+
+@pytest.mark.parametrize(("risk", "why", "told"), [("high", "", False), ("high", "x", True), ("risk", "", True)])
+def test_who_is_not_told_of_a_grave_risk_is_not_told_for_a_reason(risk: str, why: str, told: bool) -> None:
+    assert (people_decided(Breach(risk=risk, people_told=False, people_why=why)) == []) is told
 
 
 def test_the_nearest_threshold_is_the_one_that_counts() -> None:

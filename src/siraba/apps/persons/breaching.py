@@ -11,13 +11,13 @@ import yaml
 from django.conf import settings
 from django.utils import timezone
 
-from siraba.apps.accounts.models import Role, User
+from siraba.apps.accounts.models import User
 from siraba.apps.accounts.queries import home_country
 from siraba.apps.countries.queries import dated_value
-from siraba.apps.foundation.actors import SYSTEM
-from siraba.apps.messages.actions import Addresses, MessageEntry, queue
+from siraba.apps.messages.rules.templates import Value
 from siraba.apps.persons.models import Breach, BreachState
 from siraba.apps.persons.purposes import catalogue
+from siraba.apps.persons.reminders import officers, remind_officer
 
 TABLE, KEY = "breach", "tell_within"
 
@@ -62,24 +62,15 @@ def step(left: timedelta, remind: tuple[int, ...]) -> str:
 def remind_of_breaches(now: datetime) -> int:
     """Tell the officers of each breach whose clock reached a threshold, once a threshold; how many are running."""
     running = [each for each in Breach.objects.exclude(state=BreachState.CLOSED).order_by("pk") if not each.decided]
-    officers = list(User.objects.filter(role=Role.DATA_PROTECTION, is_active=True).exclude(email=None).order_by("pk"))
+    told = officers()
     for breach in running:
-        at = step(breach.left(now), clock(breach.found_at).remind)
-        if at and officers:
-            _tell(breach, officers, f"breach_due/{breach.public_id}/{at}")
+        if at := step(breach.left(now), clock(breach.found_at).remind):
+            _tell(breach, told, f"breach_due/{breach.public_id}/{breach.tell_by.isoformat()}/{at}")
     return len(running)
 
 
-def _tell(breach: Breach, officers: list[User], key: str) -> None:
+def _tell(breach: Breach, told: list[User], key: str) -> None:
     by = timezone.localtime(breach.tell_by)
-    entries = [
-        MessageEntry(
-            "breach_due",
-            user.language,
-            Addresses(email=user.email or ""),
-            {"reference": breach.reference, "day": by.date(), "hour": f"{by:%H:%M}"},
-            about_id=breach.public_id,
-        )
-        for user in officers
-    ]
-    queue(entries, by=SYSTEM, key=key)
+    values: dict[str, Value] = {"reference": breach.reference, "day": by.date(), "hour": f"{by:%H:%M}"}
+    for user in told:
+        remind_officer(user, "breach_due", breach.public_id, values, key)

@@ -49,13 +49,16 @@ RIGHTS_CASE = Lifecycle(
 
 
 def authority_decided(breach: Any) -> list[Obstacle]:
-    """The authority was told, or somebody wrote down why not."""
+    """The authority was told, or somebody wrote down why not of what is unlikely to harm anybody (GDPR 33(1))."""
     return [] if breach.decided else [Obstacle("authority_not_decided")]
 
 
 def people_decided(breach: Any) -> list[Obstacle]:
-    """Whether the people concerned are told was decided; a grave risk is told to them."""
-    if breach.people_told is None:
+    """Whether the people concerned are told was decided; a grave risk is told to them, or a reason stands why not.
+
+    The reasons that count are those of GDPR 34(3).
+    """
+    if breach.people_told is None or (breach.risk == "high" and not breach.people_told and not breach.people_why):
         return [Obstacle("people_not_decided")]
     return []
 

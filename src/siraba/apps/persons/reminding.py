@@ -4,37 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
-from siraba.apps.accounts.models import Role, User
-from siraba.apps.foundation.actors import SYSTEM
-from siraba.apps.messages.actions import Addresses, MessageEntry, queue
+from siraba.apps.accounts.models import User
+from siraba.apps.messages.rules.templates import Value
 from siraba.apps.persons import clocks
 from siraba.apps.persons.cases import open_cases
 from siraba.apps.persons.models import RightsCase
+from siraba.apps.persons.reminders import officers, remind_officer
 from siraba.apps.persons.telling import right_in_words
 
 
 def remind(as_of: date) -> int:
     """Tell the officers of every case whose threshold was reached, each once a threshold; how many cases are due."""
-    officers = list(User.objects.filter(role=Role.DATA_PROTECTION, is_active=True).exclude(email=None).order_by("pk"))
-    due = 0
+    told, due = officers(), 0
     for case in open_cases().iterator(chunk_size=500):
         at = clocks.threshold(case.due_on, as_of, clocks.said().remind_days)
         if at:
             due += 1
-            _tell(case, officers, f"right_due/{case.public_id}/{case.due_on}/{at}")
+            _tell(case, told, f"right_due/{case.public_id}/{case.due_on}/{at}")
     return due
 
 
-def _tell(case: RightsCase, officers: list[User], key: str) -> None:
-    entries = [
-        MessageEntry(
-            "right_due",
-            user.language,
-            Addresses(email=user.email or ""),
-            {"reference": case.reference, "right": right_in_words(case, user.language)[:60], "due": case.due_on},
-            about_id=case.public_id,
-        )
-        for user in officers
-    ]
-    if entries:
-        queue(entries, by=SYSTEM, key=key)
+def _tell(case: RightsCase, told: list[User], key: str) -> None:
+    for user in told:
+        right = right_in_words(case, user.language)[:60]
+        values: dict[str, Value] = {"reference": case.reference, "right": right, "due": case.due_on}
+        remind_officer(user, "right_due", case.public_id, values, key)

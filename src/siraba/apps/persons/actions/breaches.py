@@ -76,16 +76,22 @@ def open_breach(entry: BreachEntry, *, by: Actor, key: str) -> Breach:
 
 @action("breach.describe")
 def describe_breach(row: Breach, entry: BreachEntry, *, by: Actor, key: str) -> Breach:
-    """Write down what is known by now; with a risk judged it is assessed. Raises Refusal once it is closed."""
+    """Write down what is known by now; with a risk judged it is assessed. Raises Refusal once it is closed.
+
+    Of what may harm somebody the authority is told: a reason not to, given before the risk was known, stands no longer.
+    """
     _still_open(row)
     _fill(row, entry)
-    old = row.state
+    old, why = row.state, row.not_told_why
+    if row.risk in {Risk.RISK, Risk.HIGH}:
+        row.not_told_why = ""
     if row.risk:
         BREACH.go(row, "assess", by=by)
     row.full_clean()
     row.save()
     after = {"state": row.state, "risk": row.risk, "people": row.people}
-    record(row, before={"state": old}, after=after, visibility=Visibility.RESTRICTED)
+    before = {"state": old} | ({"not_told_why": why} if why != row.not_told_why else {})
+    record(row, before=before, after=after, visibility=Visibility.RESTRICTED)
     return row
 
 

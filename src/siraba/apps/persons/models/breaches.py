@@ -105,8 +105,8 @@ class Breach(Fact):
 
     @property
     def decided(self) -> bool:
-        """Whether the authority was told, or somebody wrote down why not."""
-        return self.told_at is not None or bool(self.not_told_why)
+        """Whether the authority was told, or somebody wrote down why not of what is judged unlikely to harm anybody."""
+        return self.told_at is not None or (bool(self.not_told_why) and self.risk == Risk.UNLIKELY)
 
 
 class Declaration(Thing):
