@@ -17,6 +17,7 @@ from siraba.apps.accounts.models import SignIn
 from siraba.apps.findings.models import Hold, HoldState
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.retention import Kept, erase, keeps
+from siraba.apps.persons import held as stopped
 from siraba.apps.persons.actions.erasing import erase_person
 from siraba.apps.persons.actions.noticing import notice
 from siraba.apps.persons.limits import restricted
@@ -71,7 +72,8 @@ def _own_holds() -> Q:
     asked = RightsCase.objects.filter(person=OuterRef("pk"), state__in=OPEN_STATES)
     stops = Hold.objects.filter(Q(object_id=OuterRef("public_id")) | Q(subject_id=OuterRef("public_id")))
     stops = stops.filter(Q(until=None) | Q(until__gte=timezone.localdate()), state=HoldState.HELD)
-    return Q(Exists(asked)) | Q(Exists(stops)) | restricted()
+    merged_too = Q(pk__in=stopped.held_roots())  # a hold on a merged file stops the one that it leads to
+    return Q(Exists(asked)) | Q(Exists(stops)) | merged_too | restricted()
 
 
 def held_people() -> Q:
