@@ -78,6 +78,7 @@ def test_the_kept_file_gets_what_the_other_has_and_the_other_leads_to_it(office:
     file = person_file(SYSTEM, str(kept.public_id))
     assert {held.title for held in file.occupations} == {"maçon", "boulanger"}
     assert Registration.objects.filter(person=kept).exclude(state="closed").count() == 1
+    assert Registration.objects.get(person=kept, state="closed").ended_on == making.today()
     assert not Registration.objects.filter(person=merged).exists()
     told = AuditEntry.objects.filter(verb="person.merge").values_list("subject_id", flat=True)
     assert set(told) == {kept.public_id, merged.public_id}
@@ -122,7 +123,7 @@ def _picture(person: Person) -> dict[str, object]:
         "into": person.merged_into_id,
         "contacts": sorted(person.contacts.values_list("value", "ended_on")),
         "agreed": live(person),
-        "registrations": sorted(person.registrations.values_list("pk", "state")),
+        "registrations": sorted(person.registrations.values_list("pk", "state", "ended_on")),
         "occupations": sorted(profile.occupations.values_list("title", flat=True)),
         "sources": SourceRecord.objects.filter(object_id=person.public_id).count(),
     }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from siraba.apps.accounts.models import Invitation, Knock, Office, OneTimeCode
+from siraba.apps.accounts.models import Invitation, Knock, Office, OneTimeCode, Role, SignIn, User
 from siraba.apps.classification.models import CodingCase
 from siraba.apps.countries.models import DatedValue, TableImport
 from siraba.apps.findings.actions import hold
@@ -20,11 +20,15 @@ from siraba.apps.foundation.actors import SYSTEM, NotAllowed
 from siraba.apps.foundation.identifiers import new_public_id
 from siraba.apps.foundation.models import DoneAction, Job
 from siraba.apps.foundation.terms import term
-from siraba.apps.jobseekers.actions import confirm, move
+from siraba.apps.jobseekers.actions import confirm, move, write_profile
 from siraba.apps.jobseekers.models import Registration
+from siraba.apps.jobseekers.rules import ProfileEntry
 from siraba.apps.messages.models import Message
 from siraba.apps.persons.actions import confirm_contact
+from siraba.apps.persons.actions.documents import DocumentEntry, describe_document
+from siraba.apps.persons.actions.keeping import entrust
 from siraba.apps.persons.actions.noticing import keep_file
+from siraba.apps.persons.actions.own import let_link
 from siraba.apps.persons.models import (
     Alert,
     ContactPoint,
@@ -153,7 +157,7 @@ def test_the_words_of_a_message_go_before_the_fact_that_it_was_sent() -> None:
 @pytest.fixture
 def silent(office: Office) -> Person:
     """Somebody who was here once, and never since."""
-    person = making.seeker(office, "Awa")
+    person = making.seeker(office, "Awa", phones=("+22997000001",))
     day = making.days(-LONG)
     Person.objects.update(happened_on=day, recorded_at=at(LONG))
     Registration.objects.update(happened_on=day, confirmed_on=day, until=None)
@@ -190,6 +194,79 @@ def test_any_sign_after_the_question_keeps_the_file(silent: Person, counsellor: 
     assert "person.noticed" not in look(notice.erase_from)
     assert run(notice.erase_from).get("person.noticed") is None
     assert Person.objects.count() == 1
+
+
+DESK: dict[str, Callable[[Person, Any], Any]] = {
+    "a document seen": lambda person, by: describe_document(
+        person, DocumentEntry("passport", "AB1234567", "BJ"), by=by, key=making.key()
+    ),
+    "a helper named": lambda person, by: entrust(
+        person, User.objects.create(name="R", email="r@x.example", role=Role.RELAY, office=person.office),
+        making.days(9), by=by, key=making.key(),
+    ),
+    "a profile written": lambda person, by: write_profile(person, ProfileEntry(), by=by, key=making.key()),
+    "a code handed over": lambda person, by: let_link(person, by=by, key=making.key()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", sorted(DESK))
+def test_who_was_at_the_desk_is_alive(silent: Person, counsellor: Any, sign: str) -> None:
+    assert "person.inactive" in look()
+    DESK[sign](silent, counsellor)
+    assert "person.inactive" not in look()
+
+
+def test_a_worker_who_signed_in_within_the_term_of_a_file_is_not_asked(silent: Person) -> None:
+    """The term of a session is shorter: of the last one the day stays, and nothing else."""
+    user = User.objects.create(name="Awa", role=Role.WORKER, person_id=silent.public_id)
+    said = {"user": user, "device": "Phone", "network": "41.0"}
+    last = SignIn.objects.create(session="a", seen_at=at(13 * 31), **said)
+    SignIn.objects.create(session="b", seen_at=at(14 * 31), **said)
+    staff = User.objects.create(name="C", email="c@x.example", role=Role.COUNSELLOR, office=silent.office)
+    SignIn.objects.create(user=staff, session="c", seen_at=at(13 * 31))
+    assert run() == {"session": 3}
+    left = SignIn.objects.get()
+    assert (left.pk, left.seen_at, left.device, left.network) == (last.pk, last.seen_at, "", "")
+    assert run() == {}
+    SignIn.objects.update(seen_at=at(LONG))
+    assert run() == {"person.inactive": 1}
+
+
+def test_who_answers_while_the_night_works_stays(silent: Person, counsellor: Any) -> None:
+    run()
+    notice = RetentionNotice.objects.get()
+    found = list(retention.due("person.noticed", notice.erase_from))
+    keep_file(notice, by=counsellor, key=making.key())
+    job = jobs.ask("retention.run", by=SYSTEM, key=making.key())
+    did = retention.apply(job, "person.noticed", found, notice.erase_from, by=SYSTEM, key=making.key())
+    assert (len(found), did, Person.objects.count()) == (1, 0, 1)
+
+
+def test_who_could_not_be_told_is_not_erased_and_is_counted(silent: Person) -> None:
+    ContactPoint.objects.all().delete()
+    run()
+    notice = RetentionNotice.objects.get()
+    assert not notice.told
+    assert "person.noticed" not in run(notice.erase_from)
+    line = next(each for each in retention.look(notice.erase_from) if each.term.kind == "person.noticed")
+    assert (line.due, line.waiting, Person.objects.count()) == (0, 1, 1)
+
+
+def test_nobody_goes_before_the_day_they_were_told(silent: Person) -> None:
+    run()
+    day = RetentionNotice.objects.get().erase_from
+    RetentionNotice.objects.update(erase_from=day + timedelta(days=30))  # the term was longer when they were told
+    assert "person.noticed" not in look(day + timedelta(days=29))
+    assert look(day + timedelta(days=30))["person.noticed"] == 1
+
+
+def test_another_sign_closes_the_notice_on_its_day_and_they_are_asked_anew(silent: Person, counsellor: Any) -> None:
+    run()
+    RetentionNotice.objects.update(noticed_on=making.days(-LONG))
+    confirm(Registration.objects.get(), by=counsellor, key=making.key(), happened_on=making.days(-39 * 31))
+    assert run() == {"person.inactive": 1}
+    closed, asked = RetentionNotice.objects.order_by("pk")
+    assert (closed.kept_on, asked.kept_on) == (making.days(-39 * 31), None)
 
 
 def test_what_is_held_is_neither_asked_nor_erased(silent: Person) -> None:

@@ -252,7 +252,9 @@ def move_to_kept(kept: Person, merged: Person, *, by: Actor, key: str) -> dict[s
     rows = list(lock_rows(Registration.objects.filter(person=merged).order_by("pk")))
     live = Registration.objects.filter(person=kept).exclude(state="closed").exists()
     closed = [(row.pk, row.state) for row in rows if live and row.state != "closed"]
-    Registration.objects.filter(pk__in=[pk for pk, _state in closed]).update(state="closed")
+    Registration.objects.filter(pk__in=[pk for pk, _state in closed]).update(
+        state="closed", ended_on=timezone.localdate()
+    )
     Registration.objects.filter(pk__in=[row.pk for row in rows]).update(person=kept)
     moved = {"registrations": [row.pk for row in rows], "closed": closed, **_add_profile(kept, merged)}
     record(kept, subject=kept.public_id, after={name: len(said) for name, said in moved.items()})
@@ -268,8 +270,9 @@ def move_back(kept: Person, merged: Person, moved: Mapping[str, Any], *, by: Act
     rows = list(lock_rows(Registration.objects.filter(pk__in=moved.get("registrations", []), person=kept)))
     for row in rows:
         row.person = merged
-        row.state = states.get(row.pk, row.state) if row.state == "closed" else row.state
-    Registration.objects.bulk_update(rows, ["person", "state"])
+        if row.state == "closed" and row.pk in states:
+            row.state, row.ended_on = states[row.pk], None
+    Registration.objects.bulk_update(rows, ["person", "state", "ended_on"])
     left["registrations"] = len(moved.get("registrations", [])) - len(rows)
     for name, part in PARTS.items():
         ids = moved.get(name, [])

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from siraba.apps.foundation.retention import Kept, erase, keeps
 from siraba.apps.jobseekers.models import Registration, RegistrationState
-from siraba.apps.persons.kept import tells_of_life
+from siraba.apps.persons.kept import noted_by_somebody, tells_of_life
 
 
 def _signs(here: Any, inside: Any) -> Q:
     since = Q(confirmed_on__gte=inside) | Q(happened_on__gte=inside) | Q(ended_on__gte=inside)
-    return Q(Exists(Registration.objects.filter(since, person=OuterRef("pk"))))
+    there = Q(Exists(Registration.objects.filter(since, person=OuterRef("pk"))))
+    return there | noted_by_somebody(inside, "profile.write")
 
 
 def _ended(until: datetime) -> QuerySet[Registration]:

@@ -6,8 +6,8 @@ keeps it. Higher apps say what a sign is in their rooms (`tells_of_life`), and w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -15,11 +15,12 @@ from django.utils import timezone
 
 from siraba.apps.accounts.models import SignIn
 from siraba.apps.findings.models import Hold, HoldState
-from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.foundation.actors import SYSTEM, ActorKind
+from siraba.apps.foundation.models import AuditEntry
 from siraba.apps.foundation.retention import Kept, erase, keeps
 from siraba.apps.persons import held as stopped
 from siraba.apps.persons.actions.erasing import erase_person
-from siraba.apps.persons.actions.noticing import notice
+from siraba.apps.persons.actions.noticing import keep_file, notice
 from siraba.apps.persons.limits import restricted
 from siraba.apps.persons.models import (
     OPEN_STATES,
@@ -31,6 +32,7 @@ from siraba.apps.persons.models import (
     Disclosure,
     Entrustment,
     EraseReason,
+    IdentityDocument,
     Person,
     RetentionNotice,
     RightsCase,
@@ -54,12 +56,22 @@ def holds_people(held: Callable[[], Q]) -> Callable[[], Q]:
     return held
 
 
+def noted_by_somebody(inside: Any, *verbs: str) -> Q:
+    """People of whom the audit says that a user did one of these verbs: what is done with the person there, and leaves
+    no day elsewhere. The audit outlasts the term of a file."""
+    deeds = AuditEntry.objects.filter(verb__in=verbs, actor_kind=ActorKind.USER, recorded_at__date__gte=inside)
+    return Q(Exists(deeds.filter(subject_id=OuterRef("public_id"))))
+
+
 @tells_of_life
 def _own_signs(here: Any, inside: Any) -> Q:
     mine = {"person": OuterRef("pk")}
     found = Q(happened_on__gte=here) | Q(recorded_at__date__gte=here)
     found |= Q(Exists(ContactPoint.objects.filter(Q(confirmed_on__gte=inside) | Q(happened_on__gte=inside), **mine)))
     found |= Q(Exists(Consent.objects.filter(Q(happened_on__gte=inside) | Q(withdrawn_on__gte=inside), **mine)))
+    found |= Q(Exists(IdentityDocument.objects.filter(happened_on__gte=inside, **mine)))
+    found |= Q(Exists(Entrustment.objects.filter(happened_on__gte=inside, **mine)))
+    found |= noted_by_somebody(inside, "person.let_link")
     found |= Q(Exists(RightsCase.objects.filter(happened_on__gte=inside, **mine)))
     found |= Q(Exists(RetentionNotice.objects.filter(kept_on__gte=inside, **mine)))
     came_in = SignIn.objects.filter(user__person_id=OuterRef("public_id"), seen_at__date__gte=inside)
@@ -100,11 +112,48 @@ def _inactive(until: datetime) -> QuerySet[Person]:
     return silent.exclude(held_people()).exclude(Exists(told))
 
 
-def _noticed(until: datetime) -> QuerySet[Person]:
-    told = RetentionNotice.objects.filter(person=OuterRef("pk"), kept_on=None, noticed_on__lt=timezone.localdate(until))
-    rows = Person.objects.filter(merged_into=None).alias(noticed=Subquery(told.values("noticed_on")[:1]))
-    rows = rows.exclude(noticed=None).exclude(held_people())
+def _asked(**of: Any) -> QuerySet[Person]:
+    """People with an open notice, with its days as `noticed` and `erase_from`."""
+    asked = RetentionNotice.objects.filter(person=OuterRef("pk"), kept_on=None, **of)
+    noticed, erase_from = (Subquery(asked.values(day)[:1]) for day in ("noticed_on", "erase_from"))
+    rows = Person.objects.filter(merged_into=None).alias(noticed=noticed, erase_from=erase_from)
+    return rows.exclude(noticed=None)
+
+
+def _unanswered(until: datetime, *, told: bool) -> QuerySet[Person]:
+    rows = _asked(told=told, noticed_on__lt=timezone.localdate(until)).exclude(held_people())
     return rows.exclude(alive_since(F("noticed"), OuterRef("noticed")))
+
+
+def _noticed(until: datetime) -> QuerySet[Person]:
+    return _unanswered(until, told=True)
+
+
+def _untold(until: datetime) -> QuerySet[Person]:
+    """Who had no address to be asked at: their office finds them, or somebody decides on the erasure."""
+    return _unanswered(until, told=False)
+
+
+def _close_answered() -> Iterator[RetentionNotice]:
+    """Notices that another sign than the button answered, closed on the day of that sign."""
+    answered = _asked().filter(alive_since(F("noticed"), OuterRef("noticed"))).exclude(restricted())
+    for pk in list(answered.values_list("pk", flat=True)):
+        row = RetentionNotice.objects.select_related("person").filter(person=pk, kept_on=None).first()
+        if row is not None:
+            day = _last_sign(row.person, row.noticed_on)
+            yield keep_file(row, by=SYSTEM, key=f"retention/answered/{row.public_id}", on=day)
+
+
+def _last_sign(person: Person, since: date) -> date:
+    """The last day, up to today, of a sign that was given on `since` or later: halved until it is found."""
+    alive, gone = since, max(since, timezone.localdate()) + timedelta(days=1)
+    while (gone - alive).days > 1:
+        day = alive + (gone - alive) // 2
+        if Person.objects.filter(alive_since(day, day), pk=person.pk).exists():
+            alive = day
+        else:
+            gone = day
+    return alive
 
 
 def _erase(people: Sequence[Person], key: str) -> int:
@@ -139,8 +188,8 @@ def _looks(until: datetime) -> QuerySet[Disclosure]:
 
 
 # who answered after a notice is told again one day: the notice that was answered is no longer in the way
-keeps(Kept("person.noticed", _noticed, _erase, chunk=20))
-keeps(Kept("person.inactive", _inactive, _notice, chunk=50))
+keeps(Kept("person.noticed", _noticed, _erase, chunk=20, not_before="erase_from", waits=_untold))
+keeps(Kept("person.inactive", _inactive, _notice, chunk=50, first=_close_answered))
 keeps(Kept("breach.closed", _ended(Breach, "closed_on"), erase))
 keeps(Kept("contact.ended", _ended(ContactPoint, "ended_on"), erase))
 keeps(Kept("helper.ended", _helpers, erase))

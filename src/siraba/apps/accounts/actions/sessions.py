@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from siraba.apps.accounts.models import SignIn, User
@@ -43,3 +46,20 @@ def end_session(row: SignIn, *, by: Actor, key: str) -> SignIn:
     row.save(update_fields=["ended_at"])
     record(row, subject=row.user.public_id, after={"ended": True})
     return row
+
+
+def last_of_a_worker() -> Q:
+    """Of each user with a file of their own, the session that was used last."""
+    same = SignIn.objects.filter(user=OuterRef("user"))
+    later = same.filter(Q(seen_at__gt=OuterRef("seen_at")) | Q(seen_at=OuterRef("seen_at"), pk__gt=OuterRef("pk")))
+    return Q(user__person_id__isnull=False) & Q(~Exists(later))
+
+
+def forget_sessions(rows: Sequence[SignIn]) -> int:
+    """Delete rows; of a worker's last one only the device and the network go. A part of what is under way."""
+    these = SignIn.objects.filter(pk__in=[row.pk for row in rows])
+    last = list(these.filter(last_of_a_worker()).values_list("pk", flat=True))
+    these.exclude(pk__in=last).delete()
+    left = SignIn.objects.filter(pk__in=last)
+    left.update(device="", network="", ended_at=Coalesce("ended_at", F("seen_at")))
+    return len(rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import SYSTEM, Actor
@@ -9,6 +11,7 @@ from siraba.apps.foundation.terms import term
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.messages.actions import MessageEntry, queue
 from siraba.apps.messages.rules.templates import Value
+from siraba.apps.persons.actions.rows import hold
 from siraba.apps.persons.models import Person, RetentionNotice
 from siraba.apps.persons.telling import addresses_of, language_of
 
@@ -35,9 +38,14 @@ def notice(person: Person, *, by: Actor, key: str) -> RetentionNotice:
 
 
 @action("retention.keep")
-def keep_file(row: RetentionNotice, *, by: Actor, key: str) -> RetentionNotice:
-    """The person says that the file is to stay: the term begins anew."""
-    row.kept_on = row.kept_on or timezone.localdate()
+def keep_file(row: RetentionNotice, *, by: Actor, key: str, on: date | None = None) -> RetentionNotice:
+    """The person says that the file is to stay, or gave another sign `on` a day: the term begins anew.
+
+    Raises RetentionNotice.DoesNotExist when the file went in the meantime.
+    """
+    hold([row.person])  # the night's run holds it too: it erases before this, or sees the answer
+    row.refresh_from_db(fields=["kept_on"])
+    row.kept_on = max(filter(None, (row.kept_on, on or timezone.localdate())))
     row.save(update_fields=["kept_on"])
     record(row, subject=row.person.public_id, after={"kept_on": row.kept_on})
     return row

@@ -68,7 +68,9 @@ def _worked_off(as_of: date) -> list[Line]:
         taken.refresh_from_db()
         raise Refused(f"it did not end: {taken.problem or taken.state}. `siraba jobs` shows it and resumes it.")
     taken.refresh_from_db()
-    return [retention.Line(line.term, line.due, int(taken.result.get(kind, 0))) for kind, line in due.items()]
+    return [
+        retention.Line(line.term, line.due, int(taken.result.get(kind, 0)), line.waiting) for kind, line in due.items()
+    ]
 
 
 def _print(lines: Iterable[Line], *, dry: bool) -> None:
@@ -76,4 +78,5 @@ def _print(lines: Iterable[Line], *, dry: bool) -> None:
     print(f"{'kind':<20} {'what happens':<12} {'due':>8}" + ("" if dry else f" {'done':>8}"))
     for line in lines:
         done = "" if dry else f" {line.done:>8}"
-        print(f"{line.term.kind:<20} {WORDS[line.term.then]:<12} {line.due:>8}{done}")
+        waiting = f"  {line.waiting} could not be told: their office decides" if line.waiting else ""
+        print(f"{line.term.kind:<20} {WORDS[line.term.then]:<12} {line.due:>8}{done}{waiting}")

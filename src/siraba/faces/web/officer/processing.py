@@ -158,7 +158,7 @@ def _plain(each: Held) -> dict[str, Any]:
 def kept(request: HttpRequest, user: User) -> HttpResponse:
     """How long what is kept, from when it counts, and what is due tonight."""
     today = formats.today()
-    due = {line.term.kind: line.due for line in retention.look(today)}
+    found = {line.term.kind: line for line in retention.look(today)}
     rows = [
         {
             "term": each,
@@ -166,7 +166,7 @@ def kept(request: HttpRequest, user: User) -> HttpResponse:
             "length": length(each),
             "counted_from": formats.label(each.counted_from),
             "then": then_name(each.then),
-            "due": due.get(each.kind),
+            "found": found.get(each.kind),
         }
         for each in terms(today)
     ]
