@@ -10,6 +10,7 @@ import pytest
 from siraba.apps.accounts.models import Office
 from siraba.apps.findings.models import Finding
 from siraba.apps.foundation.actors import SYSTEM, Actor
+from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.organisations import actions as organisations
 from siraba.apps.organisations.models import Mandate, Organisation
 from siraba.apps.vacancies.access import shown
@@ -54,6 +55,23 @@ def test_what_a_person_took_off_comes_back_by_no_file(office: Office, counsellor
     assert vacancy.state == "draft"
 
 
+def test_a_file_or_a_decision_overwrites_nothing_that_happened_after_it_was_read(
+    office: Office, counsellor: Actor
+) -> None:
+    vacancy, uncoded = making.vacancy(office), waiting(office, dealing.organisation())
+    read, unread = Vacancy.objects.get(pk=vacancy.pk), Vacancy.objects.get(pk=uncoded.pk)
+    move(vacancy, "recall", by=counsellor, key=making.key())
+    (done,) = correct([read], [making.vacancy_entry(office)], publish=True, by=SYSTEM, key=making.key())
+    assert (done.state, done.needs_person) == ("draft", True)
+    vacancy.refresh_from_db()
+    assert (vacancy.state, vacancy.needs_person) == ("draft", True)
+    # written anew meanwhile: the decision was about another title
+    write(uncoded, making.vacancy_entry(office, "Cuisinier"), by=counsellor, key=making.key())
+    coded = Vacancy.objects.get(pk=uncoded.pk).occupation_id
+    assert set_occupation([unread], making.occupation(making.BAKER).pk, by=SYSTEM, key=making.key()) == []
+    assert Vacancy.objects.get(pk=uncoded.pk).occupation_id == coded
+
+
 @pytest.fixture
 def firm() -> Organisation:
     return dealing.organisation()
@@ -86,6 +104,21 @@ def test_another_mandate_or_an_edit_gives_the_posts_back(
     entry = replace(making.vacancy_entry(office), employer_id=firm.pk, agency_id=agency.public_id, positions=2)
     write(vacancy, replace(entry, mandate_id=two.public_id), by=dealing.user("agency_user", agency), key=making.key())
     assert (vacancy.state, used(one), used(two)) == ("draft", 0, 0)
+
+
+def test_who_found_people_does_not_get_the_posts_back_by_an_edit(
+    office: Office, firm: Organisation, agency: Organisation
+) -> None:
+    one = dealing.mandate(firm, agency)
+    vacancy = recruited(office, firm, agency, one)
+    move(vacancy, "fill", by=SYSTEM, key=making.key())
+    entry = replace(making.vacancy_entry(office), employer_id=firm.pk, agency_id=agency.public_id, positions=1)
+    said = replace(entry, mandate_id=one.public_id)
+    with pytest.raises(Refusal) as refused:
+        write(vacancy, said, by=dealing.user("agency_user", agency), key=making.key())
+    assert [each.code for each in refused.value.obstacles] == ["wrong_state"]
+    vacancy.refresh_from_db()
+    assert (vacancy.state, vacancy.positions, used(one)) == ("filled", 2, 2)
 
 
 def test_an_edit_of_the_service_takes_what_it_needs_more(

@@ -44,6 +44,7 @@ def test_only_what_never_was_an_advert_and_nobody_needs_goes(office: Office, cou
     # what was chosen is asked again: nothing of the others goes
     assert KIND.do(list(Vacancy.objects.all()), making.key()) == 1
     assert not Vacancy.objects.filter(pk=old.pk).exists()
+    assert KIND.do(list(Vacancy.objects.all()), making.key()) == 0
     assert Vacancy.objects.count() == 4
 
 

@@ -212,9 +212,11 @@ class VacancyImporter:
         known = {row.public_id: row for row in Vacancy.objects.filter(public_id__in=[row.object_id for row in rows])}
         there = [row for row in rows if row.object_id in known]
         ordered = [known[row.object_id] for row in there if row.object_id]
-        if there:
-            correct(ordered, [row.entry for row in there], publish=self.publish, by=by, key=key)
-        return there
+        if not there:
+            return []
+        done = correct(ordered, [row.entry for row in there], publish=self.publish, by=by, key=key)
+        written = {vacancy.public_id for vacancy in done}
+        return [row for row in there if row.object_id in written]
 
     def take_back(self, ids: Sequence[UUID], *, by: Actor, key: str) -> None:
         """Remove vacancies that nothing was built on, and employers that came with them and nobody needs since."""

@@ -47,7 +47,8 @@ def _remove(rows: Sequence[Vacancy], key: str) -> int:
     held = list(lock_rows(Vacancy.objects.filter(pk__in=ids).order_by("pk")))
     # asked again: somebody may have published it meanwhile
     free = set(_unpublished().filter(pk__in=ids).values_list("pk", flat=True))
-    return len(take_back([row for row in held if row.pk in free], by=SYSTEM, key=f"{key}/drafts"))
+    gone = [row for row in held if row.pk in free]
+    return len(take_back(gone, by=SYSTEM, key=f"{key}/drafts")) if gone else 0
 
 
 def _contacts(until: datetime) -> QuerySet[OfferReport]:

@@ -65,9 +65,14 @@ def enter(
 def correct(
     vacancies: Sequence[Vacancy], entries: Sequence[VacancyEntry], *, by: Actor, key: str, publish: bool = False
 ) -> list[Vacancy]:
-    """Write known vacancies anew, as their source has them now. A draft that became complete may be published."""
-    kept_back, today = _stopped(vacancies), timezone.localdate()
-    for vacancy, entry in zip(vacancies, entries, strict=True):
+    """Write known vacancies anew, as their source has them now. A draft that became complete may be published.
+
+    Answers with those that are still there, as they are in the database now, not as the caller read them.
+    """
+    held = _locked(vacancies)
+    pairs = [(held[row.pk], entry) for row, entry in zip(vacancies, entries, strict=True) if row.pk in held]
+    kept_back, today = _stopped(list(held.values())), timezone.localdate()
+    for vacancy, entry in pairs:
         fields = changed_fields(entry)
         same_title = sought(entry.title) == sought(vacancy.title)
         if same_title and vacancy.occupation_id and not entry.occupation_id:  # what a person decided outlives a file
@@ -82,13 +87,30 @@ def correct(
         if vacancy.state != state:
             before, fields = before | {"state": state}, fields | {"state": vacancy.state}
         record(vacancy, before=before, after={name: fields[name] for name in before})
-    moved = ("state", "published_on", "publish_when_complete", "confirmed_on", "needs_person")
-    columns = [*vacancy_fields(entries[0]), *moved]
-    Vacancy.objects.bulk_update(vacancies, columns, batch_size=100)
-    write_parts(vacancies, entries, known=True)
-    write_traces(vacancies, known=True)
+    return _rewritten(pairs)
+
+
+def _locked(vacancies: Sequence[Vacancy]) -> dict[int, Vacancy]:
+    """The rows as they are now, before anything of a mandate is held: whoever moves a vacancy locks in this order."""
+    rows = lock_rows(Vacancy.objects.filter(pk__in=[row.pk for row in vacancies]).order_by("pk"))
+    held = {row.pk: row for row in rows}
+    for gone in vacancies:
+        if gone.pk not in held:
+            record(gone, after={"gone": True})
+    return held
+
+
+def _rewritten(pairs: Sequence[tuple[Vacancy, VacancyEntry]]) -> list[Vacancy]:
+    """Save what was set anew, with all that hangs on it."""
+    vacancies, entries = [row for row, _entry in pairs], [entry for _row, entry in pairs]
+    if pairs:
+        moved = ("state", "published_on", "publish_when_complete", "confirmed_on", "needs_person")
+        columns = [*vacancy_fields(entries[0]), *moved]
+        Vacancy.objects.bulk_update(vacancies, columns, batch_size=100)
+        write_parts(vacancies, entries, known=True)
+        write_traces(vacancies, known=True)
     tell(*(VacancyChanged(vacancy.public_id) for vacancy in vacancies))
-    return list(vacancies)
+    return vacancies
 
 
 @action("vacancy.take_back")
@@ -117,16 +139,24 @@ def put_back(images: Mapping[UUID, Image], rows: RowSet, *, by: Actor, key: str)
 def set_occupation(vacancies: Sequence[Vacancy], occupation_id: int, *, by: Actor, key: str) -> list[Vacancy]:
     """Give vacancies whose title waited for a decision their occupation.
 
-    Those that were to be published as soon as nothing is missing, and now miss nothing, are.
+    Those that were to be published as soon as nothing is missing, and now miss nothing, are. One that has another title
+    or occupation since the caller read it is left as it is: the decision was not about that.
     """
-    kept_back = _stopped(vacancies)
-    for vacancy in vacancies:
+    held, meant = _locked(vacancies), []
+    for read in (row for row in vacancies if row.pk in held):
+        now = held[read.pk]
+        if (now.title, now.occupation_id) == (read.title, read.occupation_id):
+            meant.append(now)
+        else:
+            record(now, after={"left": True, "occupation": now.occupation_id})
+    kept_back = _stopped(meant)
+    for vacancy in meant:
         vacancy.occupation_id, vacancy.coding_confidence = occupation_id, 1.0
         _settle(vacancy, timezone.localdate(), kept_back)
         record(vacancy, after={"occupation": occupation_id, "state": vacancy.state})
-    Vacancy.objects.bulk_update(vacancies, ["occupation", "coding_confidence", "state", "published_on"], batch_size=200)
-    tell(*(VacancyChanged(vacancy.public_id) for vacancy in vacancies))
-    return list(vacancies)
+    Vacancy.objects.bulk_update(meant, ["occupation", "coding_confidence", "state", "published_on"], batch_size=200)
+    tell(*(VacancyChanged(vacancy.public_id) for vacancy in meant))
+    return meant
 
 
 def _stopped(vacancies: Sequence[Vacancy]) -> set[UUID]:

@@ -73,7 +73,8 @@ def write(vacancy: Vacancy | None, entry: VacancyEntry, *, by: Actor, key: str) 
 
     Its title is coded; one that is not sure waits for a counsellor. What an employer writes is looked at by a person
     before it is shown (again), also in a draft that a file brought to be published. Raises NotAllowed for another
-    organisation's, Refusal where the mandate does not cover what is published.
+    organisation's, Refusal where the mandate does not cover what is published and where an organisation writes on what
+    is filled.
     """
     entry = _coded(entry, key)
     before: dict[str, object] = {}
@@ -87,6 +88,8 @@ def write(vacancy: Vacancy | None, entry: VacancyEntry, *, by: Actor, key: str) 
         )
     else:
         vacancy.refresh_from_db(from_queryset=lock_rows(Vacancy.objects.all()))
+        if by.organisation_id and vacancy.state == "filled":  # who found people keeps the posts they took
+            raise Refusal("write", [Obstacle("wrong_state", {"state": vacancy.state})])
         before = {name: getattr(vacancy, name) for name in ("title", "state")}
         mandate = vacancy.mandate_id
     known = vacancy.pk is not None
