@@ -23,6 +23,7 @@ from siraba.apps.vacancies.rules import advert_text, given_terms, post_kind
 from siraba.core.fairness.advert import check
 from siraba.core.fairness.catalogue import Catalogue, read_catalogue
 from siraba.core.fairness.facts import AdvertFacts, Corridor, CorridorState, Criterion
+from siraba.core.fairness.learned import Learned, read_learned
 from siraba.core.fairness.minimum import Minimum
 from siraba.core.fairness.phrases import Phrase, read_phrases
 from siraba.core.fairness.scanner import scan
@@ -50,6 +51,12 @@ def catalogue() -> Catalogue:
 def phrases() -> tuple[Phrase, ...]:
     """What an advert must not say."""
     return read_phrases(settings.DATA_DIR / "rules" / "phrases")
+
+
+@cache
+def learned() -> Learned:
+    """The learned part of the scan."""
+    return read_learned(settings.DATA_DIR / "rules" / "learned.bin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,7 @@ def entries_of(vacancies: Sequence[Any], as_of: date) -> list[list[FindingEntry]
     """What the rules say of each of some vacancies on a day, also what was set aside."""
     facts = facts_of(vacancies, as_of, tables(as_of))
     return [
-        of_rules(check(fact, scan(advert_text(row), phrases()), catalogue(), as_of), catalogue())
+        of_rules(check(fact, scan(advert_text(row), phrases(), learned()), catalogue(), as_of), catalogue())
         for row, fact in zip(vacancies, facts, strict=True)
     ]
 

@@ -46,6 +46,14 @@ class Words(BaseModel):
         return {"fr": self.fr, "ar": self.ar}.get(language[:2], self.en)
 
 
+LIKELY = Words(
+    fr="À lire sur place, cela y ressemble.",
+    en="To be read in place, it looks like it.",
+    ar="يُقرأ في موضعه، يبدو كذلك.",
+)
+"""What goes before the sentence of a hit that no phrase found."""
+
+
 class Rule(BaseModel):
     """One rule. `check` names the module here that checks it, `awaits` the app that will hold its facts."""
 
@@ -97,7 +105,9 @@ class Rule(BaseModel):
             told = self.hit
         elif "unknown" in facts and self.unknown is not None:
             told = self.unknown
-        return told.inside(language).format_map(_Facts({n: self._said(n, str(v), language) for n, v in facts.items()}))
+        words = {name: self._said(name, str(value), language) for name, value in facts.items()}
+        before = f"{LIKELY.inside(language)} " if "likely" in facts else ""
+        return before + told.inside(language).format_map(_Facts(words))
 
     def _said(self, name: str, value: str, language: str) -> str:
         """A fact in words: those that hold codes have theirs in `words`."""

@@ -48,12 +48,13 @@ def unsure(rule: str, reason: str, **facts: str) -> Finding:
 def of_hits(hits: Sequence[Hit], catalogue: Catalogue) -> list[Finding]:
     """What phrases found in an advert's text mean. Words alone never block: a person reads them in place.
 
-    Fees and custody of papers open an alert; the rest is shown to whoever validates.
+    Fees and custody of papers open an alert; the rest is shown to whoever validates. What only looks like it to the
+    learned part says so (the fact `likely`).
     """
     found: list[Finding] = []
     for hit in hits:
         rule = catalogue.of_kind.get(hit.kind)
         if rule is not None:
             severity = Severity.ESCALATE if rule.escalates else Severity.WARN
-            found.append(Finding(rule.id, severity, hit=hit))
+            found.append(Finding(rule.id, severity, {"likely": hit.phrase} if hit.likely else {}, hit))
     return found

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from siraba.core.fairness.learned import Learned, pieces
 from siraba.core.fairness.phrases import KEY, Kind, Phrase
-from siraba.core.fairness.spans import folded, sentences
+from siraba.core.fairness.spans import Folded, folded, sentences
+from siraba.core.text.scripts import Script
 
 _WORD = re.compile(r"(?<!\w)[\w$€£₦₵₹#]")
 _GROWN = re.compile("[وفبكلسهح]{0,2}(?:ال)?|لل")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+LEARNED = "learned."
+"""What the name of a hit begins with when it is the learned part's."""
 REMEMBERED = 20_000
 """Fronts of words whose phrases are kept in memory."""
 NEAR = 70
@@ -29,11 +34,18 @@ class Hit:
     quote: str
     span: tuple[int, int]
 
+    @property
+    def likely(self) -> bool:
+        """Whether no phrase was found: the sentence looks like it to the learned part."""
+        return self.phrase.startswith(LEARNED)
 
-def scan(text: str, phrases: Sequence[Phrase]) -> list[Hit]:
+
+def scan(text: str, phrases: Sequence[Phrase], learned: Learned | None = None) -> list[Hit]:
     """Everything that the phrases find in a text, in order; of hits of a kind that overlap, the longest.
 
     What is said near by in the same sentence may excuse a hit (that costs are refunded, that nobody is asked to pay).
+    The learned part, where it is given, adds sentences that look like a kind and in which no phrase found anything;
+    such a hit quotes the sentence, or the piece of a long one.
     """
     whole = folded(text[:LONGEST])
     index = _index(tuple(phrases))
@@ -46,7 +58,32 @@ def scan(text: str, phrases: Sequence[Phrase]) -> list[Hit]:
                     continue
                 first, last = whole.span(*match.span())
                 hits.append(Hit(phrase.kind, phrase.id, text[first:last], (first, last)))
-    return _without_overlaps(hits)
+    kept = _without_overlaps(hits)
+    return kept if learned is None else _in_order([*kept, *_looking(whole, phrases, learned, kept)])
+
+
+def _looking(whole: Folded, phrases: Sequence[Phrase], learned: Learned, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """What sentences look like in which no phrase found anything."""
+    for start, end in sentences(whole.text):
+        for first, last in pieces(whole.text, start, end):
+            span = whole.span(first, last)
+            if any(_meet(hit.span, span) for hit in hits):
+                continue
+            for kind in learned.looks(whole.text[first:last]):
+                if not cleared(kind, whole.text[start:end], phrases):
+                    yield Hit(kind, f"{LEARNED}{kind}", whole.source[span[0] : span[1]], span)
+
+
+def cleared(kind: Kind, folded_text: str, phrases: Sequence[Phrase]) -> bool:
+    """Whether a sentence holds what excuses every phrase of a kind in one language of its script."""
+    script = Script.ARABIC if _ARABIC.search(folded_text) else Script.LATIN
+    open_in: dict[str, bool] = {}
+    for phrase in phrases:
+        language = phrase.id.partition(".")[0]
+        if phrase.kind is kind and phrase.script is script and open_in.get(language) is not False:
+            found = phrase.innocent is not None and phrase.innocent.search(folded_text) is not None
+            open_in[language] = found
+    return any(open_in.values())
 
 
 _Begins = list[tuple[Phrase, re.Pattern[str]]]
@@ -115,7 +152,11 @@ def _without_overlaps(hits: list[Hit]) -> list[Hit]:
     for hit in sorted(hits, key=lambda each: (each.span[0] - each.span[1], each.span[0], each.phrase)):
         if not any(hit.kind is other.kind and _meet(hit.span, other.span) for other in kept):
             kept.append(hit)
-    return sorted(kept, key=lambda each: (each.span, each.kind))
+    return _in_order(kept)
+
+
+def _in_order(hits: Sequence[Hit]) -> list[Hit]:
+    return sorted(hits, key=lambda each: (each.span, each.kind))
 
 
 def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:

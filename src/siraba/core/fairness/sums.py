@@ -18,6 +18,8 @@ _NAMES = (
     "دولار", "دولارا", "دولارات", "يورو", "فرنك", "فرنكا", "اوقيه", "ليره", "شيكل", "دج", "دت", "درهم مغربي",
 )  # fmt: skip
 _SIGNS = "$€£₦₵₹¢"
+CURRENCIES = frozenset({*_NAMES, *_SIGNS})
+"""Names and signs of currencies, folded."""
 _LONGEST_FIRST = sorted(_NAMES, key=lambda name: (-len(name), name))
 _WRITTEN = "|".join(name.replace("$", "[$]") for name in _LONGEST_FIRST)
 _CURRENCY = rf"(?:{_WRITTEN}|[{_SIGNS}])"
