@@ -20,11 +20,6 @@ def files_of(root: Person) -> list[Person]:
     return found
 
 
-def file_ids(root: Person) -> list[UUID]:
-    """The public ids of a file and of the files merged into it, at any depth."""
-    return [file.public_id for file in files_of(root)]
-
-
 def live_holds() -> QuerySet[Hold]:
     """Holds that are neither lifted nor over today."""
     return Hold.objects.filter(Q(until=None) | Q(until__gte=timezone.localdate()), state=HoldState.HELD)
