@@ -35,6 +35,7 @@ def test_what_a_draft_lacks_is_found_and_settled_when_it_is_there(office: Office
     assert Finding.objects.get(state="resolved", check_name=PUBLISH_CHECK).params == {"term": "country"}
     occupation = making.occupation(making.MASON)
     actions.set_occupation([draft], occupation.pk, by=SYSTEM, key=making.key())
+    draft.refresh_from_db()
     assert lacks(draft) == []
     assert draft.state == "published"
 
