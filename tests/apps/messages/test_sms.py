@@ -99,7 +99,10 @@ def test_a_gateway_that_asks_for_time_gets_it(
     assert (message.not_before - clock.now).total_seconds() == 120
 
 
-def test_two_workers_at_one_outbox_send_each_message_once(transactional_db: None, provider: Provider) -> None:
+def test_two_workers_at_one_outbox_send_each_message_once(
+    transactional_db: None, provider: Provider, settings: Any
+) -> None:
+    settings.SIRABA_SMS_GATEWAY = json.dumps({"answer_seconds": 30})  # four at once on a busy machine
     put(*(entry(sms=f"+2299700{number:04}") for number in range(40)))
     started = threading.Barrier(4)
 

@@ -95,6 +95,7 @@ def test_what_changed_by_the_threshold_is_told_exactly() -> None:
     assert told([8, 21, 4], first) == first
     assert told([12, 26, 9], first) == Told((12, 26, 9), None)
     assert told([12, 26, 4], first) == Told((None, 26, None), 16)
+    assert told([0, 4, 5], Told((None, None, 5), 5)) == Told((None, None, 5), 5), "who left takes nothing else along"
     assert told([1, 2], Told((10, 20), None)) == Told((None, None), None)
     assert told([5], Told((None,), None)) == Told((None,), None), "from four at most: it may be one who came"
     assert told([9], Told((None,), None)) == Told((9,), None)

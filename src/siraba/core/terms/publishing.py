@@ -62,8 +62,9 @@ def told(counts: Sequence[int], before: Told | None = None, fewest: int = FEWEST
     small = {place for place, count in enumerate(held) if place not in was and 0 < count < fewest}
     if not small and _opens(counts, was, before.together, fewest):
         return _table(held, set(), None)
-    out = _beside(held, was | small, fewest)
     known = before.together
+    calm = not small and not _far(sum(counts[place] for place in was), known, fewest)
+    out = was if calm else _beside(held, was | small, fewest)  # fewer left out by one or two lets nothing else go
     if known is not None or not was:
         known = (known or 0) + sum(before.counts[place] or 0 for place in out - was)
     return _table(held, out, _together(sum(counts[place] for place in out), known, fewest))
