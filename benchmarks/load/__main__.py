@@ -58,6 +58,10 @@ def main() -> int:
         wrong = _turn(address, cookies[: args.counsellors], args.seconds, server, database, whole=True)
         for many in steps:
             wrong += _turn(address, cookies[:many], args.step_seconds, server, database, whole=False)
+        if wrong:  # the home goes with the run, and the reasons with it
+            kept = Path(tempfile.mkdtemp(prefix="siraba-load-")) / "load-server.log"
+            kept.write_bytes((house.home / "load-server.log").read_bytes())
+            print(f"what the server said of the errors: {kept}")
     return int(wrong > 0)
 
 
