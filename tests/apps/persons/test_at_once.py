@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from siraba.apps.foundation.actors import SYSTEM
-from siraba.apps.persons.actions import correct_persons, entering, give_consent, withdraw_consent
-from siraba.apps.persons.models import Consent, Person
+from siraba.apps.persons.actions import correct_persons, disclose_list, entering, give_consent, withdraw_consent
+from siraba.apps.persons.actions.rows import hold
+from siraba.apps.persons.models import Consent, Disclosure, Person
 from siraba.apps.persons.rules import ConsentEntry
 from tests.apps import making
 
@@ -69,3 +70,35 @@ def test_a_consent_taken_back_during_an_import_does_not_come_back(
     withdraw_consent(consent, by=SYSTEM, key="desk")
     importing.join()
     assert not Consent.objects.filter(person=person, withdrawn_on=None).exists()
+
+
+def test_a_list_that_shows_somebody_and_a_desk_that_mends_their_file_do_not_stop_each_other(
+    edition_folder: Path,
+) -> None:
+    """Who mends holds the person and then wants the head of the audit; who shows holds the head, then names them."""
+    making.lay_in(edition_folder)
+    office = making.office()
+    person, counsellor, troubles = making.seeker(office), making.actor("counsellor", office), []
+    mending, shown = threading.Event(), threading.Event()
+
+    def show() -> None:
+        try:
+            mending.wait(10)
+            disclose_list([person], by=counsellor, part="people", purpose="matching")
+        except Exception as trouble:
+            troubles.append(trouble)
+        finally:
+            shown.set()
+            connection.close()
+
+    list_shown = threading.Thread(target=show)
+    list_shown.start()
+    with transaction.atomic():
+        hold([person])
+        mending.set()
+        shown.wait(1)  # where one transaction writes at a time, the list waits for the desk
+        correct_persons([person], [making.person_entry("Awa")], by=counsellor, key="mend")
+    list_shown.join()
+    assert troubles == []
+    assert Person.objects.get().given_names == "Awa"
+    assert Disclosure.objects.filter(person=person, part="people").count() == 1

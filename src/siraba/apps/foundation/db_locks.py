@@ -18,9 +18,13 @@ M = TypeVar("M", bound=models.Model)
 def lock_rows(rows: models.QuerySet[M], *, free_ones: bool = False) -> models.QuerySet[M]:
     """Rows that nobody else changes until this transaction ends; with `free_ones`, those that nobody holds now.
 
+    FOR NO KEY UPDATE: rows of others may name these meanwhile. PostgreSQL looks at what a row names when it commits,
+    with the head of the audit in hand; a lock that made it wait there would wait for that head in turn.
     On SQLite every transaction begins IMMEDIATE and holds the writer's lock already.
     """
-    return rows.select_for_update(skip_locked=free_ones) if connection.vendor == "postgresql" else rows
+    if connection.vendor != "postgresql":
+        return rows
+    return rows.select_for_update(skip_locked=free_ones, no_key=True)
 
 
 def next_numbers(name: str, how_many: int = 1) -> int:
