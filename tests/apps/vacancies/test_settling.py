@@ -12,7 +12,7 @@ from siraba.apps.classification.models import CodingCase
 from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.foundation.models import AuditEntry
-from siraba.apps.vacancies.actions import correct, enter, move
+from siraba.apps.vacancies.actions import correct, enter, fill_positions, move, write
 from siraba.apps.vacancies.models import Vacancy
 from tests.apps import making
 
@@ -64,7 +64,28 @@ def test_the_same_title_keeps_what_a_person_decided(office: Office) -> None:
 
 def test_a_vacancy_whose_closing_day_has_passed_is_not_renewed(office: Office, counsellor: Actor) -> None:
     vacancy = making.vacancy(office, closes_on=making.days(-1), **making.fair())
-    move(vacancy, "fill", by=counsellor, key=making.key())
+    move(vacancy, "expire", by=SYSTEM, key=making.key())
     with pytest.raises(Refusal) as refused:
         move(vacancy, "renew", by=counsellor, key=making.key())
     assert [obstacle.code for obstacle in refused.value.obstacles] == ["closing_day_passed"]
+
+
+def test_no_edit_and_no_file_offers_fewer_posts_than_are_taken(office: Office, counsellor: Actor) -> None:
+    vacancy = making.vacancy(office, positions=5, **making.fair())
+    fill_positions(vacancy, 3, by=counsellor, key=making.key())
+    fewer = making.vacancy_entry(office, positions=2, **making.fair())
+    with pytest.raises(Refusal) as refused:
+        write(vacancy, fewer, by=counsellor, key=making.key())
+    assert [(each.code, each.values["filled"]) for each in refused.value.obstacles] == [("fewer_than_filled", 3)]
+    correct([vacancy], [fewer], by=SYSTEM, key=making.key())
+    vacancy.refresh_from_db()
+    assert (vacancy.positions, vacancy.filled, vacancy.state) == (3, 3, "filled")
+    with pytest.raises(Refusal):  # new people are a new vacancy: these posts are taken
+        move(vacancy, "renew", by=counsellor, key=making.key())
+
+
+def test_who_offers_as_many_posts_as_are_taken_says_that_it_is_filled(office: Office, counsellor: Actor) -> None:
+    vacancy = making.vacancy(office, positions=5, **making.fair())
+    fill_positions(vacancy, 2, by=counsellor, key=making.key())
+    write(vacancy, making.vacancy_entry(office, positions=2, **making.fair()), by=counsellor, key=making.key())
+    assert vacancy.state == "filled"

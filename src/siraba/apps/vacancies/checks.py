@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
 from siraba.apps.findings.actions import Checked, write
-from siraba.apps.findings.queries import known_to
-from siraba.apps.findings.rules import of_obstacles
+from siraba.apps.findings.queries import aside, known_to
+from siraba.apps.findings.rules import FindingEntry, of_obstacles
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.identifiers import new_public_id
+from siraba.apps.vacancies.actions.entering import keep_back
 from siraba.apps.vacancies.advert import FAIR_CHECK, entries_of
 from siraba.apps.vacancies.lifecycle import PUBLISH_CHECK, publish_obstacles
 from siraba.apps.vacancies.models import Vacancy
+from siraba.apps.vacancies.queries.checking import unread
 
 LIVE = frozenset({"draft", "submitted", "returned", "published"})
 """States in which an advert can still be mended."""
@@ -25,6 +27,23 @@ def check_adverts(vacancies: Sequence[Vacancy]) -> None:
     live = [row for row in vacancies if row.state in LIVE]
     said = dict(zip((row.pk for row in live), entries_of(live, timezone.localdate()), strict=True))
     _note(FAIR_CHECK, [Checked(row, said.get(row.pk, [])) for row in vacancies])
+    _keep_back([row for row in live if any(entry.severity == "escalate" for entry in said[row.pk])], said)
+
+
+def _keep_back(alarmed: Sequence[Vacancy], said: Mapping[int, Sequence[FindingEntry]]) -> None:
+    """What was published unread, and against which an alert stands that nobody set aside, waits for a person."""
+    waiting = unread(alarmed)
+    if not waiting:
+        return
+    waived = aside(FAIR_CHECK, [row.public_id for row in waiting], timezone.localdate())
+    alerts = [
+        row
+        for row in waiting
+        for entry in said[row.pk]
+        if entry.severity == "escalate" and (row.public_id, entry.rule, entry.part) not in waived
+    ]
+    if alerts:
+        keep_back(list(dict.fromkeys(alerts)), by=SYSTEM, key=f"{FAIR_CHECK}/{new_public_id()}")
 
 
 def _note(check: str, said: Sequence[Checked]) -> None:

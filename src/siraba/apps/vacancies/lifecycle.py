@@ -43,7 +43,7 @@ def _titled(vacancy: Any) -> list[Obstacle]:
 def _still_open(vacancy: Any) -> list[Obstacle]:
     if vacancy.closes_on is not None and vacancy.closes_on < timezone.localdate():
         return [Obstacle("closing_day_passed", {"closes_on": vacancy.closes_on})]
-    return []
+    return [Obstacle("no_open_posts", {"filled": vacancy.filled})] if vacancy.filled >= vacancy.positions else []
 
 
 def _not_stopped(vacancy: Any) -> list[Obstacle]:
@@ -108,7 +108,7 @@ VACANCY = Lifecycle(
         ),
         Transition(
             "renew",
-            sources=("expired", "filled"),
+            sources=("expired",),  # who needs people anew after the last post was taken writes a new vacancy
             target="published",
             right="vacancy.move",
             guards=_SHOWN,

@@ -114,6 +114,11 @@ class Vacancy(Fact):
                 violation_error_message=_("A vacancy is for at least one person."),
             ),
             models.CheckConstraint(
+                condition=Q(filled__lte=F("positions")),
+                name="no_more_filled_than_offered",
+                violation_error_message=_("More posts are taken than are offered."),
+            ),
+            models.CheckConstraint(
                 condition=Q(pay_amount__isnull=True, pay_currency="", pay_period="")
                 | (Q(pay_amount__gte=0) & ~Q(pay_currency="") & ~Q(pay_period="")),
                 name="pay_is_whole",
@@ -144,6 +149,11 @@ class Vacancy(Fact):
             models.Index(fields=["state", "-published_on"], name="vacancies_by_state"),
             models.Index(fields=["state", "submitted_at", "id"], name="vacancies_to_check"),
             models.Index(fields=["occupation", "state"], name="vacancies_by_occupation"),
+            models.Index(  # those of `queries.checking.KEPT_BACK`, among any number of drafts
+                fields=["submitted_at", "id"],
+                condition=Q(state="draft", needs_person=True, publish_when_complete=True),
+                name="vacancies_kept_back",
+            ),
         ]
 
     def __str__(self) -> str:

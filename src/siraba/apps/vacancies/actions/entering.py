@@ -24,6 +24,7 @@ from siraba.apps.vacancies.actions.tracing import write_traces
 from siraba.apps.vacancies.events import VacancyChanged
 from siraba.apps.vacancies.lifecycle import OWN_CHECKS
 from siraba.apps.vacancies.models import Vacancy, VacancyLanguage, VacancySkill
+from siraba.apps.vacancies.queries.checking import unread
 from siraba.apps.vacancies.rules import FAIR_TERMS, VacancyEntry, missing_terms, vacancy_fields
 
 BATCH = 500
@@ -77,13 +78,16 @@ def correct(
         same_title = sought(entry.title) == sought(vacancy.title)
         if same_title and vacancy.occupation_id and not entry.occupation_id:  # what a person decided outlives a file
             fields |= {"occupation_id": vacancy.occupation_id, "coding_confidence": vacancy.coding_confidence}
+        fields["positions"] = max(entry.positions, vacancy.filled)  # posts that are taken were offered
         before = {name: getattr(vacancy, name) for name, value in fields.items() if getattr(vacancy, name) != value}
         for name, value in fields.items():
             setattr(vacancy, name, value)
         state, vacancy.confirmed_on = vacancy.state, today  # whoever sends it again says that it is open still
-        vacancy.publish_when_complete |= publish
+        vacancy.publish_when_complete |= publish and not vacancy.needs_person
         _settle(vacancy, vacancy.happened_on, kept_back)
         _draw(vacancy, by)
+        if vacancy.state == "published" and vacancy.filled == vacancy.positions:
+            vacancy.state = "filled"
         if vacancy.state != state:
             before, fields = before | {"state": state}, fields | {"state": vacancy.state}
         record(vacancy, before=before, after={name: fields[name] for name in before})
@@ -179,6 +183,29 @@ def _settle(vacancy: Vacancy, on: date, stopped: Collection[UUID] = ()) -> None:
         vacancy.state, vacancy.published_on, vacancy.publish_when_complete = "draft", None, True
 
 
+def take_off(vacancy: Vacancy) -> None:
+    """Make a published advert a draft that waits for a person: it stands in the queue (`checking.kept_back`)."""
+    vacancy.state, vacancy.published_on = "draft", None
+    vacancy.publish_when_complete = vacancy.needs_person = True
+
+
+@action("vacancy.keep_back")
+def keep_back(vacancies: Sequence[Vacancy], *, by: Actor, key: str) -> list[Vacancy]:
+    """Take published adverts off until a person has read them: an alert stands against words that nobody published.
+
+    What a file or a program brings is published unread. Words never block where somebody reads them (`of_hits`), so
+    that these wait for somebody. Answers with those that were taken off.
+    """
+    done = unread(list(_locked(vacancies).values()))
+    for vacancy in done:
+        take_off(vacancy)
+        vacancy.save(update_fields=["state", "published_on", "publish_when_complete", "needs_person"])
+        draw_on_mandate(vacancy, by)
+        record(vacancy, before={"state": "published"}, after={"state": vacancy.state, "needs_person": True})
+    tell(*(VacancyChanged(vacancy.public_id) for vacancy in done))
+    return done
+
+
 def _draw(vacancy: Vacancy, by: Actor) -> None:
     """Posts of a corrected advert as it says now; one that its mandate does not cover waits for a person."""
     if vacancy.mandate_id is None:
@@ -186,7 +213,7 @@ def _draw(vacancy: Vacancy, by: Actor) -> None:
     try:
         draw_on_mandate(vacancy, by)
     except Refusal:
-        vacancy.state, vacancy.published_on, vacancy.needs_person = "draft", None, True
+        take_off(vacancy)
         draw_on_mandate(vacancy, by)
 
 

@@ -9,22 +9,27 @@ from django.utils import timezone
 from siraba.apps.accounts.models import User
 from siraba.apps.classification.actions import UnsureTitle, queue_titles
 from siraba.apps.classification.queries.titles import code_titles
-from siraba.apps.foundation.actors import SYSTEM, Actor, NotAllowed
+from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind, NotAllowed
 from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.identifiers import reference
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.messages.actions import Addresses, MessageEntry, queue
+from siraba.apps.persons.rules import sought
 from siraba.apps.vacancies.actions.drawing import draw_on_mandate
-from siraba.apps.vacancies.actions.entering import write_parts
+from siraba.apps.vacancies.actions.entering import take_off, write_parts
 from siraba.apps.vacancies.actions.tracing import write_traces
 from siraba.apps.vacancies.events import VacancyChanged
 from siraba.apps.vacancies.lifecycle import VACANCY
 from siraba.apps.vacancies.models import Vacancy, VacancyQuestion, VacancyVersion
 from siraba.apps.vacancies.queries.checking import snapshot
-from siraba.apps.vacancies.rules import VacancyEntry, vacancy_fields
+from siraba.apps.vacancies.rules import VacancyEntry, missing_terms, vacancy_fields
 
 SCHEME = "roame"
+MOVED = (
+    "state", "published_on", "confirmed_on", "submitted_at", "filled", "needs_person", "publish_when_complete",
+)  # fmt: skip
+"""Columns that a move writes."""
 
 
 @action("vacancy.move")
@@ -41,11 +46,14 @@ def withdraw(vacancy: Vacancy, *, by: Actor, key: str, reason: str = "") -> Vaca
 
 def _go(vacancy: Vacancy, verb: str, by: Actor, reason: str = "") -> Vacancy:
     vacancy.refresh_from_db(from_queryset=lock_rows(Vacancy.objects.all()))  # guards judge the row as it is now
+    if vacancy.needs_person and verb in ("publish", "renew") and by.kind is ActorKind.CLIENT:
+        raise Refusal(verb, [Obstacle("needs_person", {})])
     old, today = VACANCY.go(vacancy, verb, by=by), timezone.localdate()
     if vacancy.state == "published":
         vacancy.published_on = vacancy.confirmed_on = today
         vacancy.needs_person = False
-        _keep(vacancy, by)
+        if by.kind is not ActorKind.CLIENT:  # a program has read nothing
+            _keep(vacancy, by)
     draw_on_mandate(vacancy, by)
     if vacancy.state == "submitted":
         vacancy.submitted_at = timezone.now()
@@ -53,8 +61,8 @@ def _go(vacancy: Vacancy, verb: str, by: Actor, reason: str = "") -> Vacancy:
     if verb == "fill":
         vacancy.filled = vacancy.positions
     if verb == "recall":  # what a person took off comes back by a person
-        vacancy.needs_person = True
-    vacancy.save(update_fields=["state", "published_on", "confirmed_on", "submitted_at", "filled", "needs_person"])
+        vacancy.needs_person, vacancy.publish_when_complete = True, False
+    vacancy.save(update_fields=MOVED)
     record(vacancy, before={"state": old}, after={"state": vacancy.state}, reason=reason)
     tell(VacancyChanged(vacancy.public_id))
     return vacancy
@@ -72,11 +80,11 @@ def write(vacancy: Vacancy | None, entry: VacancyEntry, *, by: Actor, key: str) 
     """Write a new vacancy (None) or a known one anew, as its employer, agency or counsellor says it now.
 
     Its title is coded; one that is not sure waits for a counsellor. What an employer writes is looked at by a person
-    before it is shown (again), also in a draft that a file brought to be published. Raises NotAllowed for another
-    organisation's, Refusal where the mandate does not cover what is published and where an organisation writes on what
-    is filled.
+    before it is shown (again), also in a draft that a file brought to be published; what the service writes into a
+    published one stays so, but for a new title of which nobody is sure. Raises NotAllowed for another organisation's,
+    Refusal where the mandate does not cover what is published, where fewer posts are offered than are taken already,
+    and where an organisation writes on what is filled.
     """
-    entry = _coded(entry, key)
     before: dict[str, object] = {}
     mandate = None
     if vacancy is None:
@@ -90,28 +98,40 @@ def write(vacancy: Vacancy | None, entry: VacancyEntry, *, by: Actor, key: str) 
         vacancy.refresh_from_db(from_queryset=lock_rows(Vacancy.objects.all()))
         if by.organisation_id and vacancy.state == "filled":  # who found people keeps the posts they took
             raise Refusal("write", [Obstacle("wrong_state", {"state": vacancy.state})])
+        if entry.positions < vacancy.filled:
+            raise Refusal("write", [Obstacle("fewer_than_filled", {"filled": vacancy.filled})])
         before = {name: getattr(vacancy, name) for name in ("title", "state")}
         mandate = vacancy.mandate_id
     known = vacancy.pk is not None
+    entry = _coded(entry, vacancy, key)
     for name, value in vacancy_fields(entry).items():
         setattr(vacancy, name, value)
     if by.organisation_id:
         vacancy.state = "returned" if vacancy.state == "returned" else "draft"
         vacancy.publish_when_complete, vacancy.needs_person = False, True
+    elif vacancy.state == "published" and missing_terms(vacancy):
+        take_off(vacancy)
     vacancy.save()
     _own_alone(vacancy, by)
     draw_on_mandate(vacancy, by, before=mandate)
+    if vacancy.state == "published" and vacancy.filled == vacancy.positions:
+        VACANCY.go(vacancy, "fill", by=by)
+        vacancy.save(update_fields=["state"])
     write_parts([vacancy], [entry], known=known)
     write_traces([vacancy], known=known)
+    if vacancy.state == "published":  # whoever of the service wrote it has read it
+        _keep(vacancy, by)
     record(vacancy, before=before or None, after={"title": vacancy.title, "state": vacancy.state})
     tell(VacancyChanged(vacancy.public_id))
     return vacancy
 
 
-def _coded(entry: VacancyEntry, key: str) -> VacancyEntry:
-    """The entry with its occupation: the one that was chosen, or the one that its title is sure to mean."""
+def _coded(entry: VacancyEntry, vacancy: Vacancy, key: str) -> VacancyEntry:
+    """The entry with its occupation: one that was chosen, that the same title has, or that the title surely means."""
     if entry.occupation_id or not entry.title.strip():
         return entry
+    if vacancy.occupation_id and sought(entry.title) == sought(vacancy.title):  # by whatever it was coded or decided
+        return replace(entry, occupation_id=vacancy.occupation_id, coding_confidence=vacancy.coding_confidence)
     found = code_titles([entry.title], (SCHEME,), language=entry.language or "auto")[entry.title]
     if found.occupation_id is None:
         unsure = UnsureTitle(found.text, entry.language or "auto", found.proposals)

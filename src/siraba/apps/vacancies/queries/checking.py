@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from siraba.apps.findings.models import Finding
 from siraba.apps.findings.queries import held, of_things, standing
@@ -24,12 +25,17 @@ from siraba.apps.vacancies.models import (
     VacancySkill,
     VacancyVersion,
 )
-from siraba.apps.vacancies.rules import VacancyEntry, vacancy_fields
+from siraba.apps.vacancies.rules import VacancyEntry, advert_text, vacancy_fields
 from siraba.apps.vacancies.traces import Lookalike, lookalikes
 from siraba.core.terms.levels import LanguageLevel
 
-WAITING = ("submitted", "returned", "reported", "hidden")
-"""What a counsellor can look at: handed in, asked back, reported by somebody, published but kept from the public."""
+WAITING = ("submitted", "kept_back", "returned", "reported", "hidden")
+"""What a counsellor can look at: handed in; taken off by the service itself, until a person has looked; asked back;
+reported by somebody; published but kept from the public."""
+_OFF = {"state": "draft", "needs_person": True, "publish_when_complete": True}
+KEPT_BACK = Q(**_OFF)
+"""Was published, or was to be, and waits for a person: an alert stands against words that nobody read, a new title is
+not sure, a mandate does not cover it. What its employer is writing, and what a person took off, waits for nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ def queue(by: Actor, as_of: date, *, what: str = "submitted", mine: bool = False
     rows = visible_vacancies(by).select_related("employer", "occupation")
     if what == "reported":
         rows = rows.filter(Exists(OfferReport.objects.filter(vacancy=OuterRef("pk"), state=ReportState.NEW)))
+    elif what == "kept_back":
+        rows = rows.filter(KEPT_BACK)
     elif what == "hidden":
         rows = rows.filter(state="published").exclude(shown(as_of))
     else:
@@ -102,7 +110,7 @@ def case(by: Actor, vacancy: Vacancy, as_of: date) -> Case:
 
 def waiting(by: Actor, as_of: date) -> dict[str, int]:
     """How many adverts wait in each part of the queue."""
-    return {what: queue(by, as_of, what=what).count() for what in ("submitted", "returned", "reported")}
+    return {what: queue(by, as_of, what=what).count() for what in ("submitted", "kept_back", "returned", "reported")}
 
 
 def may_do(by: Actor, verb: str, vacancy: Vacancy) -> bool:
@@ -113,6 +121,11 @@ def may_do(by: Actor, verb: str, vacancy: Vacancy) -> bool:
 def is_shown(vacancy: Vacancy, as_of: date) -> bool:
     """Whether anybody may see an advert on a day."""
     return Vacancy.objects.filter(shown(as_of), pk=vacancy.pk).exists()
+
+
+def is_kept_back(vacancy: Vacancy) -> bool:
+    """Whether it waits for a person as `KEPT_BACK` says."""
+    return all(getattr(vacancy, name) == value for name, value in _OFF.items())
 
 
 UNSAID = frozenset({"office_id", "coding_confidence", "sought", "agency_id", "mandate_id"})
@@ -161,6 +174,20 @@ def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
         elif one != other:
             found.append(Change(name, one, other))
     return found
+
+
+def unread(vacancies: Sequence[Vacancy]) -> list[Vacancy]:
+    """Of some adverts those published whose words, as they stand, no person let run: a file or a program brought them.
+
+    One query.
+    """
+    rows = [row for row in vacancies if row.state == "published"]
+    said: dict[int, Any] = {}
+    for version in VacancyVersion.objects.filter(vacancy__in=rows, step="published").order_by("pk"):
+        said[version.vacancy_id] = version.said
+    none = {"title": "", "description": "", "terms": {}, "texts": {}}
+    read = {pk: advert_text(SimpleNamespace(**(none | each))) for pk, each in said.items()}
+    return [row for row in rows if read.get(row.pk) != advert_text(row)]
 
 
 def questions(by: Actor, vacancy: Vacancy) -> QuerySet[VacancyQuestion]:

@@ -55,6 +55,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
     by, today = user.actor, formats.today()
     parts = {
         "submitted": _("Handed in"),
+        "kept_back": _("Kept back for a person"),
         "returned": _("Question asked"),
         "reported": _("Reported by people"),
         "hidden": _("Published, kept from the public"),
@@ -136,6 +137,7 @@ def _page(
         "refused": [found.obstacle(each) for each in refused.obstacles] if refused else [],
         "typed": typed,
         "way": way(row),
+        "kept_back": checking.is_kept_back(row),
         "may_publish": "publish" in offered,
         "may_ask": "ask" in offered,
         "may_write": row.state not in ("filled", "expired") and checking.may_do(by, "vacancy.correct", row),

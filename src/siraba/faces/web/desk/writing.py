@@ -28,6 +28,7 @@ from siraba.faces.web.door import for_right
 from siraba.faces.web.employer import drafts
 from siraba.faces.web.employer.forms import LTR, Words, Write, country_choices, initial_of
 from siraba.faces.web.lists import said
+from siraba.faces.web.steward import found
 
 SHOWN = 8
 """Employers that a search shows."""
@@ -165,11 +166,28 @@ def _write(
         entry = form.entry(
             office_id=office, employer_id=firm.pk if firm else None, before=row, by_id=str(user.public_id)
         )
-        made = actions.write(row, entry, by=user.actor, key=request.POST.get("key") or uuid4().hex)
-        messages.success(request, _("Kept. Below stands what the rules say of it."))
-        return redirect("web:check_advert", made.public_id)
+        was_published = row is not None and row.state == "published"
+        try:
+            made = actions.write(row, entry, by=user.actor, key=request.POST.get("key") or uuid4().hex)
+        except Refusal as refusal:
+            form.add_error(None, [found.obstacle(each) for each in refusal.obstacles])
+        else:
+            _say(request, made, was_published)
+            return redirect("web:check_advert", made.public_id)
     context = {"form": form, "vacancy": row, "employer": firm, "skills": named, "action": request.path}
     return render(request, "web/desk/vacancy_write.html", context, status=422 if form.errors else 200)
+
+
+def _say(request: HttpRequest, made: Vacancy, was_published: bool) -> None:
+    """What became of what was written."""
+    if was_published and made.state == "draft":
+        messages.warning(
+            request, _("Kept, and taken off: nobody is sure yet what occupation the new title means. Publish it then.")
+        )
+    elif was_published and made.state == "filled":
+        messages.success(request, _("Kept. All its posts are taken: it is filled."))
+    else:
+        messages.success(request, _("Kept. Below stands what the rules say of it."))
 
 
 @require_POST

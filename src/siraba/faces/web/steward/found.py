@@ -39,6 +39,7 @@ def sentence(row: Finding) -> str:
     known = {
         "missing_term": _("It does not say this, and cannot be published without: {term}."),
         "closing_day_passed": _("Its closing day has passed: give it a new one."),
+        "no_open_posts": _("All its {filled} posts are taken: offer more, or write a new vacancy."),
         "wrong_state": _("It is not in the state for this."),
         "inspection_saw": _("An inspection saw that this was not kept: {rule}"),
     }
@@ -56,6 +57,7 @@ def _obstacles() -> dict[str, str]:
     return {
         "missing_term": _("It does not say this, and cannot be published without: {term}."),
         "closing_day_passed": _("Its closing day has passed: give it a new one."),
+        "no_open_posts": _("All its {filled} posts are taken: offer more, or write a new vacancy."),
         "wrong_state": _("It is not in the state for this."),
         "stopped": _("Somebody stopped it, or another rule stands against it: ask your counsellor."),
         "no_question": _("Write what you want to know."),
@@ -64,8 +66,10 @@ def _obstacles() -> dict[str, str]:
         "nothing_to_sign": _("Nothing waits for a signature here."),
         "criterion_without_source": _("A criterion names no law or agreement: have it written first."),
         "own_signature": _("You wrote this criterion yourself: the second signature is somebody else's."),
+        "fewer_than_filled": _("So many posts are taken already: {filled}. Offer at least as many."),
         "no_such_posts": _("So many posts are not open: {open} are."),
         "reason_too_short": _("Write why, in a sentence that somebody else will understand later."),
+        "needs_person": _("A person of the service looks at it first: no program publishes it."),
         "mandate_full": _("The mandate {mandate} does not cover so many people: {room} are left."),
         "mandate_not_live": _("The mandate {mandate} is not in force today."),
     }
