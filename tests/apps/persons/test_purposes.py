@@ -33,6 +33,8 @@ def changed(tmp_path: Path, change: Callable[[dict[str, dict[str, Any]]], object
         (lambda all_: all_["match_home"]["texts"][0].pop("ar"), "match_home, texts 1, ar: "),
         (lambda all_: all_["statistics"].update(scope="country"), "statistics: only an agreement has a `scope`"),
         (lambda all_: all_["employer"].pop("organisation"), "employer: `organisation` goes with"),
+        (lambda all_: all_["service"].update(kept=["file.old"]), "service: the term 'file.old' is not in data/privacy"),
+        (lambda all_: all_["research"].update(months=24), "research, months: "),
         (lambda all_: all_["research"]["fields"].append("blood"), "research: the field blood is not among"),
         (lambda all_: all_[""]["purposes"].append(all_["research"]), "the purpose research stands there twice"),
         (

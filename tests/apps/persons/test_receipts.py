@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from siraba.apps.accounts.models import Office
+from siraba.apps.countries.models import DatedValue, TableImport
 from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
 from siraba.apps.persons import purposes, queries
 from siraba.apps.persons.actions import enter_persons, give_consent, merge_persons, withdraw_consent
@@ -179,3 +180,15 @@ def test_receipts_are_read_by_whoever_may_see_the_file(person: Person, office: O
     for by, event in ((away, "given"), (desk, "withdrawn")):
         with pytest.raises(queries.NotFound):
             queries.receipt(by, str(person.public_id), str(consent.public_id), event)
+
+
+def test_a_receipt_tells_the_term_that_the_service_works_by(office: Office, person: Person) -> None:
+    """A country's own term goes before ours in the night's work: who agrees is told of that one."""
+    brought = TableImport.objects.create(table="retention", file_name="x", file_digest="x", source="Law 2017-20")
+    DatedValue.objects.create(
+        table="retention", country=office.country, key="consent.ended", value=36, unit="months",
+        valid_from=date(2020, 1, 1), brought=brought,
+    )  # fmt: skip
+    _row, whole = of(give(person, AT_FIRM))
+    told = whole["dpv:hasRecordOfActivity"]["dpv:hasProcess"]["dpv:hasStorageCondition"]
+    assert [each["dpv:hasDuration"] for each in told if "dpv:hasDuration" in each] == ["P36M"]

@@ -83,6 +83,7 @@ def test_a_worker_agrees_takes_back_and_keeps_the_receipts(own: Client, baker: P
         shown, file = own.get(address, headers=ENGLISH), own.get(f"{address}?as=json")
         assert file.headers["Content-Type"].startswith("application/ld+json")
         assert hashlib.sha256(file.content).hexdigest() in shown.content.decode()
+        assert "5 years" in shown.content.decode(), "how long it is kept as proof"
         assert json.loads(file.content)["@type"] == "dpv:ConsentReceipt"
 
 

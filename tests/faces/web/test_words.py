@@ -58,6 +58,19 @@ def test_values_are_written_as_the_reader_writes_them(language: str, first: str,
         assert formats.number(41286.5) == number
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", ["5 ans", "18\xa0mois", "90\xa0jours", "1\xa0jour"]),
+        ("en", ["5 years", "18 months", "90 days", "1 day"]),
+        ("ar", ["5 سنوات", "18 شهرًا", "90 يومًا", "يوم"]),
+    ],
+)
+def test_how_long_has_the_plural_of_its_language(language: str, said: list[str]) -> None:
+    with translation.override(language):
+        assert [formats.lasting(each) for each in ("P60M", "P18M", "P90D", "P1D")] == said
+
+
 def test_only_the_first_of_a_month_is_an_ordinal_in_french() -> None:
     with translation.override("fr"):
         assert formats.day(date(2026, 11, 21)) == "21 novembre 2026"

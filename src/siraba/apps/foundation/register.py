@@ -14,7 +14,9 @@ import yaml
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Model
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from siraba.apps.foundation.terms import check_kinds
 
 Words = dict[str, str]
 
@@ -33,6 +35,12 @@ class Declared(_Strict):
     about: str
     purposes: tuple[str, ...] = Field(min_length=1)
     kept: tuple[str, ...]
+
+    @field_validator("kept")
+    @classmethod
+    def _has_terms(cls, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        check_kinds(kinds)
+        return kinds
 
 
 class Register(_Strict):

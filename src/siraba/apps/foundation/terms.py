@@ -1,12 +1,13 @@
 """How long each kind of data is kept: terms as data, a country's own before ours.
 
-`data/privacy/retention.yaml` is read once and checked; `apps/foundation/retention.py` works it off.
+`data/privacy/retention.yaml` is read once and checked; `apps/foundation/retention.py` works it off. It is the one place
+that says how long: what else tells of it (purposes, the register) names its kinds, which `check_kinds` looks at.
 """
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 class BadTerms(ValueError):
     """The terms cannot be used; the message names the kind and what is wrong."""
+
+
+class UnknownTerm(ValueError):
+    """Something is kept after a term that stands in no file; the message names it."""
 
 
 class Term(BaseModel):
@@ -41,6 +46,11 @@ class Term(BaseModel):
         if (self.days is None) == (self.months is None):
             raise ValueError(f"{self.kind}: say `days` or `months`, one of them")
         return self
+
+    @property
+    def duration(self) -> str:
+        """How long, as ISO 8601 writes it: `P24M`, `P90D`."""
+        return f"P{self.months}M" if self.months is not None else f"P{self.days}D"
 
     def begins_before(self, as_of: date) -> date:
         """The first day that is still kept on `as_of`: what began before it is due."""
@@ -83,6 +93,13 @@ def read_terms(path: Path) -> tuple[Term, ...]:
 def own_terms() -> tuple[Term, ...]:
     """The terms of our own file, read once. Raises BadTerms."""
     return read_terms(settings.DATA_DIR / "privacy" / "retention.yaml")
+
+
+def check_kinds(kinds: Iterable[str]) -> None:
+    """For other files that say after which terms something goes. Raises UnknownTerm for a kind that has none."""
+    known = {each.kind for each in own_terms()}
+    if unknown := [kind for kind in kinds if kind not in known]:
+        raise UnknownTerm(f"the term {unknown[0]!r} is not in data/privacy/retention.yaml")
 
 
 def terms(on: date) -> tuple[Term, ...]:

@@ -17,6 +17,8 @@ import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from siraba.apps.foundation.terms import Term, check_kinds, term
+
 LANGUAGES = ("fr", "en", "ar")
 
 
@@ -75,13 +77,6 @@ class Recipient(_Strict):
     names: Words
 
 
-class Retention(_Strict):
-    """For how many months the record is kept, and from when they count: what the register says of it."""
-
-    months: int = Field(ge=0)
-    counted_from: Words
-
-
 class DataField(_Strict):
     """A kind of personal data; `dpv` is its term in the Data Privacy Vocabulary."""
 
@@ -90,7 +85,10 @@ class DataField(_Strict):
 
 
 class PurposeEntry(_Strict):
-    """One use of personal data. `organisation` is the kind of organisation that one agreement is for."""
+    """One use of personal data. `organisation` is the kind of organisation that one agreement is for.
+
+    `kept` are the terms after which what it uses goes, by their kinds (`foundation.terms`).
+    """
 
     code: str = Field(pattern=r"^[a-z_]+$", max_length=20)
     basis: Basis
@@ -103,13 +101,17 @@ class PurposeEntry(_Strict):
     names: Words
     fields: tuple[str, ...] = Field(min_length=1)
     recipients: tuple[Recipient, ...] = Field(min_length=1)
-    retention: Retention
+    kept: tuple[str, ...] = Field(min_length=1)
     texts: tuple[ConsentText, ...] = ()
 
     @property
     def asked(self) -> bool:
         """Whether people are asked to agree to it."""
         return self.basis is Basis.CONSENT
+
+    def terms(self, on: date) -> list[Term]:
+        """How long, as it is in force on a day, in the order of `kept`."""
+        return [term(kind, on) for kind in self.kept]
 
     def text(self, on: date) -> ConsentText:
         """The version in force on a day. Raises LookupError for a day before the first."""
@@ -124,6 +126,7 @@ class PurposeEntry(_Strict):
 
     @model_validator(mode="after")
     def _whole(self) -> PurposeEntry:
+        check_kinds(self.kept)
         if self.asked != bool(self.texts):
             raise ValueError(f"a purpose that people agree to has `texts`, and no other has; its basis is {self.basis}")
         if not self.asked and self.scope is not Scope.NONE:

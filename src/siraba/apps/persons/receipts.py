@@ -16,6 +16,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from siraba.apps.persons.models.consents import Consent, GivenBy, How, ReceiptEvent
 from siraba.apps.persons.purposes import PurposeEntry, Purposes, Words
 
@@ -76,7 +78,7 @@ def receipt(
             "dpv:hasDataSubject": {"@type": "dpv:DataSubject", "dct:identifier": subject},
             "dpv:hasDataController": _party(issuer),
             "dpv:hasJurisdiction": f"loc:{issuer.country}" if issuer.country else "dpv:Jurisdiction",
-            "dpv:hasProcess": _process(consent, entry, known, issuer),
+            "dpv:hasProcess": _process(consent, entry, known, issuer, timezone.localdate(at)),
             "dpv:hasNotice": _notice(consent, entry),
             "dpv:hasConsentControl": {
                 "@type": ["dpv:ProvideConsent", "dpv:WithdrawConsent"],
@@ -108,8 +110,8 @@ def _party(issuer: Issuer) -> dict[str, Any]:
     }
 
 
-def _process(consent: Consent, entry: PurposeEntry, known: Purposes, issuer: Issuer) -> dict[str, Any]:
-    """What is done: purpose, data, who receives them, how long they are kept."""
+def _process(consent: Consent, entry: PurposeEntry, known: Purposes, issuer: Issuer, on: date) -> dict[str, Any]:
+    """What is done: purpose, data, who receives them, how long they are kept by the terms in force on a day."""
     said: dict[str, Any] = {
         "@type": "dpv:Process",
         "dpv:hasService": issuer.name,
@@ -130,11 +132,15 @@ def _process(consent: Consent, entry: PurposeEntry, known: Purposes, issuer: Iss
         "dpv:hasRecipient": [*_recipients(consent, entry)],
         "dpv:hasStorageCondition": [
             {"@type": "dpv:StorageLocation", "dpv:hasLocation": f"loc:{issuer.country}" if issuer.country else "-"},
-            {
-                "@type": "dpv:StorageDuration",
-                "dpv:hasDuration": f"P{entry.retention.months}M",
-                "dct:description": _tagged(entry.retention.counted_from),
-            },
+            *(
+                {
+                    "@type": "dpv:StorageDuration",
+                    "dpv:hasDuration": each.duration,
+                    "dct:title": _tagged(Words(**each.data)),
+                    "dct:description": _tagged(Words(**each.counted_from)),
+                }
+                for each in entry.terms(on)
+            ),
         ],
     }
     if consent.country:

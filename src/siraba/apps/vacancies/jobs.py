@@ -12,7 +12,6 @@ from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.jobs import Run, job
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.vacancies.actions import move, recode
-from siraba.apps.vacancies.actions.reporting import contacts_due, forget_contacts
 from siraba.apps.vacancies.advert import FRESH_DAYS
 from siraba.apps.vacancies.checks import LIVE, check_adverts
 from siraba.apps.vacancies.confirming import ask_to_confirm
@@ -93,16 +92,6 @@ def _withdraw_stale(vacancy: Vacancy) -> bool:
     except Refusal:
         return False
     return True
-
-
-@job("report.forget")
-def forget_reporters(run: Run) -> None:
-    """Numbers and addresses of people who reported an offer are erased once they are no longer needed."""
-    done = run.row.done
-    while due := contacts_due(timezone.now()):
-        done += forget_contacts(due, by=SYSTEM, key=f"{run.row.public_id}/{due[0].pk}")
-        run.advance(done=done)
-    run.finish(forgotten=done)
 
 
 @job("vacancy.recode")

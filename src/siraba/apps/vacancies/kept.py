@@ -55,10 +55,16 @@ def _contacts(until: datetime) -> QuerySet[OfferReport]:
     return OfferReport.objects.filter(state=ReportState.SEEN, seen_at__lt=until, contact_agreed=True)
 
 
+def _senders(until: datetime) -> QuerySet[OfferReport]:
+    """Whatever became of the report."""
+    return OfferReport.objects.filter(told_at__lt=until, contact_agreed=True)
+
+
 def _wipe(rows: Sequence[OfferReport], key: str) -> int:
     return forget_contacts(list(rows), by=SYSTEM, key=f"{key}/contacts")
 
 
 keeps(Kept("draft", _drafts, _remove))
 keeps(Kept("report.contact", _contacts, _wipe))
+keeps(Kept("report.sender", _senders, _wipe))
 keeps(Kept("report", lambda until: OfferReport.objects.filter(state=ReportState.SEEN, seen_at__lt=until), erase))

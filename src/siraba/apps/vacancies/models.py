@@ -283,7 +283,7 @@ class OfferReport(Thing):
     reason = models.CharField(max_length=14, choices=ReportReason.choices)
     text = models.CharField(max_length=2000, default="", blank=True)
     contact = Protected(max_length=200, blank=True)
-    """Sealed, kept for as long as `rules/reports.yaml` says."""
+    """Sealed, kept for as long as its terms say (`report.contact`, `report.sender`)."""
     contact_agreed = models.BooleanField(default=False)
     language = models.CharField(max_length=3, default="", blank=True)
     sender = models.CharField(max_length=64)

@@ -166,18 +166,13 @@ def stays(moved: Sequence[tuple[datetime, str]], now: datetime) -> list[Stay]:
 
 @dataclass(frozen=True, slots=True)
 class ReportPolicy:
-    """When reports hide an offer: weights by reason that sum to `hide_at`, of at least so many `senders`, in `days`.
-
-    Whoever sent one can be asked for `contact_days` after it was settled, and for `contact_most_days` in any case.
-    """
+    """When reports hide an offer: weights by reason that sum to `hide_at`, of at least so many `senders`, in `days`."""
 
     hide_at: int
     senders: int
     days: int
     times_after_seen: int
     a_sender_a_day: int
-    contact_days: int
-    contact_most_days: int
     weights: Mapping[str, int]
     reason: str
 

@@ -178,11 +178,18 @@ def receipt_page(request: HttpRequest, person: Person, found: ConsentReceipt, ba
         },
         "shown": formats.listed([_in(each["dct:title"], language) for each in process["dpv:hasPersonalData"]]),
         "to": formats.listed([_in(each["dct:title"], language) for each in process["dpv:hasRecipient"]]),
+        "kept": [_kept(each, language) for each in process["dpv:hasStorageCondition"] if "dpv:hasDuration" in each],
         "law": _in(process["dpv:hasLegalBasis"]["dct:description"], language),
         "said": {"value": record["dpv:hasNotice"].get("dct:description", {}).get("@value", "")},
         "rights": RIGHTS.get(language, RIGHTS["fr"]),
     }
     return render(request, "web/parts/receipt.html", context)
+
+
+def _kept(said: dict[str, Any], language: str) -> tuple[str, str, str]:
+    """One term of a receipt: of what (receipts of an older Siraba do not say), how long, from when."""
+    of = _in(said["dct:title"], language) if "dct:title" in said else ""
+    return of, formats.lasting(said["dpv:hasDuration"]), _in(said["dct:description"], language)
 
 
 def _in(said: list[dict[str, Any]], language: str) -> str:

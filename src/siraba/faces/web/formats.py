@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -65,6 +67,20 @@ def instant(value: datetime | None) -> str:
     here = value.astimezone(ZoneInfo(settings.SIRABA_TIME_ZONE))
     comma = "،" if locale().language == "ar" else ","
     return _first(format_datetime(here, f"d MMMM y{comma} HH:mm", locale=locale()), here)
+
+
+_ALIKE = {"ar"}
+"""Languages that write units alike in short and in long: Babel knows their words under the short form alone."""
+_UNITS = {"D": "duration-day", "M": "duration-month", "Y": "duration-year"}
+
+
+def lasting(duration: str) -> str:
+    """`5 ans` for `P60M`, `90 jours` for `P90D`: a length of whole days or months as ISO 8601 writes it."""
+    count, unit = int(duration[1:-1]), duration[-1]
+    if unit == "M" and count % 12 == 0:
+        count, unit = count // 12, "Y"
+    width: Literal["short", "long"] = "short" if language() in _ALIKE else "long"
+    return format_unit(count, _UNITS[unit], length=width, locale=locale())
 
 
 def number(value: float | Decimal | None) -> str:

@@ -249,7 +249,7 @@ def job(kind: str) -> str:
         "right.remind": _("Remind of requests about data that are due"),
         "keys.reseal": _("Seal anew under the key in use"),
         "document.destroy": _("Destroy copies of documents whose day has come"),
-        "report.forget": _("Forget how people who reported an offer are reached"),
+        "report.forget": _("Forget how people who reported an offer are reached"),  # of an older Siraba
         "jobseeker.count": _("Count who looks for which work"),
         "person.compare": _("Look whether people who came by a file are known already"),
         "person.send_own_codes": _("Send the codes that job seekers asked for"),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from siraba.apps.accounts.rules import network
@@ -98,20 +97,12 @@ def _hide_when_many(row: Vacancy, key: str) -> None:
 
 @action("report.forget_contacts")
 def forget_contacts(reports: list[OfferReport], *, by: Actor, key: str) -> int:
-    """Erase the numbers and addresses of people whose reports were settled long enough ago."""
+    """Erase the numbers and addresses of people whose reports were settled long enough ago, or came long ago."""
     for each in reports:
         each.contact, each.contact_agreed = "", False
         each.save(update_fields=["contact", "contact_agreed"])
         record(each, after={"contact": "forgotten"})
     return len(reports)
-
-
-def contacts_due(now: datetime, most: int = 200) -> list[OfferReport]:
-    """Reports whose contact has been kept for as long as the policy says."""
-    policy = report_policy()
-    settled = Q(state=ReportState.SEEN, seen_at__lt=now - timedelta(days=policy.contact_days))
-    old = Q(told_at__lt=now - timedelta(days=policy.contact_most_days))
-    return list(OfferReport.objects.filter(settled | old, contact_agreed=True).order_by("pk")[:most])
 
 
 @action("report.settle")

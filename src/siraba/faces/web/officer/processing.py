@@ -52,15 +52,6 @@ def basis_name(basis: Basis) -> str:
     }[basis]
 
 
-def length(term: Term) -> str:
-    """How long, in words."""
-    count = term.months if term.months is not None else term.days or 0
-    if term.months is not None and count % 12 == 0:
-        return _("{count} years").format(count=formats.number(count // 12))
-    unit = _("{count} months") if term.months is not None else _("{count} days")
-    return unit.format(count=formats.number(count))
-
-
 def then_name(then: str) -> str:
     """What happens at the end of a term, in words."""
     return {"notify": _("the person is asked"), "anonymise": _("wiped"), "erase": _("erased")}[then]
@@ -69,7 +60,7 @@ def then_name(then: str) -> str:
 def what_is_held() -> list[Held]:
     """Every model that holds personal data, with its fields in words where they have some."""
     said, on = kept_register.register(), formats.today()
-    lengths = {each.kind: f"{formats.label(each.data)}: {length(each)}" for each in terms(on)}
+    lengths = {each.kind: f"{formats.label(each.data)}: {formats.lasting(each.duration)}" for each in terms(on)}
     words = {model._meta.label_lower: each for model, each in holdings().items()}
     found = []
     for label, each in said.models.items():
@@ -89,6 +80,14 @@ def what_is_held() -> list[Held]:
     return found
 
 
+def _term(each: Term) -> dict[str, str]:
+    return {
+        "data": formats.label(each.data),
+        "length": formats.lasting(each.duration),
+        "counted_from": formats.label(each.counted_from),
+    }
+
+
 def _purpose(one: PurposeEntry) -> dict[str, Any]:
     language, said = formats.language(), kept_register.register()
     return {
@@ -99,8 +98,7 @@ def _purpose(one: PurposeEntry) -> dict[str, Any]:
         "recipients": [each.names.said(language) for each in one.recipients],
         "abroad": one.abroad,
         "models": [label for label, each in said.models.items() if one.code in each.purposes],
-        "months": one.retention.months,
-        "counted_from": one.retention.counted_from.said(language),
+        "kept": [_term(each) for each in one.terms(formats.today())],
     }
 
 
@@ -160,14 +158,7 @@ def kept(request: HttpRequest, user: User) -> HttpResponse:
     today = formats.today()
     found = {line.term.kind: line for line in retention.look(today)}
     rows = [
-        {
-            "term": each,
-            "data": formats.label(each.data),
-            "length": length(each),
-            "counted_from": formats.label(each.counted_from),
-            "then": then_name(each.then),
-            "found": found.get(each.kind),
-        }
+        {**_term(each), "source": each.source, "then": then_name(each.then), "found": found.get(each.kind)}
         for each in terms(today)
     ]
     return render(request, "web/officer/retention.html", {"rows": rows, "as_of": today})

@@ -19,7 +19,7 @@ from siraba.apps.shortlists.queries import parameters, parameters_in_force
 from siraba.core.matching.results import Component
 from siraba.faces.web import formats
 from siraba.faces.web.door import public
-from siraba.faces.web.officer.processing import basis_name, length, then_name
+from siraba.faces.web.officer.processing import basis_name, then_name
 
 
 @cache
@@ -63,7 +63,7 @@ def data(request: HttpRequest) -> HttpResponse:
         for each in purposes()
     ]
     kept = [
-        {"data": formats.label(each.data), "length": length(each), "then": then_name(each.then)}
+        {"data": formats.label(each.data), "length": formats.lasting(each.duration), "then": then_name(each.then)}
         for each in terms(formats.today())
         if each.purpose != "security"
     ]
