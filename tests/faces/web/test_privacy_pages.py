@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -13,8 +14,10 @@ from django.utils import timezone
 
 from siraba.apps.accounts.models import Role, User
 from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.persons import accounted
+from siraba.apps.persons.actions import noticing
 from siraba.apps.persons.actions.noticing import notice
-from siraba.apps.persons.models import Breach, Declaration, ImpactDecision
+from siraba.apps.persons.models import Breach, Declaration, ImpactDecision, RetentionNotice
 from siraba.apps.shortlists.actions import apply_parameters, note_effect, propose_parameters
 from siraba.core.matching import documents
 from siraba.core.matching.parameters import DEFAULT, Parameters, Weights
@@ -127,3 +130,22 @@ def test_a_file_that_is_to_stay_is_kept_from_the_desk(town: Town) -> None:
     row.refresh_from_db()
     assert row.kept_on == timezone.localdate()
     assert where not in desk.get(reverse("web:person", args=[person.public_id])).content.decode()
+
+
+@pytest.mark.parametrize("when", ["after it was found", "while it waits"])
+def test_a_file_that_went_while_somebody_answers_is_not_there(
+    town: Town, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    """As one of another office's: the night erased it between the look and the answer."""
+    row = notice(town.bakers[0], by=SYSTEM, key=making.key())
+    module, name = (accounted, "notice") if when == "after it was found" else (noticing, "hold")
+    real = getattr(module, name)
+
+    def goes(*said: Any) -> Any:
+        found = real(*said)
+        RetentionNotice.objects.all().delete()
+        return found
+
+    monkeypatch.setattr(module, name, goes)
+    answer = browser(town.counsellor).post(reverse("web:keep_file", args=[row.public_id]), {"key": "k2"})
+    assert answer.status_code == 404
