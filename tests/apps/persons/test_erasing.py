@@ -14,7 +14,7 @@ from siraba.apps.foundation.actors import SYSTEM, NotAllowed
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.persons.actions import erase_person, merge_persons
 from siraba.apps.persons.events import PersonErased
-from siraba.apps.persons.kept import held_people
+from siraba.apps.persons.held import held_people
 from siraba.apps.persons.models import Person, Tombstone
 from siraba.core.terms.dates import PartialDate
 from tests.apps import making

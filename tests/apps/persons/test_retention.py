@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,17 +21,18 @@ from siraba.apps.foundation.actors import SYSTEM, NotAllowed
 from siraba.apps.foundation.identifiers import new_public_id
 from siraba.apps.foundation.models import DoneAction, Job
 from siraba.apps.foundation.terms import term
-from siraba.apps.jobseekers.actions import confirm, move, write_profile
+from siraba.apps.jobseekers.actions import confirm, correct, move, write_profile
 from siraba.apps.jobseekers.models import Registration
-from siraba.apps.jobseekers.rules import ProfileEntry
+from siraba.apps.jobseekers.rules import JobSeekerEntry, ProfileEntry
 from siraba.apps.messages.models import Message
-from siraba.apps.persons.actions import confirm_contact
+from siraba.apps.persons.actions import confirm_contact, correct_persons, hand_over, merge_persons
 from siraba.apps.persons.actions.documents import DocumentEntry, describe_document
 from siraba.apps.persons.actions.keeping import entrust
 from siraba.apps.persons.actions.noticing import keep_file
 from siraba.apps.persons.actions.own import let_link
 from siraba.apps.persons.models import (
     Alert,
+    Consent,
     ContactPoint,
     Disclosure,
     EraseReason,
@@ -38,6 +40,7 @@ from siraba.apps.persons.models import (
     RetentionNotice,
     Tombstone,
 )
+from siraba.apps.persons.rules import ConsentEntry, PersonEntry
 from tests.apps import making
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +199,17 @@ def test_any_sign_after_the_question_keeps_the_file(silent: Person, counsellor: 
     assert Person.objects.count() == 1
 
 
+def _merged(person: Person, by: Any) -> None:
+    """Another file of theirs, as old, on which somebody wrote a profile before the two were made one."""
+    other = _person()
+    Person.objects.filter(pk=other.pk).update(happened_on=person.happened_on, office=person.office)
+    other.refresh_from_db()
+    write_profile(other, ProfileEntry(), by=by, key=making.key())
+    merge_persons(person, other, by=SYSTEM, key=making.key())
+
+
+MENDED = PersonEntry("Awa", "Mended")
+FROM_FILE = replace(MENDED, phones=("+22997000009",), consents=(ConsentEntry("match_home"),), origin="file:7")
 DESK: dict[str, Callable[[Person, Any], Any]] = {
     "a document seen": lambda person, by: describe_document(
         person, DocumentEntry("passport", "AB1234567", "BJ"), by=by, key=making.key()
@@ -206,6 +220,12 @@ DESK: dict[str, Callable[[Person, Any], Any]] = {
     ),
     "a profile written": lambda person, by: write_profile(person, ProfileEntry(), by=by, key=making.key()),
     "a code handed over": lambda person, by: let_link(person, by=by, key=making.key()),
+    "their name mended": lambda person, by: correct_persons([person], [MENDED], by=by, key=making.key()),
+    "the file handed over": lambda person, by: hand_over(
+        person, making.office("PAR"), by=by, key=making.key(), reason="She moved."
+    ),
+    "a registration moved": lambda person, by: move(person.registrations.get(), "suspend", by=by, key=making.key()),
+    "something on a file merged into it": _merged,
 }  # fmt: skip
 
 
@@ -214,6 +234,43 @@ def test_who_was_at_the_desk_is_alive(silent: Person, counsellor: Any, sign: str
     assert "person.inactive" in look()
     DESK[sign](silent, counsellor)
     assert "person.inactive" not in look()
+
+
+def _row(person: Person) -> JobSeekerEntry:
+    return JobSeekerEntry(FROM_FILE, ProfileEntry(), office_id=person.office_id or 0)
+
+
+def _two_made_one(person: Person, by: Any) -> None:
+    other = making.seeker(Office.objects.get(pk=person.office_id), "Awa", phones=())
+    for model in (Person, Registration, Consent):
+        model.objects.update(happened_on=person.happened_on)
+    Registration.objects.update(confirmed_on=person.happened_on)
+    merge_persons(person, other, by=SYSTEM, key=making.key())
+    assert Registration.objects.filter(state="closed", ended_on=making.today()).exists()
+
+
+def _stricter(person: Person, by: Any) -> None:
+    """Of two files the agreement taken back long ago holds: the other ends today, and nobody said so today."""
+    other = _person()
+    Person.objects.filter(pk=other.pk).update(happened_on=person.happened_on)
+    day = person.happened_on
+    Consent.objects.create(person=other, purpose="match_home", happened_on=day, withdrawn_on=day, how="stated")
+    merge_persons(person, other, by=SYSTEM, key=making.key())
+    assert person.consents.filter(withdrawn_on=making.today()).exists()
+
+
+NOBODY: dict[str, Callable[[Person, Any], Any]] = {
+    "a file brought in again": lambda person, by: correct([person], [_row(person)], by=by, key=making.key()),
+    "a merge that closes a registration": _two_made_one,
+    "a merge that ends an agreement": _stricter,
+    "taken over long after": lambda person, by: Person.objects.filter(pk=person.pk).update(recorded_at=timezone.now()),
+}
+
+
+@pytest.mark.parametrize("what", sorted(NOBODY))
+def test_what_a_file_or_a_batch_writes_is_no_sign_of_life(silent: Person, counsellor: Any, what: str) -> None:
+    NOBODY[what](silent, counsellor)
+    assert look().get("person.inactive") == 1
 
 
 def test_a_worker_who_signed_in_within_the_term_of_a_file_is_not_asked(silent: Person) -> None:
@@ -291,6 +348,17 @@ def test_a_closed_registration_goes_from_the_day_it_was_closed(office: Office) -
     assert look()["registration.ended"] == 1
     move(row, "reopen", by=SYSTEM, key=making.key())
     assert "registration.ended" not in look()
+
+
+def test_a_registration_that_a_merge_closed_without_a_day_goes_from_the_merge(office: Office) -> None:
+    """An older Siraba wrote no day: the audit knows it."""
+    kept, other = making.seekers(office, "Awa", "Awa")
+    Registration.objects.update(happened_on=making.days(-70 * 31), recorded_at=at(70 * 31))
+    merge_persons(kept, other, by=SYSTEM, key=making.key())
+    assert Registration.objects.filter(state="closed").update(ended_on=None) == 1
+    ends = term("registration.ended", making.today()).ends_on(making.today())
+    assert look(ends)["registration.ended"] == 1
+    assert "registration.ended" not in look(ends - timedelta(days=1))
 
 
 def test_a_country_sets_its_own_term(office: Office) -> None:

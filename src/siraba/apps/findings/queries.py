@@ -54,9 +54,14 @@ def blocking(object_id: UUID, as_of: date, *, but_for: str = "") -> list[Finding
     return list(standing(rows, as_of).order_by("pk"))
 
 
+def live_holds(as_of: date) -> QuerySet[Hold]:
+    """Holds that are neither lifted nor over on a day."""
+    return Hold.objects.filter(Q(until__isnull=True) | Q(until__gte=as_of), state=HoldState.HELD)
+
+
 def held(as_of: date, object_ids: Collection[UUID] | None = None) -> set[UUID]:
     """Which things are stopped on a day: of those given, else of all."""
-    rows = Hold.objects.filter(Q(until__isnull=True) | Q(until__gte=as_of), state=HoldState.HELD)
+    rows = live_holds(as_of)
     if object_ids is not None:
         rows = rows.filter(object_id__in=list(object_ids))
     return set(rows.values_list("object_id", flat=True))
@@ -71,7 +76,7 @@ def stopped(as_of: date, object_ids: Collection[UUID], *, but_for: Collection[st
 
 def free_of(by_id: str, as_of: date, *, but_for: Collection[str] = ()) -> Q:
     """A condition on rows: nobody holds the thing whose public id stands in the field `by_id`, and no rule stops it."""
-    holds = Hold.objects.filter(Q(until__isnull=True) | Q(until__gte=as_of), state=HoldState.HELD)
+    holds = live_holds(as_of)
     rules = Finding.objects.filter(severity=Severity.BLOCK).exclude(check_name__in=list(but_for))
     rules = standing(rules, as_of).filter(object_id=OuterRef(by_id))
     return ~Q(Exists(holds.filter(object_id=OuterRef(by_id)))) & ~Q(Exists(rules))

@@ -1,7 +1,7 @@
-"""How long files of people are kept, and what belongs to them; who is asked first, and what holds a file.
+"""How long files of people are kept, and what belongs to them; and who is asked first.
 
 A person who gave no sign for the term is told that the file ends, and on which day; a sign until then, of any kind,
-keeps it. Higher apps say what a sign is in their rooms (`tells_of_life`), and what stops an erasure (`holds_people`).
+keeps it. Higher apps say what a sign is in their rooms (`tells_of_life`), and what holds a file (`held.holds_people`).
 """
 
 from __future__ import annotations
@@ -14,16 +14,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from siraba.apps.accounts.models import SignIn
-from siraba.apps.findings.models import Hold, HoldState
 from siraba.apps.foundation.actors import SYSTEM, ActorKind
 from siraba.apps.foundation.models import AuditEntry
 from siraba.apps.foundation.retention import Kept, erase, keeps
-from siraba.apps.persons import held as stopped
 from siraba.apps.persons.actions.erasing import erase_person
 from siraba.apps.persons.actions.noticing import keep_file, notice
+from siraba.apps.persons.held import any_of, held_people
 from siraba.apps.persons.limits import restricted
 from siraba.apps.persons.models import (
-    OPEN_STATES,
     Alert,
     Breach,
     BrokenGlass,
@@ -32,6 +30,7 @@ from siraba.apps.persons.models import (
     Disclosure,
     Entrustment,
     EraseReason,
+    How,
     IdentityDocument,
     Person,
     RetentionNotice,
@@ -41,7 +40,6 @@ from siraba.apps.persons.models import (
 Signs = Callable[[Any, Any], Q]
 """A day, as it is said of the person's own row and inside a subquery → people who gave a sign on that day or later."""
 _signs: list[Signs] = []
-_holds: list[Callable[[], Q]] = []
 
 
 def tells_of_life(signs: Signs) -> Signs:
@@ -50,59 +48,41 @@ def tells_of_life(signs: Signs) -> Signs:
     return signs
 
 
-def holds_people(held: Callable[[], Q]) -> Callable[[], Q]:
-    """For an app that knows whose file must not go now."""
-    _holds.append(held)
-    return held
-
-
-def noted_by_somebody(inside: Any, *verbs: str) -> Q:
+def noted_by_somebody(inside: Any, *verbs: str, day: str = "recorded_at__date") -> Q:
     """People of whom the audit says that a user did one of these verbs: what is done with the person there, and leaves
-    no day elsewhere. The audit outlasts the term of a file."""
-    deeds = AuditEntry.objects.filter(verb__in=verbs, actor_kind=ActorKind.USER, recorded_at__date__gte=inside)
-    return Q(Exists(deeds.filter(subject_id=OuterRef("public_id"))))
+    no day elsewhere. What was done on a file that was merged into theirs counts. The audit outlasts the term of a file.
+
+    `day` is the day of the entry that counts; with `happened_on` only deeds that name the day the person was there.
+    """
+    deeds = AuditEntry.objects.filter(**{f"{day}__gte": inside}, verb__in=verbs, actor_kind=ActorKind.USER)
+    merged = Person.objects.filter(merged_into=OuterRef(OuterRef("pk"))).values("public_id")
+    return Q(Exists(deeds.filter(subject_id=OuterRef("public_id")))) | Q(Exists(deeds.filter(subject_id__in=merged)))
 
 
 @tells_of_life
 def _own_signs(here: Any, inside: Any) -> Q:
+    """What the person did, or was there for. What a file says is a sign of the day that it names, never of the day on
+    which somebody brought it in; nor is what a merge ends or moves."""
     mine = {"person": OuterRef("pk")}
-    found = Q(happened_on__gte=here) | Q(recorded_at__date__gte=here)
-    found |= Q(Exists(ContactPoint.objects.filter(Q(confirmed_on__gte=inside) | Q(happened_on__gte=inside), **mine)))
-    found |= Q(Exists(Consent.objects.filter(Q(happened_on__gte=inside) | Q(withdrawn_on__gte=inside), **mine)))
+    found = Q(happened_on__gte=here)
+    reached = Q(confirmed_on__gte=inside) | Q(happened_on__gte=inside, origin="")
+    found |= Q(Exists(ContactPoint.objects.filter(reached, **mine)))
+    agreed = Q(happened_on__gte=inside) & ~Q(how=How.STATED)
+    taken_back = Q(withdrawn_on__gte=inside, withdrawn_at__isnull=False) & ~Q(withdrawn_how=How.STATED)
+    found |= Q(Exists(Consent.objects.filter(agreed | taken_back, **mine)))
     found |= Q(Exists(IdentityDocument.objects.filter(happened_on__gte=inside, **mine)))
     found |= Q(Exists(Entrustment.objects.filter(happened_on__gte=inside, **mine)))
-    found |= noted_by_somebody(inside, "person.let_link")
+    found |= noted_by_somebody(inside, "person.let_link", "person.hand_over", "document.keep_copy")
+    found |= noted_by_somebody(inside, "person.correct", day="happened_on")
     found |= Q(Exists(RightsCase.objects.filter(happened_on__gte=inside, **mine)))
     found |= Q(Exists(RetentionNotice.objects.filter(kept_on__gte=inside, **mine)))
     came_in = SignIn.objects.filter(user__person_id=OuterRef("public_id"), seen_at__date__gte=inside)
     return found | Q(Exists(came_in))
 
 
-@holds_people
-def _own_holds() -> Q:
-    """What the person asked and is not answered, what they had put aside, and what somebody stopped."""
-    asked = RightsCase.objects.filter(person=OuterRef("pk"), state__in=OPEN_STATES)
-    stops = Hold.objects.filter(Q(object_id=OuterRef("public_id")) | Q(subject_id=OuterRef("public_id")))
-    stops = stops.filter(Q(until=None) | Q(until__gte=timezone.localdate()), state=HoldState.HELD)
-    merged_too = Q(pk__in=stopped.held_roots())  # a hold on a merged file stops the one that it leads to
-    return Q(Exists(asked)) | Q(Exists(stops)) | merged_too | restricted()
-
-
-def held_people() -> Q:
-    """People whose file must not go now, whatever its age."""
-    return _any([each() for each in _holds])
-
-
 def alive_since(here: Any, inside: Any) -> Q:
     """People who gave a sign on a day or later."""
-    return _any([each(here, inside) for each in _signs])
-
-
-def _any(conditions: Sequence[Q]) -> Q:
-    found = conditions[0]
-    for each in conditions[1:]:
-        found |= each
-    return found
+    return any_of([each(here, inside) for each in _signs])
 
 
 def _inactive(until: datetime) -> QuerySet[Person]:

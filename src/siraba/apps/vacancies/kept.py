@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from siraba.apps.findings.models import Hold, HoldState
+from siraba.apps.findings.queries import live_holds
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.models import AuditEntry
@@ -30,8 +30,8 @@ def _unpublished() -> QuerySet[Vacancy]:
         model = relation.related_model
         if model is OfferReport or model._meta.app_label != Vacancy._meta.app_label:  # a kept list, a decision
             rows = rows.exclude(Exists(model._base_manager.filter(**{relation.field.name: OuterRef("pk")})))
-    holds = Hold.objects.filter(object_id=OuterRef("public_id"), state=HoldState.HELD)
-    return rows.exclude(Exists(holds.filter(Q(until=None) | Q(until__gte=timezone.localdate()))))
+    holds = live_holds(timezone.localdate()).filter(object_id=OuterRef("public_id"))
+    return rows.exclude(Exists(holds))
 
 
 def _drafts(until: datetime) -> QuerySet[Vacancy]:

@@ -60,6 +60,7 @@ def enter_persons(entries: Sequence[PersonEntry], *, by: Actor, key: str) -> lis
 def correct_persons(people: Sequence[Person], entries: Sequence[PersonEntry], *, by: Actor, key: str) -> list[Person]:
     """Write the identity and contacts of known people anew, as their source has them now.
 
+    An entry without an `origin` is of somebody who was there, on its day or today; a row of a file has no such day.
     Consents are only added, and none that the person took back: giving it again is `give_consent`.
     """
     hold(people)
@@ -70,7 +71,8 @@ def correct_persons(people: Sequence[Person], entries: Sequence[PersonEntry], *,
         before = {name: getattr(person, name) for name, value in fields.items() if getattr(person, name) != value}
         for name, value in fields.items():
             setattr(person, name, value)
-        record(person, subject=person.public_id, before=before, after=_said(entry))
+        there = None if entry.origin else entry.happened_on or today
+        record(person, subject=person.public_id, before=before, after=_said(entry), happened_on=there)
     Person.objects.bulk_update(people, list(identity_fields(entries[0])), batch_size=200)
     write_contacts(pairs, today)
     write_consents(pairs, by, today, already=taken_back(people))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -59,7 +60,8 @@ def _write_fact(row: Correction, by: Actor, key: str) -> None:
         raise ValidationError({"written": "This cannot be written there."}) from problem
     if not entry.given_names and not entry.family_names:
         raise ValidationError({"written": "A person has a name."})
-    correct_persons([row.person], [entry], by=by, key=f"{key}/fact")
+    asked = replace(entry, happened_on=row.case.happened_on)  # that day the person said so, not on this one
+    correct_persons([row.person], [asked], by=by, key=f"{key}/fact")
 
 
 @action("right.take_out")
