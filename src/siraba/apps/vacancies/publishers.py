@@ -17,7 +17,7 @@ from siraba.apps.organisations.models import Organisation
 from siraba.apps.organisations.queries import facts_of, standings
 from siraba.apps.organisations.rules.standing import Standing
 from siraba.apps.vacancies.rules import post_kind
-from siraba.core.fairness.facts import Mandate, Publisher
+from siraba.core.fairness.facts import Mandate, PostKind, Publisher
 from siraba.core.fairness.publishing import work_for
 
 ANOTHER = frozenset({"another"})
@@ -69,9 +69,23 @@ def _behind(row: Any, employer: Organisation | None, agency: Organisation | None
     publisher = standing.publisher(row.country, shelf.home, work, recruits=row.agency_id is not None)
     if employer is not None and shelf.standings[employer.pk].sanctioned:  # whoever recruits for a banned one, too
         publisher = replace(publisher, banned=True)
-    mandate = _mandate(row, employer, agency, shelf) if row.agency_id else Mandate(headcount=row.positions or 1)
+    mandate = (
+        _mandate(row, employer, agency, shelf)
+        if row.agency_id
+        else _for_itself(row, one, abroad=abroad, home=shelf.home)
+    )
     disputes = employer.dispute_since if employer else None
     return Behind(publisher, mandate, (employer.division or employer.section) if employer else "", disputes)
+
+
+def _for_itself(row: Any, firm: Organisation, *, abroad: bool, home: str) -> Mandate | None:
+    """What stands for a mandate where nobody recruits for another. An agency that only sends people has no posts of its
+    own, and one that employs people too has none abroad and none in a household: there it names for whom it recruits.
+    """
+    elsewhere = abroad or post_kind(row, home) is PostKind.DOMESTIC
+    if firm.is_agency and (elsewhere or not firm.is_employer):
+        return None
+    return Mandate(headcount=row.positions or 1)
 
 
 def _mandate(row: Any, employer: Organisation | None, agency: Organisation | None, shelf: _Shelf) -> Mandate | None:

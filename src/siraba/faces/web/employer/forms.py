@@ -190,7 +190,7 @@ class Write(forms.Form):
             "skills": [(str(pk), name) for pk, name in (skills or {}).items()],
             "criteria": list(criteria_names().items()),
             "sector": [("", _("that of the employer")), *words.sector_choices()],
-            "mandate": [("", _("for ourselves")), *(mandates or {}).items()],
+            "mandate": list(({"": _("for ourselves")} | dict(mandates or {})).items()),
             "open_licence": [("", _("no")), *_said(OpenLicence.choices)],
         }
         for name, values in choices.items():

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from siraba.apps.accounts.models import Role, User
@@ -42,6 +43,8 @@ def _form(user: User, data: Any, *, skills: dict[int, str], initial: dict[str, A
         mandates = {
             str(each.public_id): f"{each.employer.name} · {each.posts}" for each in own.mandates_held(user.actor)
         }
+        if not own.own_organisation(user.actor).is_employer:
+            mandates = {"": _("choose for whom")} | mandates
     return Write(data, initial=initial, skills=skills, mandates=mandates)
 
 
