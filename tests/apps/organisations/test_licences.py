@@ -184,6 +184,24 @@ def test_the_public_register_shows_green_red_and_unknown_and_forgives_a_letter()
     assert queries.look_up("  ", today).found == []
 
 
+def test_no_valid_licence_is_cut_off_behind_those_that_ran_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is shown is the best of all, and that there is more is said; by a mistyped name, too."""
+    monkeypatch.setattr("siraba.apps.organisations.queries.public.SHOWN", 3)
+    for number in range(4):
+        dealing.agency(f"Placement Aube {number}", f"R{number}", valid_until=making.days(-1))
+    dealing.agency("Placement Zénith", "U1", valid_until=None)
+    last, _licence = dealing.agency("Placement Zénith Sud", "G1")
+    today = making.today()
+    for text in ("placement", "placemnt zenit"):
+        found = queries.look_up(text, today)
+        assert {each.number for each in found.found if each.good or each.unknown} == {"G1", "U1"}, text
+    shown = queries.look_up("placement", today)
+    assert ([each.number for each in shown.found], shown.more) == (["G1", "U1", "R0"], True)
+    assert not queries.look_up("zénith", today).more
+    actions.impose(last, "ban", dealing.WHY, by=dealing.inspector(), key="b")
+    assert queries.look_up("placement", today).found[0].number == "U1"
+
+
 def test_a_mistyped_name_is_compared_with_the_agencies_that_share_most_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not with every agency of the country; also one that was renamed, and one that became an agency later."""
     monkeypatch.setattr("siraba.apps.organisations.queries.public.COMPARED", 2)

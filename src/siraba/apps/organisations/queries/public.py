@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, When
 from rapidfuzz import fuzz, process
 
 from siraba.apps.foundation.search import with_words
 from siraba.apps.organisations.models import AgencyKey, Licence, Organisation
 from siraba.apps.organisations.queries.identity import NotFound
-from siraba.apps.organisations.queries.standing import banned, licence_facts
+from siraba.apps.organisations.queries.standing import banned, in_force, licence_facts
 from siraba.apps.organisations.rules.identity import name_key, number_key
 from siraba.apps.organisations.rules.likeness import search_keys
 from siraba.apps.organisations.rules.standing import LicenceStanding
@@ -61,10 +61,12 @@ class PublicLicence:
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """What a look-up found. `near` says that nothing was called exactly so: these names are like it."""
+    """What a look-up found. `near` says that nothing was called exactly so: these names are like it; `more`, that there
+    are others than those shown."""
 
     found: list[PublicLicence]
     near: bool = False
+    more: bool = False
 
 
 def look_up(text: str, on: date) -> LookedUp:
@@ -75,15 +77,15 @@ def look_up(text: str, on: date) -> LookedUp:
     typed = number_key(text)
     if not typed:
         return LookedUp([])
-    rows = Licence.objects.filter(organisation__merged_into=None).select_related("organisation")
-    exact = list(rows.filter(number_key=typed)[:SHOWN])
+    rows = _best_first(Licence.objects.filter(organisation__merged_into=None).select_related("organisation"), on)
+    exact = list(rows.filter(number_key=typed)[: SHOWN + 1])
     if exact:
-        return LookedUp(_public(exact, on))
+        return LookedUp(_public(exact[:SHOWN], on), more=len(exact) > SHOWN)
     agencies = Organisation.objects.filter(merged_into=None, licences__isnull=False)
     named = with_words(agencies, "sought", words(fold(text))).values("pk")
-    found = list(rows.filter(organisation__in=named).order_by("organisation__name", "-valid_until")[:SHOWN])
+    found = list(rows.filter(organisation__in=named)[: SHOWN + 1])
     if found:
-        return LookedUp(_public(found, on))
+        return LookedUp(_public(found[:SHOWN], on), more=len(found) > SHOWN)
     typed_name = name_key(text)
     near_ones = AgencyKey.objects.filter(key__in=search_keys(typed_name), organisation__in=agencies.values("pk"))
     best = near_ones.values("organisation").annotate(shared=Count("pk")).order_by("-shared", "organisation")[:COMPARED]
@@ -92,6 +94,19 @@ def look_up(text: str, on: date) -> LookedUp:
     order = {pk: place for place, (_name, _score, pk) in enumerate(hits)}
     near = sorted(rows.filter(organisation__in=order)[:SHOWN], key=lambda row: order[row.organisation_id])
     return LookedUp(_public(near, on, sort=False), near=True)
+
+
+def _best_first(rows: QuerySet[Licence], on: date) -> QuerySet[Licence]:
+    """Green, then of unknown end, then the rest, each by name: in SQL, so that a cut leaves no good one out."""
+    ban = banned(on).filter(organisation=OuterRef("organisation"))
+    how = Case(
+        When(Exists(ban), then=2),
+        When(in_force(on) & Q(valid_until__isnull=False), then=0),
+        When(in_force(on), then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+    return rows.annotate(rank=how).order_by("rank", "organisation__name", "-valid_until", "pk")
 
 
 def public_licence(public_id: str, on: date) -> PublicLicence:

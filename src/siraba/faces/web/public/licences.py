@@ -27,7 +27,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """Look an agency up."""
     text = said(request, "q")
     found = queries.look_up(text, formats.today())
-    context = {"text": text, "near": found.near, "rows": [(each, *verdict(each)) for each in found.found]}
+    context = {
+        "text": text,
+        "near": found.near,
+        "more": found.more,
+        "rows": [(each, *verdict(each)) for each in found.found],
+    }
     return render(request, "web/public/licences.html", context)
 
 
