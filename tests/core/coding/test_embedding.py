@@ -97,6 +97,19 @@ def test_what_the_embedding_never_read_is_decided_by_writing(embedding: Embeddin
     assert not read.unread(["soudeur", "طباخ"]).any()
 
 
+def test_a_word_of_another_classification_is_no_misspelt_one() -> None:
+    """A hatter is no camel driver, though one letter and no label of the installed one tell them apart."""
+    camels = Concept("y:9", "9", (Label("chamelier", "fr"), Label("camel driver", "en")))
+    hats = Concept("z:9", "9", (Label("chapelier", "fr"), Label("hatter", "en")))
+    mended = Lexicon.build([*jobs(), camels]).rank("chapelier")[0]
+    assert (mended.code, mended.because) == ("9", Because.TYPO)
+    read = Embedding.train([*jobs(), *words(), camels, hats], SHORT)
+    assert read.reads("chapelier") and not read.reads("chapalier")
+    lexicon = Lexicon.build([*jobs(), camels], embedding=read)
+    assert Because.TYPO not in {one.because for one in lexicon.rank("chapelier")}
+    assert lexicon.rank("chamelierr")[0].because is Because.TYPO
+
+
 def test_what_was_never_learned_has_no_vector(embedding: Embedding) -> None:
     assert not embedding.vector("xqxqxq").any()
     assert embedding.vector("soudeur xqxqxq") @ embedding.vector("soudeur") > 0.99

@@ -264,3 +264,25 @@ def test_many_are_taken_as_they_come(lexicon: Lexicon) -> None:
 def test_the_guess_of_the_language_is_what_auto_means(lexicon: Lexicon) -> None:
     text = "chef de magasin d'alimentation"
     assert lexicon.rank(text) == lexicon.rank(text, language=guess_language(text).language)
+
+
+SHORT_FORMS = [
+    concept("S1", "Air conditioning technician", language="en"),
+    concept("S2", "Electronics technician", "Technical clerk", language="en"),
+    concept("S3", "Responsable des ressources humaines"),
+    concept("S4", "Responsable de magasin", "Conducteur PL"),
+    concept("S5", "Conducteur de poids lourd"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("AC technician", "S1"), ("Resp. RH", "S3"), ("AC tech", "S1"), ("cond. poids lourd", "S5")]
+)
+def test_a_short_form_stands_for_its_words_and_is_never_sure(text: str, code: str) -> None:
+    found = Lexicon.build(SHORT_FORMS).rank(text)
+    assert found[0].code == code
+    assert not sure(found)
+
+
+def test_a_short_form_that_a_label_has_is_a_word_of_its_own() -> None:
+    assert Lexicon.build(SHORT_FORMS).rank("conducteur PL")[0].code == "S4"

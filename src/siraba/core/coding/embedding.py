@@ -76,6 +76,12 @@ class Embedding:
         at = np.minimum(np.searchsorted(self._read, marks), len(self._read) - 1)
         return np.asarray(self._read[at] != marks)
 
+    def reads(self, stem: str) -> bool:
+        """Whether a text that it learned from has this stem."""
+        mark = np.uint32(stem_mark(stem))
+        at = int(np.searchsorted(self._read, mark))
+        return at < len(self._read) and bool(self._read[at] == mark)
+
     def vector(self, text: str) -> Vectors:
         """The vector of one text."""
         return self._of(features(text))

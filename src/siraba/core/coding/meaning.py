@@ -74,6 +74,10 @@ class Meaning:
         """The vector of a text, 0 for one without a word that is read."""
         return self._embedding.vector(text)
 
+    def reads(self, stem: str) -> bool:
+        """Whether a text that the embedding learned from has this stem: then it is a word, and no misspelt one."""
+        return self._embedding.reads(stem)
+
     def nearness(
         self,
         text: str,

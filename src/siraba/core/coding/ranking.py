@@ -19,6 +19,7 @@ from siraba.core.coding.space import LABEL
 from siraba.core.coding.spelt import Spelt
 from siraba.core.coding.tables import Tables
 from siraba.core.coding.typos import Mender
+from siraba.core.text.abbreviations import EXPANDED
 from siraba.core.text.languages import guess_language
 from siraba.core.text.markup import without_markup
 
@@ -102,11 +103,21 @@ class Ranker:
         if language == "auto":
             guess = guess_language(text)
             language = guess.language if guess.share >= CERTAIN_LANGUAGE else "und"
-        heard = {stem: near for stem in keys.stems if (near := self._hearer.hear(stem))}
-        mended = heard | {s: near for s in keys.stems if s not in heard and (near := self._mender.mend(s))}
-        stems = tuple(dict.fromkeys(mended.get(stem, stem) for stem in keys.stems))
-        spoken = " ".join(heard.get(stem, stem) for stem in keys.stems) if heard else text
+        written = self._written_out(keys.stems)
+        strange = [stem for stem in written if not (self._meaning and self._meaning.reads(stem))]
+        heard = {stem: near for stem in strange if (near := self._hearer.hear(stem))}
+        mended = heard | {s: near for s in strange if s not in heard and (near := self._mender.mend(s))}
+        stems = tuple(dict.fromkeys(mended.get(stem, stem) for stem in written))
+        changed = heard or written != keys.stems
+        spoken = " ".join(heard.get(stem, stem) for stem in written) if changed else text
         return _Asked(keys, language, stems, frozenset(mended.values()), spoken)
+
+    def _written_out(self, stems: tuple[str, ...]) -> tuple[str, ...]:
+        """The stems of a text, of a short form that no label has those of the words it stands for."""
+        if not any(one in EXPANDED and not self._scorer.knows(one) for one in stems):
+            return stems
+        whole = [EXPANDED.get(one, (one,)) if not self._scorer.knows(one) else (one,) for one in stems]
+        return tuple(dict.fromkeys(one for stems_of_one in whole for one in stems_of_one))
 
     def _spelt_and_meant(self, text: str, asked: _Asked) -> _Scored:
         query = self._scorer.query(asked.stems)
