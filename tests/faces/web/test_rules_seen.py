@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils.html import escape
 
 from siraba.apps.foundation import jobs
@@ -96,6 +97,7 @@ def _open_way(scene: Scene) -> None:
     table(CORRIDORS, "FR", "open")
 
 
+WHY = "The ovens of the other site are not on strike."
 TODAY = "<today>"
 STOPPED = (
     Stopped("publisher_is_verified", "fr", {"publisher": FIRM, "reason": "not_checked"}, _unverified, _verify),
@@ -159,6 +161,26 @@ def test_what_breaks_a_rule_is_stopped_and_what_holds_it_goes_through(town: Town
         scene.write(**terms)
     scene.goes_through()
     assert not scene.says(case.rule, scene.checked, **facts)
+
+
+def test_what_the_inspection_parts_from_a_strike_goes_through_while_it_lasts(town: Town) -> None:
+    scene = Scene(town, "ar")
+    scene.write(**_strike(scene))
+    assert scene.submit().status_code == 302
+    facts = {"since": formats.today().isoformat()}
+    assert scene.says("no_strike_replacement", scene.checked, **facts)
+    room = scene.at("inspector").get(f"/desk/adverts/{scene.row.public_id}/")
+    assert reverse("web:part_from_dispute", args=[scene.row.public_id]) in room.content.decode()
+    refused = scene.desk("part_from_dispute", "inspector", deed="clear", why="no")
+    assert refused.status_code == 409
+    assert ">no</textarea>" in refused.content.decode(), "what was written is kept"
+    assert scene.desk("part_from_dispute", "counsellor", deed="clear", why=WHY).status_code == 404
+    assert scene.desk("part_from_dispute", "inspector", deed="clear", why=WHY).status_code == 302
+    assert WHY in scene.checked, "whoever validates reads what was found"
+    scene.goes_through()
+    assert scene.desk("part_from_dispute", "inspector", deed="bind", why=WHY).status_code == 302
+    assert not scene.shown
+    assert scene.says("no_strike_replacement", scene.checked, **facts)
 
 
 def test_a_criterion_without_a_ground_is_stopped_when_it_is_handed_in_and_signed_by_another(town: Town) -> None:

@@ -120,6 +120,7 @@ def facts_of(vacancies: Sequence[Any], as_of: date, laid: Tables) -> list[Advert
 
 def _facts(row: Any, isco: str | None, behind: publishers.Behind, laid: Tables) -> AdvertFacts:
     sector = row.sector or behind.sector
+    dispute = row.dispute_since or behind.dispute_since
     return AdvertFacts(
         kind=post_kind(row, laid.home),
         publisher=behind.publisher,
@@ -137,8 +138,8 @@ def _facts(row: Any, isco: str | None, behind: publishers.Behind, laid: Tables) 
         mandate=behind.mandate,
         worker_pays=row.worker_pays,
         criteria=tuple(_criterion(each) for each in row.criteria),
-        dispute_since=row.dispute_since or behind.dispute_since,
-        dispute_unrelated=row.dispute_unrelated,
+        dispute_since=dispute,
+        dispute_unrelated=dispute is not None and row.unrelated_to == dispute,
         corridor=laid.corridors.get(row.country or ""),
         safeguarded=laid.safeguarded,
         agreement=row.agreement or None,

@@ -92,7 +92,11 @@ class Vacancy(Fact):
     criteria = models.JSONField(default=list)
     """Requirements about what a person is: name, the source that sets it, who signed second."""
     dispute_since = models.DateField(null=True)
-    dispute_unrelated = models.BooleanField(default=False)
+    unrelated_to = models.DateField(null=True)
+    """First day of the dispute at the employer with which the inspection found that this post has nothing to do."""
+    unrelated_by = models.CharField(max_length=150, default="", blank=True)
+    unrelated_on = models.DateField(null=True)
+    unrelated_why = models.CharField(max_length=500, default="", blank=True)
     agreement = models.CharField(max_length=80, default="", blank=True)
     agency_id = models.UUIDField(null=True, db_index=True)
     """The private agency that recruits for the employer, and the mandate under which it does."""

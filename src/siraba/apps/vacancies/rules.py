@@ -81,6 +81,16 @@ OWN_WORDS = ("housing", "travel_payer", "return_payer", "rest_day", "leave", "fo
 """Terms that are stated in the employer's words."""
 
 
+PARTED_AS = ("title", "occupation_id", "employer_id", "country", "region", "place")
+"""What an inspection looked at when it found that a post has nothing to do with a dispute; more posts count too."""
+
+
+def dispute_of(vacancy: Any) -> date | None:
+    """First day of the labour dispute that a post stands in: its own, or that of its employer; None: there is none."""
+    found: date | None = vacancy.dispute_since or (vacancy.employer.dispute_since if vacancy.employer else None)
+    return found
+
+
 def post_kind(vacancy: Any, home: str) -> PostKind:
     """The kind of post: as it was said, else by its country."""
     if vacancy.kind:

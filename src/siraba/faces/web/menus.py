@@ -16,6 +16,7 @@ SECTIONS = {
     **dict.fromkeys(("desk_vacancy_edit", "sign_criteria"), "to_check"),
     **dict.fromkeys(("own_words", "own_vacancy", "own_vacancy_new", "own_vacancy_edit"), "own_vacancies"),
     **dict.fromkeys(("check_advert", "ask_employer", "settle_reports", "move_vacancy"), "to_check"),
+    "part_from_dispute": "to_check",
     "rule": "rules",
     **dict.fromkeys(("parameter_set", "batch"), "parameters"),
     **dict.fromkeys(("kept_lists", "kept_list", "exposure"), "vacancies"),

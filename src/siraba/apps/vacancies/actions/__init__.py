@@ -11,6 +11,7 @@ from siraba.apps.vacancies.actions.moving import (
     withdraw,
     write,
 )
+from siraba.apps.vacancies.actions.parting import bind_to_dispute, clear_of_dispute
 from siraba.apps.vacancies.actions.registering import RegisterEntry, ask_access
 from siraba.apps.vacancies.actions.reporting import ReportEntry, report, sender_of, settle_reports
 from siraba.apps.vacancies.actions.signing import sign_criteria
@@ -21,6 +22,8 @@ __all__ = [
     "answer",
     "ask",
     "ask_access",
+    "bind_to_dispute",
+    "clear_of_dispute",
     "confirm_open",
     "correct",
     "enter",

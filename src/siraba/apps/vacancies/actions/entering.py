@@ -20,6 +20,8 @@ from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.persons.rules import sought
 from siraba.apps.vacancies.actions.drawing import draw_on_mandate
+from siraba.apps.vacancies.actions.parting import COLUMNS as PARTED
+from siraba.apps.vacancies.actions.parting import as_looked_at, look_anew
 from siraba.apps.vacancies.actions.tracing import write_traces
 from siraba.apps.vacancies.events import VacancyChanged
 from siraba.apps.vacancies.lifecycle import OWN_CHECKS
@@ -80,8 +82,10 @@ def correct(
             fields |= {"occupation_id": vacancy.occupation_id, "coding_confidence": vacancy.coding_confidence}
         fields["positions"] = max(entry.positions, vacancy.filled)  # posts that are taken were offered
         before = {name: getattr(vacancy, name) for name, value in fields.items() if getattr(vacancy, name) != value}
+        read, posts = as_looked_at(vacancy), vacancy.positions
         for name, value in fields.items():
             setattr(vacancy, name, value)
+        look_anew(vacancy, read, posts)
         state, vacancy.confirmed_on = vacancy.state, today  # whoever sends it again says that it is open still
         vacancy.publish_when_complete |= publish and not vacancy.needs_person
         _settle(vacancy, vacancy.happened_on, kept_back)
@@ -108,7 +112,7 @@ def _rewritten(pairs: Sequence[tuple[Vacancy, VacancyEntry]]) -> list[Vacancy]:
     """Save what was set anew, with all that hangs on it."""
     vacancies, entries = [row for row, _entry in pairs], [entry for _row, entry in pairs]
     if pairs:
-        moved = ("state", "published_on", "publish_when_complete", "confirmed_on", "needs_person")
+        moved = ("state", "published_on", "publish_when_complete", "confirmed_on", "needs_person", *PARTED)
         columns = [*vacancy_fields(entries[0]), *moved]
         Vacancy.objects.bulk_update(vacancies, columns, batch_size=100)
         write_parts(vacancies, entries, known=True)

@@ -18,6 +18,7 @@ from siraba.apps.messages.actions import Addresses, MessageEntry, queue
 from siraba.apps.persons.rules import sought
 from siraba.apps.vacancies.actions.drawing import draw_on_mandate
 from siraba.apps.vacancies.actions.entering import take_off, write_parts
+from siraba.apps.vacancies.actions.parting import as_looked_at, look_anew
 from siraba.apps.vacancies.actions.tracing import write_traces
 from siraba.apps.vacancies.events import VacancyChanged
 from siraba.apps.vacancies.lifecycle import VACANCY
@@ -104,8 +105,10 @@ def write(vacancy: Vacancy | None, entry: VacancyEntry, *, by: Actor, key: str) 
         mandate = vacancy.mandate_id
     known = vacancy.pk is not None
     entry = _coded(entry, vacancy, key)
+    read, posts = as_looked_at(vacancy), vacancy.positions
     for name, value in vacancy_fields(entry).items():
         setattr(vacancy, name, value)
+    look_anew(vacancy, read, posts)
     if by.organisation_id:
         vacancy.state = "returned" if vacancy.state == "returned" else "draft"
         vacancy.publish_when_complete, vacancy.needs_person = False, True

@@ -144,7 +144,7 @@ def snapshots(vacancies: Sequence[Vacancy]) -> dict[int, dict[str, Any]]:
     mandates = Mandate.objects.in_bulk({v.mandate_id for v in vacancies if v.mandate_id}, field_name="public_id")
     found: dict[int, dict[str, Any]] = {}
     for row in vacancies:
-        found[row.pk] = {name: getattr(row, name) for name in (*columns, "dispute_unrelated")} | {
+        found[row.pk] = {name: getattr(row, name) for name in (*columns, "unrelated_to")} | {
             "agency": agencies[row.agency_id].name if row.agency_id in agencies else "",
             "mandate": mandates[row.mandate_id].reference if row.mandate_id in mandates else "",
             "languages": {},

@@ -20,6 +20,7 @@ from siraba.apps.vacancies.advert import catalogue
 from siraba.apps.vacancies.lifecycle import VACANCY
 from siraba.apps.vacancies.models import Vacancy
 from siraba.apps.vacancies.queries import checking
+from siraba.apps.vacancies.rules import dispute_of
 from siraba.faces.web import formats
 from siraba.faces.web.desk.steps import way
 from siraba.faces.web.door import for_right, may
@@ -120,7 +121,7 @@ def show_refused(request: HttpRequest, user: User, row: Vacancy, refused: Refusa
 
 
 def _page(
-    request: HttpRequest, user: User, row: Vacancy, refused: Refusal | None = None, typed: str = ""
+    request: HttpRequest, user: User, row: Vacancy, refused: Refusal | None = None, typed: str = "", why: str = ""
 ) -> HttpResponse:
     one = checking.case(user.actor, row, formats.today())
     by = user.actor
@@ -138,6 +139,9 @@ def _page(
         "typed": typed,
         "way": way(row),
         "kept_back": checking.is_kept_back(row),
+        "dispute": dispute_of(row),
+        "why": why,
+        "may_part": checking.may_do(by, "vacancy.clear_of_dispute", row),
         "may_publish": "publish" in offered,
         "may_ask": "ask" in offered,
         "may_write": row.state not in ("filled", "expired") and checking.may_do(by, "vacancy.correct", row),
@@ -204,6 +208,22 @@ def ask(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, user, queries.vacancy(user.actor, str(public_id)), refusal, text)
     messages.success(request, _("The question is on its way; the vacancy waits for the answer."))
+    return redirect("web:check_advert", public_id)
+
+
+@require_POST
+@for_right("vacancy.clear_of_dispute")
+def part(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
+    """Say that the post has nothing to do with the dispute at its employer, or take that back."""
+    row, why = queries.vacancy(user.actor, str(public_id)), request.POST.get("why", "")
+    deeds = {"clear": actions.clear_of_dispute, "bind": actions.bind_to_dispute}
+    if (deed := deeds.get(request.POST.get("deed", ""))) is None:
+        raise Http404
+    try:
+        deed(row, why, by=user.actor, key=_key(request))
+    except Refusal as refusal:
+        return _page(request, user, row, refusal, why=why)
+    messages.success(request, _("Written down."))
     return redirect("web:check_advert", public_id)
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("desk/adverts/<uuid:public_id>/", checking.check, name="check_advert"),
     path("desk/adverts/<uuid:public_id>/publish", checking.publish, name="publish_advert"),
     path("desk/adverts/<uuid:public_id>/ask", checking.ask, name="ask_employer"),
+    path("desk/adverts/<uuid:public_id>/dispute", checking.part, name="part_from_dispute"),
     path("desk/adverts/<uuid:public_id>/reports", checking.settle, name="settle_reports"),
     path("desk/rules/", rules.index, name="rules"),
     path("desk/rules/<slug:rule_id>/", rules.one, name="rule"),

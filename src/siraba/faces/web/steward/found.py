@@ -67,6 +67,8 @@ def _obstacles() -> dict[str, str]:
         "criterion_without_source": _("A criterion names no law or agreement: have it written first."),
         "own_signature": _("You wrote this criterion yourself: the second signature is somebody else's."),
         "fewer_than_filled": _("So many posts are taken already: {filled}. Offer at least as many."),
+        "no_dispute": _("No labour dispute is declared at this employer."),
+        "not_cleared": _("Nobody said that it has nothing to do with the dispute."),
         "no_such_posts": _("So many posts are not open: {open} are."),
         "reason_too_short": _("Write why, in a sentence that somebody else will understand later."),
         "needs_person": _("A person of the service looks at it first: no program publishes it."),
