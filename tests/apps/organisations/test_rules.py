@@ -320,6 +320,7 @@ employers = st.builds(
     waiting=st.none() | st.integers(0, 90),
     open_posts=st.none() | st.integers(0, 30),
     sector_hires=st.none() | st.integers(0, 9),
+    abroad=st.none() | st.integers(0, 9),
     last_contact=st.none() | days.filter(lambda day: day <= TODAY),
     planned=st.booleans(),
     silent=st.booleans(),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from siraba.apps.accounts.models import Office
+from siraba.apps.countries.actions import enter_values
+from siraba.apps.countries.rules import ValueRow
 from siraba.apps.findings.actions import Checked
 from siraba.apps.findings.actions import write as write_findings
 from siraba.apps.findings.models import Finding
@@ -13,8 +15,9 @@ from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.organisations import actions
 from siraba.apps.organisations.models import Organisation
 from siraba.apps.vacancies.access import shown
+from siraba.apps.vacancies.advert import CORRIDORS
 from siraba.apps.vacancies.models import Vacancy
-from siraba.apps.vacancies.prospects import prospects
+from siraba.apps.vacancies.prospects import Trade, prospects
 from siraba.apps.vacancies.queries.behind import adverts_behind, history
 from siraba.apps.vacancies.queries.own import findings_of_own
 from tests.apps import making
@@ -54,6 +57,40 @@ def test_who_hired_and_whose_work_people_wait_for_is_proposed_first(office: Offi
     assert quiet not in [each.organisation for each in found]
     codes = [[reason.code for reason in each.prospect.reasons] for each in found]
     assert codes == [["many_wait", "never_visited", "hired"], ["many_wait", "never_visited", "advertised"]]
+
+
+def test_a_proposal_says_what_was_counted_for_it(office: Office) -> None:
+    firm, other = (dealing.organisation(name, section="F") for name in ("Embauche", "Concurrent"))
+    ways = [
+        ValueRow(1, code, "", state, "", making.days(-9), None) for code, state in (("FR", "open"), ("QA", "suspended"))
+    ]
+    enter_values(CORRIDORS, ways, "Journal officiel", "t.csv", "0" * 64, by=SYSTEM, key=making.key())
+    kept = making.vacancy(office, employer_id=firm.pk, positions=3)
+    Vacancy.objects.filter(pk=kept.pk).update(filled=1)
+    away = {"employer_id": firm.pk, "region": None, "publish": False}
+    making.vacancy(office, country="FR", positions=4, **away)
+    making.vacancy(office, country="QA", positions=8, **away)
+    gone = making.vacancy(office, employer_id=other.pk, positions=2, publish=False)
+    Vacancy.objects.filter(pk=gone.pk).update(state="filled", filled=2)
+    making.seekers(office, "Aminata", "Moussa")
+    found = prospects(making.actor("counsellor", office), making.today())
+    (one,) = [each for each in found if each.organisation == firm]
+    said = {why.code: (why.points, why.number) for why in one.prospect.reasons}
+    assert said == {
+        "some_wait": (10, 2),
+        "hired": (5, 1),
+        "sector_hires": (10, 2),
+        "corridor_open": (10, 4),
+        "never_visited": (15, 0),
+    }
+    told = one.figures
+    assert (told.adverts, told.sought, told.filled, told.sector_hires) == (3, 15, 1, 2)
+    ((occupation, trade),) = told.trades
+    assert (occupation.code, trade) == ("RA-03-01", Trade(waiting=2, adverts=1, posts=2))
+    assert [(each.country, each.sought, each.way and each.way.state) for each in told.abroad] == [
+        ("QA", 8, "suspended"),
+        ("FR", 4, "open"),
+    ]
 
 
 def test_employers_with_the_latest_adverts_are_looked_at(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

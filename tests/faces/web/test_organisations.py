@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -242,6 +243,14 @@ def test_who_may_be_known_already_is_shown_before_an_organisation_is_written(
     assert written.headers["Location"] == reverse("web:organisation", args=[row.public_id])
     pairs = desk.get(reverse("web:organisation_pairs")).content.decode()
     assert "Savane Emploi" in pairs
+
+
+def test_what_was_counted_for_a_proposal_is_found_again_in_the_list(town: Town, desk: Client) -> None:
+    page = desk.get(reverse("web:prospecting")).content.decode()
+    counted = re.findall(r'href="(/desk/vacancies/[^"]+occupation=[^"]+)">([0-9]+)</a>', page)
+    assert counted
+    for address, count in counted:
+        assert desk.get(unescape(address)).context["page"].paginator.count == int(count) > 0
 
 
 def test_the_network_is_drawn_and_told(street: Street) -> None:

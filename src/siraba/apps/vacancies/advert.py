@@ -75,9 +75,14 @@ def tables(as_of: date) -> Tables:
     return Tables(
         home_country(),
         tuple(row for each in dated_values(PAY_TABLE) if (row := _minimum(each)) is not None),
-        {each.country: _corridor(each) for each in dated_values(CORRIDORS) if _holds(each, as_of)},
+        corridors(as_of),
         frozenset(each.country for each in listed if _holds(each, as_of) and each.value) if listed else None,
     )
+
+
+def corridors(as_of: date) -> dict[str, Corridor]:
+    """By country, how the way there stands on a day."""
+    return {each.country: _corridor(each) for each in dated_values(CORRIDORS) if _holds(each, as_of)}
 
 
 def _holds(row: DatedValue, as_of: date) -> bool:

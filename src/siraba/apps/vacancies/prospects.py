@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 
+from siraba.apps.accounts.queries import home_country
+from siraba.apps.classification.models import Occupation
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.jobseekers.models import ProfileOccupation
 from siraba.apps.organisations.access import visible_organisations
 from siraba.apps.organisations.models import Organisation, Visit
 from siraba.apps.organisations.queries import last_contacts, silent, stopped_organisations
 from siraba.apps.organisations.rules.prospects import EmployerFacts, Prospect, proposed
+from siraba.apps.vacancies.advert import corridors
 from siraba.apps.vacancies.models import Vacancy
+from siraba.core.fairness.facts import Corridor, CorridorState
 
 BACK = timedelta(days=730)
 """How far back adverts are looked at."""
@@ -23,54 +27,134 @@ LOOKED_AT = 2000
 
 
 @dataclass(frozen=True, slots=True)
+class Trade:
+    """An occupation: open registrations of people who do it, published adverts for it, and their posts not taken."""
+
+    waiting: int = 0
+    adverts: int = 0
+    posts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """People whom an employer sought in a country since `BACK`, and how the way there stands; None: no table says."""
+
+    country: str
+    sought: int
+    way: Corridor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the reasons were counted from: the employer's adverts since a day, its occupations, its posts abroad."""
+
+    since: date
+    adverts: int
+    sought: int
+    filled: int
+    last: date | None
+    trades: list[tuple[Occupation, Trade]]
+    sector_hires: int | None
+    abroad: list[Abroad]
+    last_contact: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """An employer to visit, with the reasons."""
+    """An employer to visit, with the reasons and what they were counted from."""
 
     organisation: Organisation
     prospect: Prospect
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read once for all employers that are compared, by database id."""
+
+    on: date
+    rows: dict[int, Any]
+    trades: dict[int, set[int]]
+    tension: dict[int, Trade]
+    sectors: dict[str, int]
+    abroad: dict[int, list[Abroad]]
+    contacts: dict[int, date]
+
+    def filled(self, pk: int) -> int:
+        """Posts said to be found: one by one, or with the whole advert."""
+        return max(self.rows[pk]["found"] or 0, self.rows[pk]["whole"] or 0)
+
+    def others(self, one: Organisation) -> int | None:
+        """Posts that others of its sector filled; None where its sector is not known."""
+        return self.sectors.get(one.section, 0) - self.filled(one.pk) if one.section else None
 
 
 def prospects(by: Actor, on: date, most: int = 15) -> list[Proposal]:
-    """Employers that an office could visit, the best reasons first; nine queries whatever the size of the country."""
+    """Employers that an office could visit, the best reasons first; thirteen queries whatever the country's size."""
     mine = visible_organisations(by).filter(merged_into=None, is_employer=True)
     adverts = Vacancy.objects.filter(happened_on__gte=on - BACK, employer__in=mine.values("pk"))
+    known = _known(adverts, on)
+    employers = mine.in_bulk(list(known.rows))
+    planned = _planned(on)
+    mute = {row.pk for row, _count, _since in silent(by)}
+    still = set(stopped_organisations(on).filter(pk__in=employers).values_list("pk", flat=True))
+    facts = [
+        _facts(one, known, planned=pk in planned, silent=pk in mute, stopped=pk in still)
+        for pk, one in employers.items()
+    ]
+    found = proposed(facts, on, most)
+    names = Occupation.objects.in_bulk({one for each in found for one in known.trades.get(each.id, ())})
+    return [Proposal(employers[each.id], each, _figures(employers[each.id], known, names)) for each in found]
+
+
+def _known(adverts: Any, on: date) -> _Known:
     sums = adverts.values("employer").annotate(
         adverts=Count("pk"),
+        sought=Sum("positions"),
         found=Sum("filled"),
         whole=Sum("positions", filter=Q(state="filled")),
         last=Max("happened_on"),
     )
     rows: dict[int, Any] = {row["employer"]: row for row in sums.order_by("-last", "-employer")[:LOOKED_AT]}
-    employers = mine.in_bulk(list(rows))
-    trades = _trades(adverts.filter(employer__in=employers))
+    theirs = adverts.filter(employer__in=rows)
+    trades = _trades(theirs)
     tension = _tension({one for held in trades.values() for one in held}, on)
-    sectors = _sectors(adverts)
-    contacts = last_contacts(list(employers))
-    planned = _planned(on)
-    mute = {row.pk for row, _count, _since in silent(by)}
-    still = set(stopped_organisations(on).filter(pk__in=employers).values_list("pk", flat=True))
-    facts = []
-    for pk, one in employers.items():
-        row = rows[pk]
-        waiting, posts = _sum(tension, trades.get(pk, set()))
-        filled = max(row["found"] or 0, row["whole"] or 0)
-        others = sectors.get(one.section, 0) - filled if one.section else None
-        facts.append(
-            EmployerFacts(
-                pk,
-                row["adverts"],
-                filled,
-                last_advert=row["last"],
-                waiting=waiting,
-                open_posts=posts,
-                sector_hires=others,
-                last_contact=contacts.get(pk),
-                planned=pk in planned,
-                silent=pk in mute,
-                stopped=pk in still,
-            )
-        )
-    return [Proposal(employers[each.id], each) for each in proposed(facts, on, most)]
+    return _Known(on, rows, trades, tension, _sectors(adverts), _abroad(theirs, on), last_contacts(list(rows)))
+
+
+def _facts(one: Organisation, known: _Known, **stands: bool) -> EmployerFacts:
+    row, held = known.rows[one.pk], known.trades.get(one.pk)
+    trades = [known.tension[each] for each in held or ()]
+    way_open = (each for each in known.abroad.get(one.pk, ()) if each.way and each.way.state is CorridorState.OPEN)
+    return EmployerFacts(
+        one.pk,
+        row["adverts"],
+        known.filled(one.pk),
+        last_advert=row["last"],
+        waiting=sum(each.waiting for each in trades) if held else None,
+        open_posts=sum(each.posts for each in trades) if held else None,
+        sector_hires=known.others(one),
+        abroad=sum(each.sought for each in way_open),
+        last_contact=known.contacts.get(one.pk),
+        **stands,
+    )
+
+
+def _figures(one: Organisation, known: _Known, names: dict[int, Occupation]) -> Figures:
+    row = known.rows[one.pk]
+    trades = [(names[pk], known.tension[pk]) for pk in known.trades.get(one.pk, ())]
+    trades.sort(key=lambda pair: (-pair[1].waiting, pair[0].pk))
+    return Figures(
+        known.on - BACK,
+        row["adverts"],
+        row["sought"] or 0,
+        known.filled(one.pk),
+        row["last"],
+        trades,
+        known.others(one),
+        known.abroad.get(one.pk, []),
+        known.contacts.get(one.pk),
+    )
 
 
 def _planned(on: date) -> set[int]:
@@ -86,25 +170,30 @@ def _trades(adverts: Any) -> dict[int, set[int]]:
     return found
 
 
-def _tension(occupations: set[int], on: date) -> dict[int, tuple[int, int]]:
-    """Occupation → open registrations of people who do it, positions offered in it now."""
+def _tension(occupations: set[int], on: date) -> dict[int, Trade]:
+    """By occupation: who waits, and what the desks have published for it, whoever offers it."""
     held = ProfileOccupation.objects.filter(occupation__in=occupations)
     held = held.filter(
         Q(profile__person__registrations__until=None) | Q(profile__person__registrations__until__gte=on),
         profile__person__registrations__state="open",
     )
     people = dict(held.values_list("occupation").annotate(Count("profile", distinct=True)).order_by())
-    live = Vacancy.objects.filter(occupation__in=occupations, state="published")
-    posts = dict(live.values_list("occupation").annotate(Sum("positions")).order_by())
-    return {one: (people.get(one, 0), posts.get(one, 0)) for one in occupations}
-
-
-def _sum(tension: dict[int, tuple[int, int]], trades: set[int]) -> tuple[int | None, int | None]:
-    if not trades:
-        return None, None
-    return sum(tension[one][0] for one in trades), sum(tension[one][1] for one in trades)
+    live = Vacancy.objects.filter(occupation__in=occupations, state="published").values_list("occupation").order_by()
+    sums = live.annotate(Count("pk"), free=Sum(F("positions") - F("filled")))
+    posts = {one: (adverts, free or 0) for one, adverts, free in sums}
+    return {one: Trade(people.get(one, 0), *posts.get(one, (0, 0))) for one in occupations}
 
 
 def _sectors(adverts: Any) -> dict[str, int]:
     rows = adverts.exclude(employer__section="").values_list("employer__section")
     return {section: found or 0 for section, found in rows.annotate(Sum("filled")).order_by()}
+
+
+def _abroad(adverts: Any, on: date) -> dict[int, list[Abroad]]:
+    """By employer: the countries in which it sought people, the most first."""
+    ways = corridors(on)
+    rows = adverts.exclude(country=None).exclude(country=home_country()).values_list("employer", "country")
+    found: dict[int, list[Abroad]] = {}
+    for employer, country, sought in rows.annotate(sought=Sum("positions")).order_by("-sought", "country"):
+        found.setdefault(employer, []).append(Abroad(country, sought, ways.get(country)))
+    return found

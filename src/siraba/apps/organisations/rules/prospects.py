@@ -14,7 +14,8 @@ LONG = 365
 @dataclass(frozen=True, slots=True)
 class EmployerFacts:
     """What is known of an employer. `waiting` are open registrations in the occupations it hired in, `open_posts` what
-    is offered in them now; `sector_hires` posts filled by others of its sector; None: not known."""
+    is offered in them now and not taken yet; `sector_hires` posts filled by others of its sector; `abroad` people whom
+    it sought in countries to which the way is open; None: not known."""
 
     id: int
     adverts: int = 0
@@ -23,6 +24,7 @@ class EmployerFacts:
     waiting: int | None = None
     open_posts: int | None = None
     sector_hires: int | None = None
+    abroad: int | None = None
     last_contact: date | None = None
     planned: bool = False
     silent: bool = False
@@ -52,11 +54,13 @@ class Prospect:
 
 
 def reasons(known: EmployerFacts, on: date) -> tuple[Reason, ...]:
-    """Why to visit an employer: it hired here, people wait for what it hires, its sector hires, nobody spoke with it.
+    """Why to visit an employer: it hired here, people wait for what it hires, its sector hires, it seeks people where
+    the way is open, nobody spoke with it.
 
     Points: 5 a post filled through the service (30 at most); 2 an advert (10 at most); 20 where at least two people
-    wait for each post offered in its occupations, 10 where one does; 10 where others of its sector hired; 15 where
-    nobody of the service spoke with it for a year, or ever. What is not known gives nothing and takes nothing.
+    wait for each post offered in its occupations, 10 where one does; 10 where others of its sector hired; 10 where it
+    sought people in a country to which the corridor is open; 15 where nobody of the service spoke with it for a year,
+    or ever. What is not known gives nothing and takes nothing. The page says the same in words (`how_counted`).
     """
     found = []
     if known.filled:
@@ -70,6 +74,8 @@ def reasons(known: EmployerFacts, on: date) -> tuple[Reason, ...]:
             found.append(Reason("some_wait", 10, known.waiting))
     if known.sector_hires:
         found.append(Reason("sector_hires", 10, known.sector_hires))
+    if known.abroad:
+        found.append(Reason("corridor_open", 10, known.abroad))
     if known.last_contact is None:
         found.append(Reason("never_visited", 15))
     elif (on - known.last_contact).days >= LONG:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -15,8 +16,9 @@ from siraba.apps.accounts.models import User
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.organisations import queries
 from siraba.apps.organisations.actions import promise_became
+from siraba.apps.organisations.models import Organisation
 from siraba.apps.vacancies.actions import enter
-from siraba.apps.vacancies.prospects import prospects
+from siraba.apps.vacancies.prospects import Figures, Proposal, prospects
 from siraba.apps.vacancies.rules import VacancyEntry
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
@@ -45,12 +47,26 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
         "due": queries.due(by, today)[:SHOWN],
         "silent": queries.silent(by)[:SHOWN],
         "promises": [(each, offered(user, each)) for each in queries.promises(by)[:SHOWN]],
-        "prospects": [
-            (each.organisation, [words.reason(why.code, why.number) for why in each.prospect.reasons])
-            for each in prospects(by, today)
-        ],
+        "prospects": [_shown(each) for each in prospects(by, today)],
     }
     return render(request, "web/desk/prospecting.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A proposal as the page shows it: each reason in words with its points, and what was counted for it."""
+
+    row: Organisation
+    points: int
+    reasons: list[tuple[str, int]]
+    figures: Figures
+    abroad: list[tuple[str, int, str]]
+
+
+def _shown(one: Proposal) -> Shown:
+    abroad = [(formats.country(each.country), each.sought, words.way(each.way)) for each in one.figures.abroad]
+    reasons = [(words.reason(why.code, why.number), why.points) for why in one.prospect.reasons]
+    return Shown(one.organisation, one.prospect.points, reasons, one.figures, abroad)
 
 
 @require_POST

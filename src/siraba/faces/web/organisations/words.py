@@ -15,6 +15,7 @@ from siraba.apps.organisations.rules.identity import NumberAnswer, NumberCheck
 from siraba.apps.organisations.rules.reference import kinds_of_document, kinds_of_work
 from siraba.apps.organisations.rules.sectors import division_names, divisions, sections
 from siraba.apps.organisations.rules.standing import LicenceStanding
+from siraba.core.fairness.facts import Corridor, CorridorState
 from siraba.core.terms.money import minor_digits
 from siraba.faces.web import formats
 
@@ -249,6 +250,23 @@ def reason(code: str, number: int) -> str:
         "sector_hires": ngettext(
             "others of its sector filled {n} post", "others of its sector filled {n} posts", number
         ),
+        "corridor_open": ngettext(
+            "it sought {n} person where the way abroad is open",
+            "it sought {n} people where the way abroad is open",
+            number,
+        ),
         "never_visited": _("nobody of the service spoke with it yet"),
         "long_ago": _("nobody spoke with it for a year"),
     }[code].format(n=count)
+
+
+def way(found: Corridor | None) -> str:
+    """Whether people may be sent to a country today, since when and by which text."""
+    if found is None:
+        return _("no text says whether people may be sent there")
+    said = {
+        CorridorState.OPEN: _("open since {day}: {source}"),
+        CorridorState.SUSPENDED: _("suspended since {day}: {source}"),
+        CorridorState.BANNED: _("forbidden since {day}: {source}"),
+    }[found.state]
+    return said.format(day=formats.day(found.since), source=found.source)
