@@ -82,7 +82,7 @@ def test_a_check_of_the_night_takes_off_what_its_phrases_know_now(
     move(read, "recall", by=counsellor, key=making.key())
     move(read, "publish", by=counsellor, key=making.key())
     alert = FindingEntry("no_worker_fee", "escalate", "no_worker_fee", {"quote": "avance"}, "avance")
-    monkeypatch.setattr(checks, "entries_of", lambda rows, on: [[alert] for _row in rows])
+    monkeypatch.setattr(checks, "entries_of", lambda rows, on, ahead: [[alert] for _row in rows])
     checks.check_adverts(list(Vacancy.objects.order_by("pk")))
     states = dict(Vacancy.objects.values_list("pk", "state"))
     assert (states[unread.pk], states[read.pk]) == ("draft", "published")

@@ -51,11 +51,11 @@ def forget_keys(run: Run) -> None:
 @job("import.look", right="upload.map")
 def look_through(run: Run) -> None:
     """Look through a file that was given: what would be done with its rows."""
-    upload, _by, importer, mapping = _given(run)
+    upload, by, importer, mapping = _given(run)
     try:
         table = open_table(uploads.path_of(upload), sheet=mapping.sheet, encoding=mapping.encoding)
         total = table.count()
-        for found in look(upload, importer, mapping):
+        for found in look(upload, importer, mapping, by):
             done = found.counts["rows"]
             run.advance(done=done, total=max(total or 0, done))
     except (Unreadable, BadMapping) as problem:

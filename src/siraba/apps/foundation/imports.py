@@ -9,6 +9,7 @@ after the last chunk that was written. What each chunk made or changed is noted,
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Mapping as Values
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -61,6 +62,26 @@ class Flawed:
     params: dict[str, Any] = field(default_factory=dict)
 
 
+class Foreseen(Protocol):
+    """What a check would say of a row: which rule, how heavy, and what makes its sentence in any language."""
+
+    @property
+    def rule(self) -> str:
+        """The rule."""
+
+    @property
+    def severity(self) -> str:
+        """How heavy it is."""
+
+    @property
+    def code(self) -> str:
+        """Which sentence says it."""
+
+    @property
+    def params(self) -> Values[str, str | int]:
+        """What stands in that sentence: plain values."""
+
+
 class Importer(Protocol):
     """One kind of thing that files bring. Each app's `imports.py` holds its own."""
 
@@ -86,6 +107,9 @@ class Importer(Protocol):
 
     def compared(self, rows: Sequence[Ready]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         """For known things: field by field what is held now and what it would be after (`code` came before)."""
+
+    def foreseen(self, rows: Sequence[Ready], *, by: Actor) -> Sequence[Sequence[Foreseen]]:
+        """What checks would say of each row once it is written, and its `note` (`code` came before); writes nothing."""
 
     def enter(self, rows: Sequence[Ready], *, by: Actor, key: str) -> Sequence[UUID]:
         """Write new things; returns their public ids in order."""

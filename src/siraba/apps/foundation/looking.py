@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.barred import barred
-from siraba.apps.foundation.imports import Importer, Ready, erased, ready_row, sources_of
+from siraba.apps.foundation.imports import Foreseen, Importer, Ready, erased, noted, ready_row, sources_of
 from siraba.apps.foundation.models import Upload
 from siraba.apps.foundation.uploads import path_of, sample_of
 from siraba.core.tabular import Row, RowProblem, Table, open_table
@@ -26,15 +27,20 @@ SHOWN = 50
 CELLS = 6
 """Cells of a row that a page shows."""
 CHUNK = 250
+WEIGHTS = ("block", "escalate", "warn", "info")
+"""How heavy what a check says is, from the heaviest."""
 
 
 @dataclass(slots=True)
 class Findings:
-    """What was found so far. `fields` counts the changed ones, `reasons` the codes of what was rejected."""
+    """What was found so far. `fields` counts the changed ones, `reasons` the codes of what was rejected, `checks` rows
+    by the heaviest that a check would say of them; `notes` is what is to be known of rows that would be taken."""
 
     counts: Counter[str] = field(default_factory=Counter)
     fields: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    checks: Counter[str] = field(default_factory=Counter)
+    notes: dict[str, Any] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     def said(self) -> dict[str, Any]:
@@ -43,10 +49,12 @@ class Findings:
             "counts": dict(self.counts),
             "fields": self.fields.most_common(),
             "reasons": self.reasons.most_common(),
+            "checks": dict(self.checks),
+            "notes": self.notes,
         }
 
 
-def look(upload: Upload, importer: Importer, mapping: Mapping) -> Iterator[Findings]:
+def look(upload: Upload, importer: Importer, mapping: Mapping, by: Actor) -> Iterator[Findings]:
     """Look through a file chunk by chunk; yields the same findings, ever fuller. Raises Unreadable or BadMapping."""
     table = open_table(path_of(upload), sheet=mapping.sheet, encoding=mapping.encoding)
     mapping.check_columns(table.columns)
@@ -70,7 +78,8 @@ def look(upload: Upload, importer: Importer, mapping: Mapping) -> Iterator[Findi
                 found.counts["rejected"] += 1
                 found.reasons.update({erased(each, mapping).code.value})
                 about[each.line] |= {"what": "rejected", "problems": [_problem(erased(each, mapping))]}
-        _compare([each for each in ready if each.source_id not in gone], upload, importer, found, about)
+        written = _compare([each for each in ready if each.source_id not in gone], upload, importer, found, about)
+        _foresee(written, importer, found, about, by)
         found.counts["rows"] += len(chunk)
         found.rows += list(about.values())[: SHOWN - len(found.rows)]
         yield found
@@ -94,7 +103,8 @@ def sample(upload: Upload) -> list[dict[str, Any]]:
 
 def _compare(
     ready: list[Ready], upload: Upload, importer: Importer, found: Findings, about: dict[int, dict[str, Any]]
-) -> None:
+) -> list[Ready]:
+    """What would become of each row; returns those that would be written, a row that stands there twice once."""
     known = sources_of(upload.kind, upload.source, ready)
     fresh, changed = [], []
     for row in ready:
@@ -115,6 +125,25 @@ def _compare(
         about[row.line]["fields"] = names
         found.fields.update(names)
         _note(row, "changed", found, about)
+    return list({row.source_id: row for row in reversed([*fresh, *changed])}.values())[::-1]
+
+
+def _foresee(
+    rows: list[Ready], importer: Importer, found: Findings, about: dict[int, dict[str, Any]], by: Actor
+) -> None:
+    """What checks would say of rows that would be written, the heaviest first, and what is to be known of them."""
+    for row, said in zip(rows, importer.foreseen(rows, by=by), strict=True):
+        if row.note:
+            about[row.line]["note"] = row.note
+        if said:
+            ordered = sorted(said, key=lambda one: WEIGHTS.index(one.severity))
+            found.checks[ordered[0].severity] += 1
+            about[row.line]["says"] = [_said(one) for one in ordered]
+    found.notes = noted(found.notes, rows)
+
+
+def _said(one: Foreseen) -> dict[str, Any]:
+    return {"rule": one.rule, "severity": one.severity, "code": one.code, "params": dict(one.params)}
 
 
 def _note(row: Ready, what: str, found: Findings, about: dict[int, dict[str, Any]]) -> None:

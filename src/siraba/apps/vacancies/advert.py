@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -112,9 +112,12 @@ def _corridor(row: DatedValue) -> Corridor:
     return Corridor(row.country, state, row.valid_from, row.brought.source)
 
 
-def facts_of(vacancies: Sequence[Any], as_of: date, laid: Tables) -> list[AdvertFacts]:
-    """The facts of some vacancies, in their order."""
-    employers = Employer.objects.in_bulk({row.employer_id for row in vacancies if row.employer_id})
+def facts_of(
+    vacancies: Sequence[Any], as_of: date, laid: Tables, ahead: Mapping[int, Employer] | None = None
+) -> list[AdvertFacts]:
+    """The facts of some vacancies, in their order; `ahead` are employers that nobody wrote down yet, by made-up ids."""
+    known = {row.employer_id for row in vacancies if row.employer_id} - (ahead or {}).keys()
+    employers = {**Employer.objects.in_bulk(known), **(ahead or {})}
     isco = dict(Occupation.objects.filter(pk__in={r.occupation_id for r in vacancies}).values_list("pk", "isco"))
     behind = publishers.of(vacancies, employers, as_of, laid.home)
     return [
@@ -157,9 +160,11 @@ def _criterion(said: dict[str, Any]) -> Criterion:
     return Criterion(str(said.get("name", "")), str(said.get("source", "")), bool(said.get("second")))
 
 
-def entries_of(vacancies: Sequence[Any], as_of: date) -> list[list[FindingEntry]]:
-    """What the rules say of each of some vacancies on a day, also what was set aside."""
-    facts = facts_of(vacancies, as_of, tables(as_of))
+def entries_of(
+    vacancies: Sequence[Any], as_of: date, ahead: Mapping[int, Employer] | None = None
+) -> list[list[FindingEntry]]:
+    """What the rules say of each of some vacancies on a day, also what was set aside. `ahead`: see `facts_of`."""
+    facts = facts_of(vacancies, as_of, tables(as_of), ahead)
     return [
         of_rules(check(fact, scan(advert_text(row), phrases(), learned()), catalogue(), as_of), catalogue())
         for row, fact in zip(vacancies, facts, strict=True)

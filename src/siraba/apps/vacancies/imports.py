@@ -9,6 +9,7 @@ from uuid import UUID
 
 from siraba.apps.classification.actions import UnsureTitle, queue_titles
 from siraba.apps.classification.queries.titles import code_titles
+from siraba.apps.findings.rules import FindingEntry
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.images import Image, Part, RowSet
 from siraba.apps.foundation.imported import (
@@ -27,10 +28,17 @@ from siraba.apps.foundation.imports import Flawed, Ready
 from siraba.apps.foundation.models import AuditEntry
 from siraba.apps.jobseekers.imports import installed_skills
 from siraba.apps.jobseekers.models import ContractKind, WorkingTime
-from siraba.apps.organisations.actions import EmployerEntry, enter_employers, take_back_employers
+from siraba.apps.organisations.actions import (
+    EmployerEntry,
+    enter_employers,
+    organisation_fields,
+    take_back_employers,
+)
 from siraba.apps.organisations.models import Employer
-from siraba.apps.organisations.queries import Named, employers_meant
+from siraba.apps.organisations.queries import Meant, Named, employers_meant
 from siraba.apps.vacancies.actions import correct, enter, put_back, take_back
+from siraba.apps.vacancies.actions.entering import as_corrected, as_entered
+from siraba.apps.vacancies.checks import foreseen
 from siraba.apps.vacancies.models import Kind as PostKind
 from siraba.apps.vacancies.models import OpenLicence, Vacancy, VacancyLanguage, VacancySkill, VacancyTrace
 from siraba.apps.vacancies.rules import OWN_WORDS, VacancyEntry, vacancy_fields
@@ -202,6 +210,33 @@ class VacancyImporter:
         none: Image = {}
         return [_compared(images.get(row.object_id, none) if row.object_id else none, row.entry, names) for row in rows]
 
+    def foreseen(self, rows: Sequence[Ready], *, by: Actor) -> list[list[FindingEntry]]:
+        """What the checks would say of each row once it is written, and what is to be known of its employer.
+
+        Made of the same vacancies as `enter` and `correct` make; nothing is written.
+        """
+        drafts: list[_Draft] = [row.entry for row in rows]
+        meant = employers_meant(by, [named for draft in drafts if (named := draft.named) is not None])
+        ahead: dict[tuple[str, str], Employer] = {}
+        for named in (each for each, one in meant.items() if one.row is None):
+            unknown = Employer(pk=-1 - len(ahead), **organisation_fields(_employer_entry(named)))
+            ahead.setdefault(named.mark, unknown)
+        ids = [row.object_id for row in rows if row.object_id]
+        known = {each.public_id: each for each in Vacancy.objects.filter(public_id__in=ids)}
+        made: list[Vacancy] = []
+        for row, draft in zip(rows, drafts, strict=True):
+            one = meant[draft.named] if draft.named else Meant()
+            row.note = one.why
+            who = one.row or (ahead[draft.named.mark] if draft.named else None)
+            entry = replace(draft.entry, employer_id=who.pk if who else None)
+            held = known.get(row.object_id) if row.object_id else None
+            if held is None:
+                made.append(as_entered(entry, publish=self.publish))
+            else:
+                as_corrected(held, entry, publish=self.publish)
+                made.append(held)
+        return foreseen(made, {each.pk: each for each in ahead.values()})
+
     def enter(self, rows: Sequence[Ready], *, by: Actor, key: str) -> list[UUID]:
         """Write new vacancies; those that lack nothing are published."""
         made = enter([row.entry for row in rows], publish=self.publish, by=by, key=key)
@@ -238,11 +273,16 @@ class VacancyImporter:
         said = {named.mark: named for draft in drafts if (named := draft.named) is not None}
         meant = employers_meant(by, list(said.values()))
         fresh = [mark for mark, named in said.items() if meant[named].row is None]
-        entries = [EmployerEntry(n.name, n.country, register_number=n.number) for n in (said[each] for each in fresh)]
+        entries = [_employer_entry(said[each]) for each in fresh]
         made = enter_employers(entries, by=by, key=f"{key}/employers") if entries else []
         entered = dict(zip(fresh, made, strict=True))
         found = {mark: meant[named] for mark, named in said.items()}
         return {mark: (one.row or entered[mark], one.why) for mark, one in found.items()}
+
+
+def _employer_entry(named: Named) -> EmployerEntry:
+    """An employer of a file whom nobody knows."""
+    return EmployerEntry(named.name, named.country, register_number=named.number)
 
 
 def _make(by: Actor, options: Mapping[str, Any]) -> VacancyImporter:

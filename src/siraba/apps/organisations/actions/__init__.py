@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from siraba.apps.organisations.actions.agencies import declare_sub_agent, end_sub_agent, impose, lift_sanction
 from siraba.apps.organisations.actions.diligence import answer, begin, decide, scored
-from siraba.apps.organisations.actions.entering import EmployerEntry, enter_employers, take_back_employers
+from siraba.apps.organisations.actions.entering import (
+    EmployerEntry,
+    enter_employers,
+    organisation_fields,
+    take_back_employers,
+)
 from siraba.apps.organisations.actions.identity import (
     DocumentEntry,
     add_contact,
@@ -92,6 +97,7 @@ __all__ = [
     "note_dispute",
     "note_effects",
     "note_promise",
+    "organisation_fields",
     "plan_inspection",
     "plan_visit",
     "promise_became",

@@ -42,18 +42,9 @@ def enter(
     """
     today = timezone.localdate()
     first = next_numbers(f"vacancy/{today.year}", len(entries))
-    vacancies = [
-        Vacancy(
-            reference=reference("V", today.year, first + offset),
-            happened_on=entry.happened_on or today,
-            confirmed_on=today,
-            **vacancy_fields(entry),
-        )
-        for offset, entry in enumerate(entries)
-    ]
-    for vacancy in vacancies:
-        vacancy.publish_when_complete = publish
-        _settle(vacancy, published_on or vacancy.happened_on)
+    vacancies = [as_entered(entry, publish=publish, published_on=published_on) for entry in entries]
+    for offset, vacancy in enumerate(vacancies):
+        vacancy.reference = reference("V", today.year, first + offset)
     Vacancy.objects.bulk_create(vacancies, batch_size=BATCH)
     write_parts(vacancies, entries)
     write_traces(vacancies)
@@ -62,6 +53,34 @@ def enter(
         record(vacancy, after=said, happened_on=vacancy.happened_on)
     tell(*(VacancyChanged(vacancy.public_id) for vacancy in vacancies))
     return vacancies
+
+
+def as_entered(entry: VacancyEntry, *, publish: bool, published_on: date | None = None) -> Vacancy:
+    """A new vacancy as an entry makes it today: unsaved, and without a reference number."""
+    today = timezone.localdate()
+    vacancy = Vacancy(happened_on=entry.happened_on or today, confirmed_on=today, **vacancy_fields(entry))
+    vacancy.publish_when_complete = publish
+    _settle(vacancy, published_on or vacancy.happened_on)
+    return vacancy
+
+
+def as_corrected(
+    vacancy: Vacancy, entry: VacancyEntry, *, publish: bool, stopped: Collection[UUID] = ()
+) -> dict[str, object]:
+    """Write a known vacancy anew (unsaved); returns the columns that the entry writes, with what they say."""
+    fields = changed_fields(entry)
+    same_title = sought(entry.title) == sought(vacancy.title)
+    if same_title and vacancy.occupation_id and not entry.occupation_id:  # what a person decided outlives a file
+        fields |= {"occupation_id": vacancy.occupation_id, "coding_confidence": vacancy.coding_confidence}
+    fields["positions"] = max(entry.positions, vacancy.filled)  # posts that are taken were offered
+    read, posts = as_looked_at(vacancy), vacancy.positions
+    for name, value in fields.items():
+        setattr(vacancy, name, value)
+    look_anew(vacancy, read, posts)
+    vacancy.confirmed_on = timezone.localdate()  # whoever sends it again says that it is open still
+    vacancy.publish_when_complete |= publish and not vacancy.needs_person
+    _settle(vacancy, vacancy.happened_on, stopped)
+    return fields
 
 
 @action("vacancy.correct")
@@ -74,21 +93,12 @@ def correct(
     """
     held = _locked(vacancies)
     pairs = [(held[row.pk], entry) for row, entry in zip(vacancies, entries, strict=True) if row.pk in held]
-    kept_back, today = _stopped(list(held.values())), timezone.localdate()
+    kept_back = _stopped(list(held.values()))
     for vacancy, entry in pairs:
-        fields = changed_fields(entry)
-        same_title = sought(entry.title) == sought(vacancy.title)
-        if same_title and vacancy.occupation_id and not entry.occupation_id:  # what a person decided outlives a file
-            fields |= {"occupation_id": vacancy.occupation_id, "coding_confidence": vacancy.coding_confidence}
-        fields["positions"] = max(entry.positions, vacancy.filled)  # posts that are taken were offered
-        before = {name: getattr(vacancy, name) for name, value in fields.items() if getattr(vacancy, name) != value}
-        read, posts = as_looked_at(vacancy), vacancy.positions
-        for name, value in fields.items():
-            setattr(vacancy, name, value)
-        look_anew(vacancy, read, posts)
-        state, vacancy.confirmed_on = vacancy.state, today  # whoever sends it again says that it is open still
-        vacancy.publish_when_complete |= publish and not vacancy.needs_person
-        _settle(vacancy, vacancy.happened_on, kept_back)
+        was = {name: getattr(vacancy, name) for name in (*vacancy_fields(entry), "state")}
+        state = was["state"]
+        fields = as_corrected(vacancy, entry, publish=publish, stopped=kept_back)
+        before = {name: was[name] for name, value in fields.items() if was[name] != value}
         _draw(vacancy, by)
         if vacancy.state == "published" and vacancy.filled == vacancy.positions:
             vacancy.state = "filled"

@@ -148,6 +148,8 @@ def file(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
             for fault in each.get("problems", ())
         ]
         each["changed"] = list(dict.fromkeys(import_words.field(name) for name in each.get("fields", ())))
+        each["told"] = import_words.foreseen(each.get("says", ()))
+        each["known"] = import_words.row_note(each.get("note", ""))
     context = {
         "row": row,
         "kind": words.import_kind(row.kind),
@@ -157,6 +159,8 @@ def file(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         "counts": {**dict.fromkeys(COUNTED, 0), **row.counts["counts"]} if row.counts else {},
         "fields": _named(row.counts.get("fields", ()), import_words.field),
         "reasons": _named(row.counts.get("reasons", ()), import_words.fault_kind),
+        "checks": import_words.by_weight(row.counts.get("checks", {})),
+        "ahead": [import_words.note(code, held) for code, held in row.counts.get("notes", {}).items()],
         "shown": shown,
         "header": row.columns[:6],
         "run": run,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from siraba.apps.findings.models import Finding, Severity
 from siraba.apps.foundation.faults import fault
 from siraba.core.tabular import Code
 from siraba.faces.web import formats
+from siraba.faces.web.steward import found
 
 __all__ = ["fault"]
 
@@ -134,6 +137,34 @@ def note(code: str, held: Mapping[str, Any]) -> str:
     return said.format(
         rows=formats.number(held["rows"]), lines=lines + (" …" if held["rows"] > len(held["lines"]) else "")
     )
+
+
+def row_note(code: str) -> str:
+    """What is to be known of one row that would be taken."""
+    return {
+        "employer_several": _("Several bear the name of this employer: an entry of its own is made."),
+        "employer_claimed": _("Only somebody unchecked gives this name or number: an entry of its own is made."),
+    }.get(code, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a check would say of a row: how heavy it is, in a word, and the sentence."""
+
+    severity: str
+    weight: str
+    sentence: str
+
+
+def foreseen(said: Iterable[Mapping[str, Any]]) -> list[Told]:
+    """What checks would say of a row, in the order in which it was found."""
+    rows = [Finding(**{name: each[name] for name in ("rule", "severity", "code", "params")}) for each in said]
+    return [Told(row.severity, row.get_severity_display(), found.sentence(row)) for row in rows]
+
+
+def by_weight(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """How many rows have something of each weight as the heaviest: the weight, its word, rows."""
+    return [(code, str(word), counts[code]) for code, word in Severity.choices if counts.get(code)]
 
 
 def kept(reason: str) -> str:
