@@ -19,7 +19,7 @@ from siraba.apps.foundation.images import Image, RowSet
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.persons.rules import sought
-from siraba.apps.vacancies.actions.drawing import draw_on_mandate
+from siraba.apps.vacancies.actions.drawing import draw_on_mandate, hold_mandates
 from siraba.apps.vacancies.actions.parting import COLUMNS as PARTED
 from siraba.apps.vacancies.actions.parting import as_looked_at, look_anew
 from siraba.apps.vacancies.actions.tracing import write_traces
@@ -109,9 +109,10 @@ def correct(
 
 
 def _locked(vacancies: Sequence[Vacancy]) -> dict[int, Vacancy]:
-    """The rows as they are now, before anything of a mandate is held: whoever moves a vacancy locks in this order."""
+    """The rows as they are now, then the mandates of all of them: whoever moves a vacancy locks in this order."""
     rows = lock_rows(Vacancy.objects.filter(pk__in=[row.pk for row in vacancies]).order_by("pk"))
     held = {row.pk: row for row in rows}
+    hold_mandates(list(held.values()))
     for gone in vacancies:
         if gone.pk not in held:
             record(gone, after={"gone": True})
