@@ -228,7 +228,7 @@ APART = {
     "persons.queries.entered_under": "whether a form was sent twice, under a key that only its sender knows",
     "vacancies.queries.checking.may_do": "asks the table itself",
     "vacancies.queries.checking.case": "of a vacancy that was read before",
-    "vacancies.queries.behind.adverts_behind": "a part of `vacancies`",
+    "vacancies.queries.behind.adverts_carried": "a part of `vacancies`",
     "vacancies.queries.behind.history": "sums of `vacancies`",
     "vacancies.queries.behind.years": "sums of `vacancies`",
     "vacancies.queries.behind.answers": "sums of `vacancies`",

@@ -18,7 +18,7 @@ from siraba.apps.vacancies.access import shown
 from siraba.apps.vacancies.advert import CORRIDORS
 from siraba.apps.vacancies.models import Vacancy
 from siraba.apps.vacancies.prospects import Trade, prospects
-from siraba.apps.vacancies.queries.behind import adverts_behind, history
+from siraba.apps.vacancies.queries.behind import adverts_carried, history
 from siraba.apps.vacancies.queries.own import findings_of_own
 from tests.apps import making
 from tests.apps.organisations import dealing
@@ -38,7 +38,7 @@ def test_what_a_merged_organisation_offered_is_the_kept_ones(office: Office) -> 
     assert history(by, other.public_id).adverts == 0
     mine.refresh_from_db()
     assert mine.employer == kept
-    assert adverts_behind(by, kept.public_id, making.today()) == ([], [])  # drafts are adverts to nobody
+    assert adverts_carried(by, dealing.licence(kept), making.today()) == ([], [])  # drafts are adverts to nobody
 
 
 def test_who_hired_and_whose_work_people_wait_for_is_proposed_first(office: Office) -> None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
+from siraba.apps.organisations.models import Licence
 from siraba.apps.shortlists.models import SavedCandidate
+from siraba.apps.vacancies.access import carried
 
 
-def people_concerned(organisation_id: UUID) -> set[UUID]:
-    """Public ids of people in lists kept by somebody, for adverts of an organisation that are not filled or withdrawn.
+def people_concerned(licence: Licence, on: date) -> set[UUID]:
+    """Public ids of people in lists kept by somebody, for adverts of the agency that are not filled or withdrawn and
+    that no other licence in force carries.
 
     Lists that are made at night for everybody concern nobody yet.
     """
+    whose = licence.organisation.public_id
     rows = SavedCandidate.objects.filter(
-        Q(shortlist__vacancy__agency_id=organisation_id) | Q(shortlist__vacancy__employer__public_id=organisation_id),
+        Q(shortlist__vacancy__agency_id=whose) | Q(shortlist__vacancy__employer__public_id=whose),
+        ~carried(on, "shortlist__vacancy__", without=licence.pk),
         shortlist__batch=None,
         shortlist__vacancy__state__in=("draft", "submitted", "returned", "published", "expired"),
         person_id__isnull=False,

@@ -15,7 +15,7 @@ from siraba.apps.messages.actions import Addresses, MessageEntry, queue
 from siraba.apps.organisations.actions import note_effects
 from siraba.apps.organisations.events import LicenceStopped
 from siraba.apps.organisations.models import LicenceDecision, Organisation
-from siraba.apps.organisations.queries import standing
+from siraba.apps.organisations.queries import licence_facts
 from siraba.apps.persons.models import Person
 from siraba.apps.persons.queries import reachable
 from siraba.apps.shortlists.concerned import people_concerned
@@ -32,13 +32,13 @@ def ask_to_tell_workers(events: Sequence[LicenceStopped]) -> None:
 
 @job("licence.tell_workers")
 def tell_workers(run: Run) -> None:
-    """Tell everybody concerned, and write with the decision how many. An agency that works again meanwhile: nobody."""
+    """Tell everybody concerned, and write with the decision how many. A licence that counts again meanwhile: nobody."""
     decision = LicenceDecision.objects.select_related("licence__organisation").get(public_id=run.arguments["decision"])
     agency = decision.licence.organisation
-    if not standing(agency, decision.happened_on).stopped:
+    if licence_facts(decision.licence).in_force(decision.happened_on):
         run.finish(told=0)
         return
-    people = sorted(people_concerned(agency.public_id), key=str)
+    people = sorted(people_concerned(decision.licence, decision.happened_on), key=str)
     done = int(run.cursor.get("done", 0))
     while chunk := people[done : done + CHUNK]:
         rows = list(Person.objects.filter(public_id__in=chunk).order_by("pk"))

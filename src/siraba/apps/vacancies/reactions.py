@@ -26,6 +26,7 @@ from siraba.apps.vacancies.actions.following import follow_merge
 from siraba.apps.vacancies.checks import LIVE, check_adverts
 from siraba.apps.vacancies.events import VacancyChanged
 from siraba.apps.vacancies.models import Vacancy
+from siraba.apps.vacancies.queries.behind import hidden_without
 
 
 @reacts_to(TitleDecided)
@@ -52,11 +53,11 @@ def recode_vacancies(events: Sequence[RecodingStarted]) -> None:
 
 @reacts_to(LicenceStopped)
 def count_hidden_adverts(events: Sequence[LicenceStopped]) -> None:
-    """A licence that stops hides the agency's adverts by itself; how many is written with the decision."""
+    """A licence that stops hides the adverts that it alone carried by itself; how many is written with the decision."""
     for event in events:
-        shown_before = Vacancy.objects.filter(agency_id=event.organisation_id, state="published").count()
-        decision = LicenceDecision.objects.get(public_id=event.decision_id)
-        note_effects(decision, {"adverts": shown_before}, by=SYSTEM, key=f"vacancies/{event.decision_id}")
+        decision = LicenceDecision.objects.select_related("licence__organisation").get(public_id=event.decision_id)
+        hidden = hidden_without(decision.licence, decision.happened_on).count()
+        note_effects(decision, {"adverts": hidden}, by=SYSTEM, key=f"vacancies/{event.decision_id}")
         _look_again(event.organisation_id)
 
 

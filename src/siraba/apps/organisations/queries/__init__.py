@@ -17,7 +17,7 @@ from siraba.apps.organisations.queries.agencies import (
     sub_agent,
     sub_agents,
 )
-from siraba.apps.organisations.queries.effects import Frozen, mandates_of, mandates_stopped_by
+from siraba.apps.organisations.queries.effects import Frozen, mandates_carried, mandates_of, mandates_stopped_by
 from siraba.apps.organisations.queries.identity import (
     CAPACITIES,
     NotFound,
@@ -54,11 +54,10 @@ from siraba.apps.organisations.queries.public import LookedUp, PublicLicence, lo
 from siraba.apps.organisations.queries.standing import (
     banned,
     facts_of,
-    frozen_mandates,
+    fitting,
     holds_on,
     in_force,
     licence_facts,
-    live_mandates,
     mandate_facts,
     standing,
     standings,
@@ -91,7 +90,7 @@ __all__ = [
     "employers",
     "employers_meant",
     "facts_of",
-    "frozen_mandates",
+    "fitting",
     "holds_on",
     "in_force",
     "inspection",
@@ -102,11 +101,11 @@ __all__ = [
     "licence_facts",
     "licences",
     "like",
-    "live_mandates",
     "look_up",
     "mandate",
     "mandate_facts",
     "mandates",
+    "mandates_carried",
     "mandates_of",
     "mandates_stopped_by",
     "may_do",

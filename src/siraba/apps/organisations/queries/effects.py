@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Q
 
-from siraba.apps.organisations.models import Mandate, Organisation
-from siraba.apps.organisations.queries.standing import frozen_mandates, live_mandates
+from siraba.apps.organisations.models import Licence, Mandate, Organisation
+from siraba.apps.organisations.queries.standing import frozen_of, holds_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +19,27 @@ class Frozen:
     posts: int
 
 
-def _of(rows: QuerySet[Mandate], organisation: Organisation) -> QuerySet[Mandate]:
-    return rows.filter(Q(agency=organisation) | Q(employer=organisation))
-
-
 def mandates_stopped_by(organisation: Organisation, on: date) -> Frozen:
     """The mandates of an organisation that stand still on a day."""
-    rows = _of(frozen_mandates(on), organisation)
-    left = rows.aggregate(left=Sum(F("headcount") - F("used")))["left"]
-    return Frozen(rows.count(), left or 0)
+    _live, frozen = mandates_of(organisation, on)
+    return Frozen(len(frozen), sum(row.headcount - row.used for row in frozen))
 
 
 def mandates_of(organisation: Organisation, on: date) -> tuple[list[Mandate], list[Mandate]]:
     """Its live mandates and its frozen ones, the next to end first."""
-    ways = ("employer", "agency")
-    live = _of(live_mandates(on), organisation).select_related(*ways).order_by("valid_until", "pk")
-    frozen = _of(frozen_mandates(on), organisation).select_related(*ways).order_by("valid_until", "pk")
-    return list(live), list(frozen)
+    rows = _held(organisation, on)
+    still = frozen_of(rows, on)
+    return [row for row in rows if row.pk not in still], [row for row in rows if row.pk in still]
+
+
+def mandates_carried(licence: Licence, on: date) -> list[Mandate]:
+    """The live mandates that would stand still without this licence, the next to end first."""
+    rows = _held(licence.organisation, on)
+    fall = frozen_of(rows, on, without=licence) - frozen_of(rows, on)
+    return [row for row in rows if row.pk in fall]
+
+
+def _held(organisation: Organisation, on: date) -> list[Mandate]:
+    either = Q(agency=organisation) | Q(employer=organisation)
+    rows = Mandate.objects.filter(either, holds_on(on)).select_related("employer", "agency")
+    return list(rows.order_by("valid_until", "pk"))

@@ -8,9 +8,11 @@ mandate_facts(mandate, on)          # what a mandate still covers
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from siraba.apps.organisations.models import (
     DiligenceState,
@@ -26,6 +28,7 @@ from siraba.apps.organisations.models import (
     SanctionKind,
 )
 from siraba.apps.organisations.rules.standing import LicenceFacts, Look, MandateFacts, Standing, reviews
+from siraba.core.fairness.facts import PostKind
 
 ACCEPTED = (DiligenceState.ACCEPTED, DiligenceState.CONDITIONS)
 
@@ -51,6 +54,22 @@ def in_force(on: date, before: str = "") -> Q:
     )  # fmt: skip
 
 
+def fitting(on: date, country: str, kind: str, *, without: int | None = None) -> QuerySet[Licence]:
+    """Licences in force that allow a post whose country and kind stand in these columns of the outer query.
+
+    As `LicenceFacts.covers` has it: at home always, abroad where the country is named, and of a kind of work that lets
+    an agency fill the post (`core.fairness.publishing.work_for`) where kinds are named. `without`: but for this one.
+    """
+    rows = Licence.objects.filter(in_force(on)).exclude(pk=without or 0)
+    rows = rows.annotate(there=Cast("countries", TextField()), work=Cast("kinds", TextField()))
+    rows = rows.annotate(post=ExpressionWrapper(OuterRef(kind), output_field=TextField()))
+    home, quote = Q(country=OuterRef(country)), Value('"')
+    works = Q(work="[]") | Q(work__contains='"placement"') | Q(work__contains='"temporary_work"')
+    works |= Q(work__contains='"placement_abroad"') & ~home
+    works |= Q(work__contains='"domestic_work"') & Q(post=PostKind.DOMESTIC.value)
+    return rows.filter(home | Q(there__contains=Concat(quote, OuterRef(country), quote)), works)
+
+
 def banned(on: date) -> QuerySet[Sanction]:
     """Bans in force on a day."""
     return Sanction.objects.filter(
@@ -61,9 +80,12 @@ def banned(on: date) -> QuerySet[Sanction]:
     )
 
 
-def stopped_organisations(on: date) -> QuerySet[Organisation]:
-    """Organisations that stand still on a day: banned, or agencies without a licence in force. For subqueries."""
-    licensed = Licence.objects.filter(in_force(on), organisation=OuterRef("pk"))
+def stopped_organisations(on: date, *, without: int | None = None) -> QuerySet[Organisation]:
+    """Organisations that stand still on a day: banned, or agencies without a licence in force. For subqueries.
+
+    `without`: as it were without this licence (database id).
+    """
+    licensed = Licence.objects.filter(in_force(on), organisation=OuterRef("pk")).exclude(pk=without or 0)
     ban = banned(on).filter(organisation=OuterRef("pk"))
     return Organisation.objects.filter(Exists(ban) | (Q(is_agency=True) & ~Exists(licensed)))
 
@@ -117,9 +139,25 @@ def _looks(ids: Sequence[int]) -> dict[int, list[Look]]:
 
 
 def mandate_facts(mandate: Mandate, on: date) -> MandateFacts:
-    """A mandate as guards read it, with whether one side stands still on the day."""
-    still = stopped_organisations(on).filter(pk__in=[mandate.agency_id, mandate.employer_id])
-    return facts_of(mandate, frozen=still.exists())
+    """A mandate as guards read it, with whether it stands still on the day."""
+    return facts_of(mandate, frozen=bool(frozen_of([mandate], on)))
+
+
+def frozen_of(mandates: Sequence[Mandate], on: date, *, without: Licence | None = None) -> set[int]:
+    """Database ids of mandates that nobody may use on a day: one side stands still, or no licence of the agency that is
+    in force allows any of their countries. `without`: as it were without this licence."""
+    sides = {each.pk: each for row in mandates for each in (row.employer, row.agency)}
+    known = standings(list(sides.values()), on)
+    if without is not None and without.organisation_id in known:
+        one = known[without.organisation_id]
+        less = tuple(each for each in one.licences if (each.home, each.number) != (without.country, without.number))
+        known[without.organisation_id] = replace(one, licences=less)
+    return {row.pk for row in mandates if _still(row, known[row.employer_id], known[row.agency_id])}
+
+
+def _still(mandate: Mandate, employer: Standing, agency: Standing) -> bool:
+    allowed = not mandate.countries or any(agency.licensed_for(each) for each in mandate.countries)
+    return employer.stopped or agency.stopped or not allowed
 
 
 def facts_of(mandate: Mandate, *, frozen: bool = False) -> MandateFacts:
@@ -139,16 +177,3 @@ def facts_of(mandate: Mandate, *, frozen: bool = False) -> MandateFacts:
 def holds_on(on: date) -> Q:
     """Mandates that are signed and within their days; whether one side stands still is another question."""
     return Q(state=MandateState.SIGNED, valid_from__lte=on, valid_until__gte=on)
-
-
-def live_mandates(on: date) -> QuerySet[Mandate]:
-    """Mandates from which posts may be taken on a day; the others are frozen or over."""
-    still = stopped_organisations(on).values("pk")
-    rows = Mandate.objects.filter(holds_on(on))
-    return rows.exclude(agency__in=still).exclude(employer__in=still)
-
-
-def frozen_mandates(on: date) -> QuerySet[Mandate]:
-    """Signed mandates within their days that nobody may use, because one side stands still."""
-    rows = Mandate.objects.filter(holds_on(on))
-    return rows.exclude(pk__in=live_mandates(on).values("pk"))

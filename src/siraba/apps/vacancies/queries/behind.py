@@ -6,24 +6,38 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
 from siraba.apps.foundation.actors import Actor
-from siraba.apps.vacancies.access import shown, visible_vacancies
+from siraba.apps.organisations.models import Licence
+from siraba.apps.vacancies.access import carried, shown, standing_open, visible_vacancies
 from siraba.apps.vacancies.models import Vacancy, VacancyQuestion
 
 MOST = 500
 """Adverts that are looked at; an organisation with more has them counted by the queue."""
 
 
-def adverts_behind(by: Actor, organisation_id: UUID, on: date) -> tuple[list[Vacancy], list[Vacancy]]:
-    """Published adverts of an organisation or of those it recruits for, by whether they are shown on a day."""
-    rows = visible_vacancies(by).filter(state="published").select_related("employer", "occupation")
-    rows = rows.filter(Q(agency_id=organisation_id) | Q(employer__public_id=organisation_id)).order_by("-pk")
+def adverts_carried(by: Actor, licence: Licence, on: date) -> tuple[list[Vacancy], list[Vacancy]]:
+    """Published adverts of an agency: those that people see on a day and would not without this licence, and those that
+    nobody sees."""
+    rows = visible_vacancies(by).filter(behind(licence.organisation.public_id), state="published")
+    rows = rows.select_related("employer", "occupation").order_by("-pk")
     seen = set(rows.filter(shown(on)).values_list("pk", flat=True)[:MOST])
-    listed = list(rows[:MOST])
-    return [row for row in listed if row.pk in seen], [row for row in listed if row.pk not in seen]
+    lost = rows.filter(shown(on), ~carried(on, without=licence.pk))
+    return list(lost[:MOST]), [row for row in rows[:MOST] if row.pk not in seen]
+
+
+def behind(organisation_id: UUID) -> Q:
+    """A condition: adverts of an organisation, or of those it recruits for."""
+    return Q(agency_id=organisation_id) | Q(employer__public_id=organisation_id)
+
+
+def hidden_without(licence: Licence, on: date) -> QuerySet[Vacancy]:
+    """Adverts that people would see on a day if this licence counted, and do not see without it."""
+    there = Q(country=licence.country) | Q(country__in=licence.countries)
+    rows = Vacancy.objects.filter(behind(licence.organisation.public_id), standing_open(on), there)
+    return rows.exclude(carried(on, without=licence.pk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,7 @@ class History:
 
 def history(by: Actor, organisation_id: UUID) -> History:
     """An organisation's adverts as far as the actor may see them; two queries."""
-    rows = visible_vacancies(by).filter(Q(agency_id=organisation_id) | Q(employer__public_id=organisation_id))
+    rows = visible_vacancies(by).filter(behind(organisation_id))
     sums = rows.aggregate(
         adverts=Count("pk"),
         sought=Sum("positions"),
@@ -67,7 +81,7 @@ class Year:
 
 def years(by: Actor, organisation_id: UUID) -> list[Year]:
     """The adverts of an organisation by the year in which they were given, the first year first; one query."""
-    rows = visible_vacancies(by).filter(Q(agency_id=organisation_id) | Q(employer__public_id=organisation_id))
+    rows = visible_vacancies(by).filter(behind(organisation_id))
     found = rows.annotate(year=ExtractYear("happened_on")).values_list("year").order_by("year")
     sums = found.annotate(Count("pk"), Sum("positions"), Sum("filled"))
     return [Year(int(year), adverts, sought or 0, filled or 0) for year, adverts, sought, filled in sums]
@@ -93,7 +107,7 @@ LATELY = 30
 
 def answers(by: Actor, organisation_id: UUID, on: date) -> Answers:
     """What is known of an organisation's answers, as far as the actor may see its adverts; two queries."""
-    rows = visible_vacancies(by).filter(Q(agency_id=organisation_id) | Q(employer__public_id=organisation_id))
+    rows = visible_vacancies(by).filter(behind(organisation_id))
     told = list(VacancyQuestion.objects.filter(vacancy__in=rows).values_list("asked_at", "answered_at"))
     took = sorted(answered - asked for asked, answered in told if answered)
     open_now = Q(state="published")

@@ -10,14 +10,15 @@ from siraba.apps.organisations import queries
 from siraba.apps.organisations.models import Licence, Mandate
 from siraba.apps.shortlists.concerned import people_concerned
 from siraba.apps.vacancies.models import Vacancy
-from siraba.apps.vacancies.queries.behind import adverts_behind
+from siraba.apps.vacancies.queries.behind import adverts_carried
 
 SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """Adverts that people see and those that nobody sees; mandates that are live and frozen; how many workers."""
+    """Adverts that people see by this licence alone, and those of the agency that nobody sees; mandates live by it,
+    and those that are frozen; how many workers."""
 
     adverts: list[Vacancy]
     hidden: list[Vacancy]
@@ -34,8 +35,8 @@ class Effects:
 
 def of(user: User, licence: Licence, on: date) -> Effects:
     """What a licence carries on a day, as it stands now."""
-    shown, hidden = adverts_behind(user.actor, licence.organisation.public_id, on)
-    live, frozen = queries.mandates_of(licence.organisation, on)
-    concerned = people_concerned(licence.organisation.public_id)
+    shown, hidden = adverts_carried(user.actor, licence, on)
+    live, (_others, frozen) = queries.mandates_carried(licence, on), queries.mandates_of(licence.organisation, on)
+    concerned = people_concerned(licence, on)
     more = max(0, len(shown) - SHOWN) + max(0, len(hidden) - SHOWN)
     return Effects(shown[:SHOWN], hidden[:SHOWN], live[:SHOWN], frozen[:SHOWN], len(concerned), more)
