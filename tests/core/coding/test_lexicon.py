@@ -101,6 +101,40 @@ def test_a_label_of_two_concepts_is_not_sure(lexicon: Lexicon) -> None:
     assert not sure(lexicon.rank("cadre de santé", top=1)), "although the other one is not shown"
 
 
+def test_a_name_that_is_said_so_in_some_places_only_proposes() -> None:
+    loose = Label("sauveteur", "fr", LabelKind.LOOSE)
+    hawker = Concept("x:Z1", "Z1", (Label("vendeur ambulant", "fr", LabelKind.PREFERRED), loose))
+    found = Lexicon.build([hawker, *CONCEPTS]).rank("Sauveteur", language="fr")
+    assert (found[0].code, found[0].label, found[0].confidence, sure(found)) == ("Z1", "sauveteur", 0.9, False)
+
+
+def test_of_concepts_with_one_name_those_that_others_mean_more_come_last() -> None:
+    one = Concept("x:A1", "A1", (Label("taxi", "fr"), Label("chauffeur", "fr", LabelKind.LOOSE)))
+    other = Concept("x:B1", "B1", (Label("poids lourd", "fr"), Label("chauffeur", "fr")))
+    found = Lexicon.build([one, other]).rank("chauffeur", language="fr")
+    assert ([p.code for p in found], sure(found)) == (["B1", "A1"], False)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "taken"),
+    [
+        ("chef", "en", True),
+        ("chef", "fr", False),
+        ("pastry chef", "fr", True),
+        ("pilote", "fr", True),
+        ("pilote", "en", True),
+        ("سائق", "fr", True),
+        ("chef", "es", False),
+    ],
+)
+def test_a_lone_word_of_another_language_may_be_a_false_friend(text: str, language: str, taken: bool) -> None:
+    cook = concept("C1", "chef", "pastry chef", language="en")
+    flies = Concept("x:C2", "C2", (Label("pilote", "fr", LabelKind.PREFERRED), Label("pilote", "en")))
+    found = Lexicon.build([cook, flies, concept("C3", "سائق", language="ar")]).rank(text, language=language)
+    assert (found[0].label, sure(found)) == (text, taken)
+    assert (found[0].confidence > 0.9) == taken
+
+
 def test_a_label_of_two_concepts_is_likelier_for_the_one_that_prefers_it_and_sure_for_none() -> None:
     one, other = concept("A1", "maçon", "aide maçon"), concept("A2", "aide maçon")
     found = Lexicon.build([one, other]).rank("aide maçon")

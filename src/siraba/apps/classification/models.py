@@ -82,7 +82,10 @@ class Occupation(Thing):
 
 
 class OccupationName(models.Model):
-    """A name people use for an occupation, in a language, perhaps of one country only."""
+    """A name people use for an occupation, in a language, perhaps of one country only.
+
+    `also`: the word means other occupations more often.
+    """
 
     occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="names")
     text = models.CharField(max_length=300)
@@ -90,6 +93,7 @@ class OccupationName(models.Model):
     country = models.CharField(max_length=2, default="", blank=True)
     preferred = models.BooleanField(default=False)
     confirmed = models.BooleanField(default=False)
+    also = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -23,7 +23,7 @@ Progress = Callable[[int, int], None]
 CHARACTER_SHARE = 0.5
 """Part of the score that letter sequences give; words give the rest. Measured, see docs/coding.md."""
 
-KINDS = (LabelKind.CONFIRMED, LabelKind.PREFERRED, LabelKind.ALTERNATIVE)
+KINDS = (LabelKind.CONFIRMED, LabelKind.PREFERRED, LabelKind.ALTERNATIVE, LabelKind.LOOSE)
 """Kinds of label by weight: a lower index wins when several labels of a concept read the same."""
 
 WHOLE, FORM, ABRIDGED, STEMS, BAG = "=", "~", "(", "/", "{"

@@ -7,11 +7,16 @@ from enum import StrEnum
 
 
 class LabelKind(StrEnum):
-    """How a label names its concept, from the official name to a name heard somewhere."""
+    """How a label names its concept, from the official name to a name heard somewhere.
+
+    A loose one is said so in some countries only, or of other concepts more often: it proposes, and nothing is taken
+    by it without a person.
+    """
 
     PREFERRED = "preferred"
     ALTERNATIVE = "alternative"
     CONFIRMED = "confirmed"
+    LOOSE = "loose"
 
 
 @dataclass(frozen=True, slots=True)

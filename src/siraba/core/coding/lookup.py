@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from siraba.core.coding.building import ABRIDGED, BAG, FORM, KINDS, STEMS, WHOLE, entry_key
 from siraba.core.coding.concepts import LabelKind
 from siraba.core.coding.proposals import Because
-from siraba.core.coding.reading import Keys, bag
+from siraba.core.coding.reading import Keys, bag, read_label
 from siraba.core.coding.tables import Tables
+from siraba.core.text.scripts import Script, script_of
 
 SHARE_RIGHT = {
     Because.CONFIRMED: 0.99,
@@ -26,11 +27,17 @@ SILENT = frozenset({Because.CONFIRMED, Because.EXACT, Because.GENDER_FORM})
 """Ways that may be taken without a person, where they lead to one concept: a label as it stands, but for case, accents,
 sex markers and gender (a label's other gender form is the label), and what a person confirmed. All others propose."""
 
+LOOSE = 0.9
+"""The same where the only label that the text equals is a loose one, or a lone word of another language."""
+
 OWNER = 0.95
 """The same for the only concept whose preferred label the text is, among several that have it as a label."""
 
 UNSAFE = {Because.INFLECTION: 0.85, Because.TYPO: 0.75, Because.PART: 0.85}
 """The same where the order of the words differs, or no word is as it should be: a person looks at those."""
+
+UNKNOWN = "und"
+"""The language of a text that does not say it (BCP 47)."""
 
 APART = 3
 """Letters that each of two words has that may be written as one."""
@@ -72,7 +79,7 @@ class Lookup:
             named = self._named((WHOLE, FORM), _spaced(keys.wholes), Because.INFLECTION)
         if not named:
             return self._ordered(self._named((BAG,), (keys.bag,), Because.INFLECTION), False)
-        return self._ordered(named)
+        return self._ordered(named, language=language)
 
     def mended(self, stems: tuple[str, ...], safe: bool) -> list[Found]:
         """The concepts with a label of these mended stems, in order or else in any order; less likely unless `safe`.
@@ -114,7 +121,9 @@ class Lookup:
         confirmed = KINDS[int(self._tables.label_kind[label])] is LabelKind.CONFIRMED
         return Because.CONFIRMED if confirmed and because in (Because.EXACT, Because.GENDER_FORM) else because
 
-    def _ordered(self, named: dict[int, tuple[int, Because]], safe: bool = True) -> list[Found]:
+    def _ordered(
+        self, named: dict[int, tuple[int, Because]], safe: bool = True, language: str = UNKNOWN
+    ) -> list[Found]:
         if not named:
             return []
         confirmed = {c: pair for c, pair in named.items() if pair[1] is Because.CONFIRMED}
@@ -124,10 +133,40 @@ class Lookup:
         order = sorted(among, key=lambda c: (int(kinds[among[c][0]]), rank.index(among[c][1]), c))
         shares = self._shares([among[c] for c in order], safe)
         alone = safe and len(order) == 1
+        if (
+            alone
+            and among[order[0]][1] is not Because.CONFIRMED
+            and self._doubtful(order[0], among[order[0]][0], language)
+        ):
+            shares, alone = [min(LOOSE, shares[0])], False
         return [
             Found(c, among[c][0], among[c][1], share, alone and among[c][1] in SILENT)
             for c, share in zip(order, shares, strict=True)
         ]
+
+    def _doubtful(self, concept: int, label: int, language: str) -> bool:
+        """Whether a label may mean something else to whoever wrote it: a loose one, or a lone word of another language.
+
+        In French *chef* heads anything, in English a kitchen; longer names have no such false friends. Of another
+        script the text itself says its language, whatever was given.
+        """
+        if KINDS[int(self._tables.label_kind[label])] is LabelKind.LOOSE:
+            return True
+        text = self._tables.labels[label]
+        if language == UNKNOWN or " " in text or script_of(text) is not Script.LATIN:
+            return False
+        return not self._said_in(concept, text, language)
+
+    def _said_in(self, concept: int, text: str, language: str) -> bool:
+        """Whether a concept has a label in a language that reads as one of its labels does."""
+        tables, key = self._tables, entry_key(read_label(text).stems)
+        bits = tables.language_bits(language)
+        pairs = range(int(tables.pair_start[concept]), int(tables.pair_start[concept + 1]))
+        return any(
+            int(tables.pair_languages[pair]) & bits
+            for pair in pairs
+            if tables.entries[int(tables.pair_entry[pair])] == key
+        )
 
     def _shares(self, found: list[tuple[int, Because]], safe: bool) -> list[float]:
         """How likely each is: the one whose preferred label it is stands out, all others share alike."""

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siraba.core.coding.features import ngrams
-from siraba.core.coding.tables import LANGUAGE_BITS, Tables
+from siraba.core.coding.tables import Tables
 
 Scores = npt.NDArray[np.float64]
 _Postings = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.float32]]
@@ -128,12 +128,7 @@ class Scorer:
 
     def _factor(self, language: str) -> Scores:
         if language not in self._factors:
-            wanted = language.partition("-")[0]
-            bits = 0
-            for number, tag in enumerate(self._tables.languages):
-                if tag.partition("-")[0] == wanted:
-                    bits |= 1 << min(number, LANGUAGE_BITS)
-            same = (self._tables.pair_languages & bits) != 0
+            same = (self._tables.pair_languages & self._tables.language_bits(language)) != 0
             self._factors[language] = np.where(same, 1.0, OTHER_LANGUAGE)
         return self._factors[language]
 

@@ -62,3 +62,11 @@ class Tables:
     def arrays(cls) -> tuple[str, ...]:
         """Names of the fields that are arrays."""
         return tuple(f.name for f in fields(cls) if f.type in ("Ints", "Floats"))
+
+    def language_bits(self, language: str) -> int:
+        """The bits of `pair_languages` that stand for a language, of whatever country; 0 where no label is in it."""
+        wanted, bits = language.partition("-")[0], 0
+        for number, tag in enumerate(self.languages):
+            if tag.partition("-")[0] == wanted:
+                bits |= 1 << min(number, LANGUAGE_BITS)
+        return bits

@@ -182,6 +182,7 @@ def _names_of(said: Sequence[tuple[int, Name, int]], tally: Tally) -> list[Occup
                 language=name.language,
                 country=name.country,
                 preferred=name.preferred,
+                also=name.also,
             )
         )
     OccupationName.objects.bulk_create(fresh, batch_size=BATCH)

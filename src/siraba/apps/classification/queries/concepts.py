@@ -38,11 +38,9 @@ def concepts(scheme: str, *, passages: bool = False) -> Iterator[Concept]:
     )
     names: dict[int, list[Label]] = {}
     rows = OccupationName.objects.filter(occupation__in=live).order_by("pk")
-    for owner, text, language, preferred, confirmed in rows.values_list(
-        "occupation_id", "text", "language", "preferred", "confirmed"
-    ).iterator(chunk_size=5000):
-        kind = LabelKind.PREFERRED if preferred else LabelKind.ALTERNATIVE
-        names.setdefault(owner, []).append(Label(_line(text), language, LabelKind.CONFIRMED if confirmed else kind))
+    columns = ("occupation_id", "text", "language", "preferred", "confirmed", "also", "country")
+    for owner, text, language, *said in rows.values_list(*columns).iterator(chunk_size=5000):
+        names.setdefault(owner, []).append(Label(_line(text), language, _kind(*said)))
     plain = (
         (pk, code, uri, _every_label(labels, names.get(pk, [])))
         for pk, code, uri, labels in live.order_by("code").values_list("pk", "code", "uri", "labels")
@@ -69,6 +67,15 @@ def lessons() -> Iterator[Concept]:
         for code, labels in rows.values_list("code", "labels").iterator(chunk_size=2000):
             said = tuple(Label(_line(text), tag, LabelKind.PREFERRED) for tag, text in sorted(labels.items()) if text)
             yield Concept(f"{scheme}/skill:{code}", code, said)
+
+
+def _kind(preferred: bool, confirmed: bool, also: bool, country: str) -> LabelKind:
+    """What a name of one country is taken for elsewhere nobody knows: it proposes until somebody confirmed it."""
+    if confirmed:
+        return LabelKind.CONFIRMED
+    if preferred:
+        return LabelKind.PREFERRED
+    return LabelKind.LOOSE if also or country else LabelKind.ALTERNATIVE
 
 
 def _line(text: str) -> str:

@@ -28,12 +28,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name of an occupation; `country` where it is said in one country only."""
+    """A name of an occupation; `country` where it is said in one country only, `also` where it means others more."""
 
     text: str
     language: str
     country: str = ""
     preferred: bool = False
+    also: bool = False
 
 
 @dataclass(frozen=True, slots=True)

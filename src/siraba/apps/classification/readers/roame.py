@@ -12,6 +12,7 @@ from siraba.apps.classification.readers.records import (
     LinkRow,
     MobilityRow,
     Name,
+    NameRow,
     OccupationRow,
     ParentRow,
     Record,
@@ -20,7 +21,7 @@ from siraba.apps.classification.readers.records import (
 from siraba.apps.classification.rules import Edition, Occupation
 from siraba.apps.classification.rules.edition import GenderForms, Texts
 
-FORMAT = "1"
+FORMAT = "2"
 """Raise when the records made from the same files change: installed editions are then laid in again."""
 
 
@@ -52,6 +53,7 @@ def records(edition: Edition) -> list[tuple[type[Record], list[Record]]]:
     return [
         (OccupationRow, [*_headings(edition), *(_occupation(each) for each in every)]),
         (ParentRow, list(_parents(edition))),
+        (NameRow, list(_wide_names(edition))),
         (SkillRow, list(_skills(edition))),
         (CardRow, [row for each in every for row in _card(each)]),
         (MobilityRow, [row for each in every for row in _mobility(each)]),
@@ -98,6 +100,12 @@ def _occupation(each: Occupation) -> Record:
         access=access,
         names=tuple(reversed(unique.values())),
     )
+
+
+def _wide_names(edition: Edition) -> Iterator[Record]:
+    for name in edition.wide_names:
+        for place, code in enumerate(name.means):
+            yield NameRow(0, code, Name(name.text, name.language, also=place > 0))
 
 
 def _skills(edition: Edition) -> Iterator[Record]:

@@ -1,8 +1,8 @@
 """The shape of the ROAME working edition and how its folder is read.
 
 The edition is a folder of YAML: `edition.yaml`, `families.yaml`, `skills/FF.yaml`, `occupations/FF.yaml`, where FF is
-the family ("00" for the skills every family shares). `load_roame` reads it whole or says, for every bad entry, which
-file and entry and what is wrong.
+the family ("00" for the skills every family shares), and `wide_names.yaml`. `load_roame` reads it whole or says, for
+every bad entry, which file and entry and what is wrong.
 """
 
 import re
@@ -51,6 +51,15 @@ class OtherName:
     text: str
     language: str
     country: str | None = None
+
+
+@pydantic.dataclasses.dataclass(frozen=True, config=_FORBID)
+class WideName:
+    """A word that people say of several occupations (*chauffeur*), by code the likeliest first; nobody's alone."""
+
+    text: str
+    language: str
+    means: tuple[str, ...]
 
 
 @pydantic.dataclasses.dataclass(frozen=True, config=_FORBID)
@@ -162,6 +171,7 @@ class Edition:
     families: tuple[Family, ...]
     skills: tuple[Skill, ...]
     occupations: tuple[Occupation, ...]
+    wide_names: tuple[WideName, ...] = ()
 
 
 class UnreadableEdition(ValueError):
@@ -205,11 +215,13 @@ def load_roame(folder: Path) -> Edition:
     for part, kind in (("skills", Skill), ("occupations", Occupation)):
         for path in sorted((folder / part).glob("*.yaml")):
             parts[part] += _read(folder, f"{part}/{path.name}", kind, problems)
+    there = (folder / "wide_names.yaml").exists()
+    wide = _read(folder, "wide_names.yaml", WideName, problems) if there else []
     if not problems and len(header) != 1:
         problems.append("edition.yaml: holds one mapping with code, version, title and notice.")
     if problems:
         raise UnreadableEdition(problems)
-    return Edition(header[0], tuple(families), tuple(parts["skills"]), tuple(parts["occupations"]))
+    return Edition(header[0], tuple(families), tuple(parts["skills"]), tuple(parts["occupations"]), tuple(wide))
 
 
 def counts(edition: Edition) -> dict[str, int]:
@@ -218,6 +230,7 @@ def counts(edition: Edition) -> dict[str, int]:
         "families": len({o.code[3:5] for o in edition.occupations}),
         "occupations": len(edition.occupations),
         "other_names": sum(len(o.other_names) for o in edition.occupations),
+        "wide_names": len(edition.wide_names),
         "skills": len(edition.skills),
         "isco_unit_groups": len({o.isco for o in edition.occupations}),
     }

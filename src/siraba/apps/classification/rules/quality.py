@@ -270,6 +270,24 @@ def _name_shared(edition: Edition) -> Iterator[Breach]:
                 yield o.code, f"shares the name « {name.text} » with {', '.join(others)}."
 
 
+@_rule(
+    "wide-names", "Does every wide name mean two occupations at least, and is it nobody's alone?", "Correct the codes."
+)
+def _wide_names(edition: Edition) -> Iterator[Breach]:
+    owned: dict[tuple[str, str], str] = {}
+    for o in edition.occupations:
+        for language, text in (*titles(o), *((name.language, name.text) for name in o.other_names)):
+            owned[language, _fold(text)] = o.code
+    known, seen = {o.code for o in edition.occupations}, set()
+    for name in edition.wide_names:
+        said = name.language, _fold(name.text)
+        if len({*name.means} & known) < max(2, len(name.means)):
+            yield "RA", f"« {name.text} » names an unknown occupation, one twice, or fewer than two."
+        if said in owned or said in seen:
+            yield owned.get(said, "RA"), f"has the wide name « {name.text} » for its own, or it is there twice."
+        seen.add(said)
+
+
 @_rule("amounts", "Has every occupation 4–7 activities and 8–20 skills, each once?", "Add, cut, or drop the double.")
 def _amounts(edition: Edition) -> Iterator[Breach]:
     for o in edition.occupations:
