@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from siraba.apps.accounts.models import Cover, ForeignIdentity, OneTimeCode, RecoveryCode, SecondFactor, SignIn, User
-from siraba.apps.foundation.holdings import holds, says_nothing
+from siraba.apps.foundation.holdings import holds, rows_by, says_nothing
 
 OPENS = _("to let you, and nobody else, come to your file")
 
@@ -13,7 +13,7 @@ holds(
     User,
     _("Your way in"),
     purpose=OPENS,
-    rows=lambda people: User.objects.filter(person_id__in=people).order_by("pk"),
+    rows=rows_by(User, "person_id"),
     words={
         "recorded_at": _("written at"),
         "last_login": _("came in last"),
@@ -34,7 +34,7 @@ holds(
     SignIn,
     _("When you came in, and from where about"),
     purpose=OPENS,
-    rows=lambda people: SignIn.objects.filter(user__person_id__in=people).order_by("pk"),
+    rows=rows_by(SignIn, "user__person_id"),
     words={
         "recorded_at": _("came in at"),
         "device": _("device"),
@@ -48,7 +48,7 @@ holds(
     ForeignIdentity,
     _("Identity services that you linked"),
     purpose=OPENS,
-    rows=lambda people: ForeignIdentity.objects.filter(user__person_id__in=people).order_by("pk"),
+    rows=rows_by(ForeignIdentity, "user__person_id"),
     words={"recorded_at": _("linked at"), "issuer": _("service"), "subject": _("how it knows you")},
     hidden={"user_id": "leads to another row"},
 )
@@ -56,7 +56,7 @@ holds(
     SecondFactor,
     _("What you prove your sign-in with"),
     purpose=OPENS,
-    rows=lambda people: SecondFactor.objects.filter(user__person_id__in=people).order_by("pk"),
+    rows=rows_by(SecondFactor, "user__person_id"),
     words={
         "recorded_at": _("added at"),
         "kind": _("kind"),

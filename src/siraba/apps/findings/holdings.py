@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from siraba.apps.findings.models import Finding, Hold, Waiver
-from siraba.apps.foundation.holdings import holds
+from siraba.apps.foundation.holdings import holds, rows_by
 
 CHECKS = _("to see that rules are kept")
 ABOUT = {
@@ -19,7 +19,7 @@ holds(
     Finding,
     _("What a rule found"),
     purpose=CHECKS,
-    rows=lambda people: Finding.objects.filter(subject_id__in=people).order_by("pk"),
+    rows=rows_by(Finding, "subject_id"),
     words={
         **ABOUT,
         "check_name": _("check"),
@@ -40,7 +40,7 @@ holds(
     Waiver,
     _("A finding that was set aside"),
     purpose=CHECKS,
-    rows=lambda people: Waiver.objects.filter(finding__subject_id__in=people).order_by("pk"),
+    rows=rows_by(Waiver, "finding__subject_id"),
     words={
         "recorded_at": _("written at"),
         "author_name": _("by"),
@@ -58,7 +58,7 @@ holds(
     Hold,
     _("What is stopped"),
     purpose=CHECKS,
-    rows=lambda people: Hold.objects.filter(subject_id__in=people).order_by("pk"),
+    rows=rows_by(Hold, "subject_id"),
     words={
         **ABOUT,
         "reason": _("why"),

@@ -1,6 +1,6 @@
 """What the house holds of a person: each app says for its models which rows are theirs and what the fields are called.
 
-    holds(Registration, _("Looking for work"), rows=lambda ids: Registration.objects.filter(person__public_id__in=ids),
+    holds(Registration, _("Looking for work"), rows=rows_by(Registration, "person__public_id"),
           words={"state": _("where it is"), ...}, hidden=("id", "person"))
 
 `told` reads them all: for the page on which somebody sees what is held of them, for the file that they take along. A
@@ -74,6 +74,11 @@ class Section:
 
 _holdings: dict[type[Model], Holding] = {}
 _silent: dict[type[Model], str] = {}
+
+
+def rows_by(model: type[Model], path: str) -> Rows:
+    """The rows of a model about people, oldest first, by the way from it to their public id: `person__public_id`."""
+    return lambda people: model._default_manager.filter(**{f"{path}__in": list(people)}).order_by("pk")
 
 
 def holds(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from siraba.apps.foundation.holdings import holds, says_nothing
+from siraba.apps.foundation.holdings import holds, rows_by, says_nothing
 from siraba.apps.messages.catalogue import templates
 from siraba.apps.messages.models import Attempt, Message, Turn
 from siraba.apps.messages.words import unseal
@@ -23,7 +23,7 @@ holds(
     Message,
     _("What you were told"),
     purpose=_("to tell you what concerns you"),
-    rows=lambda people: Message.objects.filter(subject_id__in=people).order_by("pk"),
+    rows=rows_by(Message, "subject_id"),
     words={
         "recorded_at": _("written at"),
         "template": _("kind"),

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
-from uuid import UUID
-
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from siraba.apps.foundation.holdings import holds, says_nothing
+from siraba.apps.foundation.holdings import Rows, holds, rows_by, says_nothing
 from siraba.apps.persons.models import (
     Alert,
     BrokenGlass,
@@ -41,16 +37,16 @@ LEADS = {"person_id": "leads to the file itself"}
 STAFF = "somebody who works here"
 
 
-def of(model: type[Model], path: str = "person") -> Callable[[Sequence[UUID]], Any]:
+def of(model: type[Model], path: str = "person") -> Rows:
     """The rows of a model about people, by the way from it to their file."""
-    return lambda people: model._default_manager.filter(**{f"{path}__public_id__in": list(people)}).order_by("pk")
+    return rows_by(model, f"{path}__public_id")
 
 
 holds(
     Person,
     _("Who you are"),
     purpose=KNOWN,
-    rows=lambda people: Person.objects.filter(public_id__in=people).order_by("pk"),
+    rows=rows_by(Person, "public_id"),
     words={
         **WRITTEN,
         "reference": _("number of the file"),
