@@ -13,8 +13,10 @@ from django.utils import translation
 from siraba.apps.accounts.models import Role, User
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.models import AuditEntry
-from siraba.apps.persons.actions import ask_right, begin_work, open_own_file
+from siraba.apps.persons.actions import ask_right, begin_work, give_consent, open_own_file
+from siraba.apps.persons.agreeing import Given
 from siraba.apps.persons.models import Correction, Disclosure, Limitation, Person, RightsCase
+from siraba.apps.persons.rules import ConsentEntry
 from siraba.faces.web.rights.paper import paper
 from siraba.faces.web.rights.paper import said as on_paper
 from siraba.faces.web.rights.shown import parts
@@ -116,6 +118,7 @@ def test_the_officer_erases_by_the_case_and_only_the_right_file(town: Town, offi
 
 def test_everything_is_seen_and_taken_along_by_the_person_and_nobody_else(town: Town, desk: Client) -> None:
     person, other = town.bakers[:2]
+    give_consent(person, ConsentEntry("research", project="Crafts"), given=Given(how="screen"), **do())
     page = own(person)
     shown = said(page, reverse("web:own_held"))
     taken = page.get(reverse("web:own_take", args=["json"]))
@@ -127,6 +130,9 @@ def test_everything_is_seen_and_taken_along_by_the_person_and_nobody_else(town: 
     for number in (row["value"] for row in found["holdings"]["persons.contactpoint"]):
         assert number in shown
     assert len(shown) < 100_000, "for a slow line"
+    receipt = found["holdings"]["persons.consentreceipt"][0]
+    assert json.loads(receipt["document"])["@type"] == "dpv:ConsentReceipt"
+    assert "dpv:" not in shown, "a page tells in words what a receipt is of"
     kinds = [part.kind for part in parts(person, most=1)]
     assert kinds[0] == "persons.person"
     assert {part.kind: part.earlier for part in parts(person, most=1)}["foundation.auditentry"] > 0

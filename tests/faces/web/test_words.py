@@ -11,6 +11,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from siraba.apps.foundation.terms import own_terms
 from siraba.apps.vacancies.rules import REQUIRED_TERMS
 from siraba.core.matching.results import (
     BINS,
@@ -367,3 +368,13 @@ def test_a_list_is_divided_before_the_first_who_is_not_near(fits: str, divided: 
     told = {str(n): _explanation(occupation=OccupationReason(why[fit], "x:1", None, 0)) for n, fit in enumerate(fits)}
     assert divide(told, [Match(n + 1, str(n), "v", 0, ()) for n in range(len(fits))]) == divided
     assert (divided is not None and divided.nobody) is (fits == "ff")
+
+
+def test_the_law_behind_a_term_is_in_the_readers_language_or_as_a_country_wrote_it() -> None:
+    ours = next(each.source for each in own_terms() if each.kind == "message.words")
+    with translation.override("fr"):
+        assert formats.law(ours) == "RGPD, art. 5, § 1, c)"
+        assert formats.law("Law 2017-20") == "Law 2017-20"
+    for each in own_terms():
+        if not isinstance(each.source, str):
+            assert set(each.source) == {"fr", "en", "ar"}, each.kind

@@ -39,7 +39,8 @@ class Term(BaseModel):
     counted_from: dict[str, str]
     then: Literal["notify", "anonymise", "erase"]
     done_by: Literal["siraba", "operator"] = "siraba"
-    source: str = Field(min_length=1)
+    source: str | dict[str, str] = Field(min_length=1)
+    """The law: its words by language, or as a country wrote it."""
 
     @model_validator(mode="after")
     def _one_length(self) -> Term:

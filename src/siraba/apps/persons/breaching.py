@@ -24,10 +24,11 @@ TABLE, KEY = "breach", "tell_within"
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """So many hours, where the term comes from, and with how many hours left somebody is reminded."""
+    """So many hours, where the term comes from (words by language, or as a country wrote it), and with how many hours
+    left somebody is reminded."""
 
     hours: int
-    source: str
+    source: str | dict[str, str]
     remind: tuple[int, ...]
 
 

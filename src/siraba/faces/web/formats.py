@@ -159,6 +159,11 @@ def label(names: dict[str, str] | None, otherwise: str = "") -> str:
     return otherwise
 
 
+def law(source: str | dict[str, str]) -> str:
+    """The law that something comes from: in the reader's language where it has words in it, else as it was written."""
+    return source if isinstance(source, str) else label(source)
+
+
 def born(birth: PartialDate) -> str:
     """A date of birth as far as it is known."""
     if birth.precision is DatePrecision.DAY:

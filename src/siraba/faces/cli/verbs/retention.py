@@ -41,7 +41,8 @@ def run(args: argparse.Namespace) -> int:
     if args.what == "show":
         for each in terms(today):
             length = f"{each.months} months" if each.months is not None else f"{each.days} days"
-            print(f"{each.kind:<20} {length:>11}  {WORDS[each.then]:<12} {each.done_by:<9} {each.source}")
+            law = each.source if isinstance(each.source, str) else each.source["en"]
+            print(f"{each.kind:<20} {length:>11}  {WORDS[each.then]:<12} {each.done_by:<9} {law}")
         return 0
     as_of = args.as_of or today
     if args.dry_run:

@@ -60,7 +60,7 @@ def then_name(then: str) -> str:
 def what_is_held() -> list[Held]:
     """Every model that holds personal data, with its fields in words where they have some."""
     said, on = kept_register.register(), formats.today()
-    lengths = {each.kind: f"{formats.label(each.data)}: {formats.lasting(each.duration)}" for each in terms(on)}
+    lengths = {each.kind: f"{formats.label(each.data)} · {formats.lasting(each.duration)}" for each in terms(on)}
     words = {model._meta.label_lower: each for model, each in holdings().items()}
     found = []
     for label, each in said.models.items():
@@ -158,7 +158,7 @@ def kept(request: HttpRequest, user: User) -> HttpResponse:
     today = formats.today()
     found = {line.term.kind: line for line in retention.look(today)}
     rows = [
-        {**_term(each), "source": each.source, "then": then_name(each.then), "found": found.get(each.kind)}
+        {**_term(each), "source": formats.law(each.source), "then": then_name(each.then), "found": found.get(each.kind)}
         for each in terms(today)
     ]
     return render(request, "web/officer/retention.html", {"rows": rows, "as_of": today})

@@ -102,7 +102,15 @@ def _said(value: Any) -> str:
     return str(value)
 
 
+def _receipt(document: str) -> str:
+    """What a receipt is of, in words; its bytes, which only a machine reads, are taken along."""
+    process = json.loads(document)["dpv:hasRecordOfActivity"]["dpv:hasProcess"]
+    words = {each["@language"]: str(each["@value"]) for each in process["dpv:hasPurpose"]["dct:title"]}
+    return capfirst(words.get(formats.language(), words["fr"]))
+
+
 _NAMED = {
+    "document": _receipt,
     "country": formats.country,
     "region": formats.place,
     "language": formats.tongue,
