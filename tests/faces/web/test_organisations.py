@@ -319,3 +319,16 @@ def test_every_act_has_a_page_that_opens_for_who_may_and_for_nobody_else(
         assert Client().get(address).status_code == 302, act.address
         opened += 200 in statuses
     assert opened >= len(ACTS) - 1
+
+
+def test_who_belongs_to_no_office_is_not_asked_for_theirs(town: Town, desk: Client, street: Street) -> None:
+    """An agency has a page of its own adverts; an inspector sees everybody's, and has no office to narrow it to."""
+    assert street.agent.get(reverse("web:vacancies")).headers["Location"] == reverse("web:own_vacancies")
+    page = street.agent.get(reverse("web:own_vacancies")).content.decode()
+    assert f'href="{reverse("web:vacancies")}"' not in page
+    narrowed = {"mine": "1"}
+    for client, offered in ((desk, True), (street.inspector, False)):
+        for address in ("web:vacancies", "web:to_check"):
+            assert ('name="mine"' in client.get(reverse(address)).content.decode()) is offered
+    everything = street.inspector.get(reverse("web:vacancies")).context["page"].paginator.count
+    assert street.inspector.get(reverse("web:vacancies"), narrowed).context["page"].paginator.count == everything > 0

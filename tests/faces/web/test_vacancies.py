@@ -274,3 +274,11 @@ def test_another_office_sees_the_same_vacancy(town: Town) -> None:
     other = Client()
     other.force_login(User.objects.get(pk=town.elsewhere.pk))
     assert town.vacancy.title in page(other, "vacancy", town.vacancy.public_id)
+
+
+def test_a_list_names_the_occupation_in_the_language_of_whoever_reads_it(town: Town, desk: Client) -> None:
+    names = town.vacancy.occupation.labels
+    for language in ("fr", "en", "ar"):
+        desk.get(f"/language/{language}")
+        page = desk.get(f"/desk/vacancies/?q={town.vacancy.reference}").content.decode()
+        assert (f'<bdi class="flow-text">{names[language]}</bdi>' in page) is (language != "fr")

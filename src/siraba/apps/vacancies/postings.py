@@ -13,8 +13,13 @@ from django.utils.html import escape, linebreaks
 from siraba.apps.vacancies.models import Vacancy
 from siraba.core.terms.levels import LanguageLevel
 from siraba.core.terms.money import minor_digits
+from siraba.core.text.folding import fold
+from siraba.core.text.languages import guess_language
+from siraba.core.text.words import words
 
 CONTEXT = "https://schema.org/"
+SURE = 0.6
+"""How sure a guess of a title's language is before a name is put beside it: one too many does no harm."""
 _EMPLOYMENT = {"full_time": "FULL_TIME", "part_time": "PART_TIME"}
 _CONTRACTS = {"fixed_term": "TEMPORARY", "seasonal": "TEMPORARY", "internship": "INTERN", "apprenticeship": "OTHER"}
 LICENCES = {
@@ -30,6 +35,29 @@ def text_of(vacancy: Vacancy, language: str) -> tuple[str, str, str]:
     if own.get("title"):
         return own["title"], own.get("description") or vacancy.description, language[:2]
     return vacancy.title, vacancy.description, vacancy.language
+
+
+def trade_beside(title: str, title_language: str, names: Mapping[str, str], language: str) -> str:
+    """What the occupation of an advert is called in the reader's language, where its title is in another one.
+
+    Empty where the title says it already. What nobody said of a title is guessed: by its script, by the names of the
+    occupation that stand in it (`names`, by language), then by its letters.
+    """
+    name = names.get(language, "")
+    if not name or title_language[:2] == language:
+        return ""
+    plain = f" {' '.join(words(fold(title)))} "
+    held = {code for code, each in names.items() if any(f" {one} " in plain for one in _forms(each))}
+    if language in held:
+        return ""
+    guess = guess_language(title)
+    elsewhere = title_language or held or (guess.language != language and guess.share >= SURE)
+    return name if elsewhere else ""
+
+
+def _forms(name: str) -> list[str]:
+    """The forms of a name, masculine and feminine, as words."""
+    return [" ".join(words(part)) for part in fold(name).split("/") if part.strip()]
 
 
 def job_posting(vacancy: Vacancy, address: str, language: str, names: Mapping[str, str]) -> dict[str, Any]:

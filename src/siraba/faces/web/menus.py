@@ -83,6 +83,8 @@ ENTRIES = (
     ("occupations", "occupation.look_up", gettext_lazy("Occupations")),
 )
 """Every entry in its order: the name of its address, the verb that opens it, its words."""
+OTHERS = frozenset({"vacancies"})
+"""Pages of the service of which whoever belongs to an organisation has one of their own."""
 LITTLE = frozenset({Relation.PUBLIC, Relation.OWN_ACCOUNT})
 """Whoever may do a verb in these relations alone has other pages for it: the public ones, their account."""
 
@@ -103,5 +105,5 @@ def menu(user: Any, address: str) -> list[Entry]:
     return [
         Entry(f"web:{name}", str(words), name == here)
         for name, verb, words in ENTRIES
-        if by is not None and granted(by, verb) - LITTLE
+        if by is not None and granted(by, verb) - LITTLE and not (name in OTHERS and by.organisation_id)
     ]

@@ -70,7 +70,7 @@ def vacancy(by: Actor, public_id: str) -> Vacancy:
 
 def closing_soon(by: Actor, as_of: date) -> QuerySet[Vacancy]:
     """Published vacancies of the actor's office that close within a week."""
-    rows = visible_vacancies(by).filter(office_id=by.office_id, state="published")
+    rows = visible_vacancies(by).filter(office_id=by.office_id, state="published").select_related("occupation")
     return rows.filter(closes_on__range=(as_of, as_of + timedelta(days=7))).order_by("closes_on", "pk")
 
 

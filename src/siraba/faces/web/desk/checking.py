@@ -67,7 +67,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
         for rule in catalogue().rules.values()
         if catalogue().stages[rule.id] == "advert"
     ]
-    rule, mine = known(said(request, "rule"), rules), said(request, "mine") == "1"
+    rule, mine = known(said(request, "rule"), rules), said(request, "mine") == "1" and user.office_id is not None
     page = long_page_of(request, checking.queue(by, today, what=what, mine=mine, rule=rule), A_PAGE)
     context = {
         "page": page,

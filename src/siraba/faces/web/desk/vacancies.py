@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -33,7 +33,12 @@ TOP, A_PAGE = 50, 10
 @require_safe
 @for_right("vacancy.see")
 def index(request: HttpRequest, user: User) -> HttpResponse:
-    """All vacancies, by words, state, field of work, country, region; the newest first."""
+    """All vacancies, by words, state, field of work, country, region; the newest first.
+
+    Whoever offers posts has pages of their own, with what is theirs to do: they are sent there.
+    """
+    if user.organisation_id:
+        return redirect("web:own_vacancies")
     states = choices.states(VacancyState.choices)
     country_options = choices.countries(queries.countries_of(user.actor))
     region_options = choices.regions(user)
@@ -49,7 +54,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
         ),
         Filter("region", _("Region"), _("All regions"), region_options, known(said(request, "region"), region_options)),
     ]
-    text, mine = said(request, "q"), said(request, "mine") == "1"
+    text, mine = said(request, "q"), said(request, "mine") == "1" and user.office_id is not None
     rows = queries.vacancies(user.actor, text=text, mine=mine, **{each.field: each.value for each in filters})
     page = page_of(request, rows)
     return render(
@@ -71,6 +76,8 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 @for_right("vacancy.see")
 def vacancy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """One vacancy: its terms, and who to present, with reasons and with what the pool lacks."""
+    if user.organisation_id:
+        return redirect("web:own_vacancy", queries.vacancy(user.actor, str(public_id)).public_id)
     one = queries.vacancy(user.actor, str(public_id))
     terms = _terms(user, one)
     if lacking := missing_terms(one):

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from siraba.apps.vacancies.postings import trade_beside
 from siraba.core.matching.results import Part
 from siraba.core.terms.levels import Evidence
 from siraba.faces.web import formats, words
@@ -119,6 +120,20 @@ def where(context: template.Context, thing: Any) -> SafeString:
     names = list(dict.fromkeys(name for name in (thing.place or (region if not home else ""), wide) if name))
     comma = "، " if formats.language() == "ar" else ", "
     return format_html_join(comma, '<bdi class="flow-text">{}</bdi>', ((name,) for name in names))
+
+
+@register.simple_tag
+def trade(vacancy: Any, title: str | None = None, language: str | None = None) -> SafeString:
+    """The occupation in the reader's language, to stand after a title in another one; the advert's own unless said."""
+    if vacancy.occupation is None:
+        return SafeString("")
+    shown, own = (vacancy.title, vacancy.language) if title is None else (title, language or "")
+    name = trade_beside(shown, own, vacancy.occupation.labels, formats.language())
+    return (
+        format_html(' <small class="quiet trade"><bdi class="flow-text">{}</bdi></small>', name)
+        if name
+        else SafeString("")
+    )
 
 
 @register.simple_tag
