@@ -94,7 +94,7 @@ def test_rules_7_and_39_read_what_is_told_of_an_agency() -> None:
     """One who sends people abroad without being licensed for it is stopped by rule 7; a suspension by rule 39."""
     at_home = agency(licence())
     assert publisher_is_verified(at_home.publisher("BJ", "BJ"), "BJ", TODAY) == []
-    abroad = publisher_is_verified(at_home.publisher("FR", "BJ"), "FR", TODAY)
+    abroad = publisher_is_verified(replace(at_home, review_abroad=TODAY).publisher("FR", "BJ"), "FR", TODAY)
     assert [found.facts["reason"] for found in abroad] == ["licence_elsewhere"]
     suspended = agency(licence("suspended")).publisher("BJ", "BJ")
     assert [found.rule for found in licence_stops_everything(suspended.licence)] == ["licence_stops_everything"]
@@ -122,7 +122,7 @@ def test_two_spellings_that_differ_by_a_letter_share_a_key(word: str, at: int, h
 def reason(of: Standing, country: str, kind: PostKind = PostKind.HOME) -> list[str]:
     work = work_for(kind, abroad=country != "BJ")
     found = publisher_is_verified(of.publisher(country, "BJ", work), country, TODAY, work=work)
-    return [each.facts["reason"] for each in found]
+    return [each.facts.get("reason") or each.facts["unknown"] for each in found]
 
 
 def test_the_licence_that_fits_the_post_counts_and_not_the_one_that_lasts_longest() -> None:
@@ -130,11 +130,11 @@ def test_the_licence_that_fits_the_post_counts_and_not_the_one_that_lasts_longes
     france = licence("in_force", TODAY, "FR")
     advice = replace(licence("in_force", TODAY + 900 * DAY, "FR", "SA"), number="L2", kinds=frozenset({"services"}))
     ahead = replace(licence("in_force", TODAY + 999 * DAY, "SA"), number="L3", valid_from=TODAY + DAY)
-    one = agency(advice, france, ahead)
+    one = agency(advice, france, ahead, review_abroad=TODAY)
     assert reason(one, "FR") == []
     assert reason(one, "SA") == ["licence_other_work"]
-    assert reason(agency(france, ahead), "SA") == ["licence_elsewhere"]
-    assert reason(agency(ahead), "SA") == ["no_licence"]
+    assert reason(replace(one, licences=(france, ahead)), "SA") == ["licence_elsewhere"]
+    assert reason(replace(one, licences=(ahead,)), "SA") == ["no_licence"]
     homes = agency(replace(france, kinds=frozenset({"domestic_work"})))
     assert (reason(homes, "BJ"), reason(homes, "BJ", PostKind.DOMESTIC)) == (["licence_other_work"], [])
 
@@ -153,6 +153,9 @@ def test_a_fresh_look_for_home_hides_no_overdue_one_for_abroad() -> None:
     assert reviews([no, home]) == (soon, None)
     overdue = Standing("E", "BJ", True, True, False, as_of=TODAY, review_home=past)
     assert reason(overdue, "FR") == ["review_overdue"]
+    looked = replace(overdue, review_home=soon)
+    assert (reason(looked, "BJ"), reason(looked, "FR")) == ([], ["not_looked_at_abroad"])
+    assert reason(replace(looked, review_abroad=TODAY), "FR") == []
 
 
 @SETTINGS

@@ -7,6 +7,8 @@ import pytest
 from siraba.apps.accounts.models import Office
 from siraba.apps.findings.models import Finding
 from siraba.apps.organisations import actions, queries
+from siraba.apps.organisations.models import Organisation
+from siraba.apps.organisations.rules.diligence import questionnaire
 from siraba.apps.vacancies.models import Vacancy
 from siraba.apps.vacancies.queries.checking import is_shown
 from tests.apps import making
@@ -67,3 +69,43 @@ def test_a_licence_carries_the_posts_of_its_countries_and_no_others(office: Offi
     more.refresh_from_db()
     assert (more.effects["adverts"], more.effects["mandates_after"]) == (1, 2)
     assert not is_shown(posts["BJ"], today)
+
+
+@pytest.mark.parametrize(
+    ("answer", "looks", "by_agency", "said"),
+    [
+        ("found", (), False, [("warn", "not_looked_at_abroad")]),
+        ("found", ("home",), False, [("warn", "not_looked_at_abroad")]),
+        ("found", ("abroad",), False, []),
+        ("found", ("abroad", "refused"), False, [("block", "review_overdue")]),
+        ("found", ("abroad",), True, []),
+        ("found", ("home",), True, [("warn", "not_looked_at_abroad")]),
+        ("found", ("abroad", "refused"), True, [("block", "review_overdue")]),
+        ("not_found", ("abroad",), True, [("block", "not_in_register")]),
+        (None, ("abroad",), True, [("warn", "not_checked")]),
+    ],
+)
+def test_whoever_wants_people_abroad_is_looked_at_also_behind_an_agency(
+    office: Office, answer: str | None, looks: tuple[str, ...], by_agency: bool, said: list[tuple[str, str]]
+) -> None:
+    """Rule 7: a refusal stops, what nobody looked at is told to who validates (docs/decisions/0015)."""
+    firm = making.employer("Gulf Build", country="QA", verified_on=making.today() if answer else None)
+    Organisation.objects.filter(pk=firm.pk).update(register_answer=answer or "")
+    agency = making.employer("Route Sûre", capacities=frozenset({"agency"}))
+    dealing.licence(agency, countries=("QA",))
+    looked_at(agency, "abroad")
+    for reach in looks:
+        looked_at(firm, reach)
+    more = {"agency_id": agency.public_id, "mandate_id": dealing.mandate(firm, agency).public_id} if by_agency else {}
+    row = making.vacancy(office, **making.fair(employer_id=firm.pk, country="QA", region=None, **more))
+    assert said_of(row, "publisher_is_verified") == said
+
+
+def looked_at(firm: Organisation, how: str) -> None:
+    """Due diligence by the real path: answered by one and decided by another. `refused`: one for abroad, refused."""
+    reach = "abroad" if how == "refused" else how
+    good = {each.id: {"answer": each.good, "evidence": "extract"} for each in questionnaire().of(reach)}
+    first, second = dealing.user("office_head"), dealing.inspector()
+    look = actions.answer(actions.begin(firm, reach, by=first, key=making.key()), good, by=first, key=making.key())
+    verb, review = ("refuse", None) if how == "refused" else ("accept", making.days(90))
+    actions.decide(look, verb, dealing.WHY, review_on=review, by=second, key=making.key())

@@ -39,6 +39,7 @@ AGENCY = Publisher("Sahel Travail", verified=True, review_due=DAY, agency=True, 
 MANDATE = Mandate(
     10, used=4, valid_from=DAY, valid_until=DAY, occupations=frozenset({"7112"}), countries=frozenset({"QA"})
 )
+EMPLOYER = Publisher("Gulf Build", verified=True, review_due=DAY)
 LEAST = Minimum("QA", Pay(100_000, "QAR", PayPeriod.MONTH), date(2021, 3, 20), "Law 17 of 2020")
 FAIR = AdvertFacts(
     kind=PostKind.ABROAD,
@@ -52,6 +53,7 @@ FAIR = AdvertFacts(
     pay=Pay(100_000, "QAR", PayPeriod.MONTH),
     minimums=(LEAST,),
     mandate=MANDATE,
+    employer=EMPLOYER,
     worker_pays=False,
     criteria=(Criterion("sex", "Agreement SN-ES art. 4", second_signature=True),),
     corridor=Corridor("QA", CorridorState.OPEN, DAY, "list 4/2026"),
@@ -77,6 +79,16 @@ BROKEN: list[tuple[AdvertFacts, str, dict[str, str]]] = [
         replace(FAIR, publisher=replace(AGENCY, review_due=YESTERDAY)),
         "publisher_is_verified",
         {"reason": "review_overdue"},
+    ),
+    (
+        replace(FAIR, employer=replace(EMPLOYER, verified=False)),
+        "publisher_is_verified",
+        {"publisher": "Gulf Build", "reason": "not_in_register"},
+    ),
+    (
+        replace(FAIR, employer=replace(EMPLOYER, review_due=YESTERDAY, looked=False)),
+        "publisher_is_verified",
+        {"publisher": "Gulf Build", "reason": "review_overdue"},
     ),
     (replace(FAIR, publisher=replace(AGENCY, licence=None)), "publisher_is_verified", {"reason": "no_licence"}),
     (
@@ -147,6 +159,9 @@ def test_one_thing_amiss_breaks_one_rule(
 
 
 UNKNOWN = [
+    (replace(FAIR, publisher=replace(AGENCY, looked=False)), "publisher_is_verified", "not_looked_at_abroad"),
+    (replace(FAIR, employer=replace(EMPLOYER, looked=False)), "publisher_is_verified", "not_looked_at_abroad"),
+    (replace(FAIR, employer=replace(EMPLOYER, verified=None)), "publisher_is_verified", "not_checked"),
     (replace(FAIR, corridor=None), "corridor_is_open", "corridor"),
     (replace(FAIR, minimums=()), "pay_reaches_minimum", "minimum"),
     (replace(FAIR, pay=None), "pay_reaches_minimum", "pay"),

@@ -144,6 +144,7 @@ def _facts(row: Any, isco: str | None, behind: publishers.Behind, laid: Tables) 
         hours=row.hours_week,
         minimums=laid.minimums,
         mandate=behind.mandate,
+        employer=behind.employer,
         worker_pays=row.worker_pays,
         criteria=tuple(_criterion(each) for each in row.criteria),
         dispute_since=dispute,

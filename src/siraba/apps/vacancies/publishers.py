@@ -27,12 +27,13 @@ _UNKNOWN = Publisher("?", None)
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What the register of organisations knows of whoever publishes. `disputes` are those of the employer."""
+    """What the register of organisations knows of whoever publishes, and of the employer behind an agency."""
 
     publisher: Publisher = _UNKNOWN
     mandate: Mandate | None = None
     sector: str = ""
     dispute_since: date | None = None
+    employer: Publisher | None = None
 
 
 @dataclass(slots=True)
@@ -75,7 +76,11 @@ def _behind(row: Any, employer: Organisation | None, agency: Organisation | None
         else _for_itself(row, one, abroad=abroad, home=shelf.home)
     )
     disputes = employer.dispute_since if employer else None
-    return Behind(publisher, mandate, (employer.division or employer.section) if employer else "", disputes)
+    sector = (employer.division or employer.section) if employer else ""
+    theirs = None
+    if employer is not None and agency is not None:
+        theirs = shelf.standings[employer.pk].publisher(row.country, shelf.home)
+    return Behind(publisher, mandate, sector, disputes, theirs)
 
 
 def _for_itself(row: Any, firm: Organisation, *, abroad: bool, home: str) -> Mandate | None:

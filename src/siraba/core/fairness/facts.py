@@ -60,11 +60,16 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes. `verified` is the answer of the register; an agency also needs a licence, whoever it is."""
+    """Who publishes. `verified` is the answer of the register; an agency also needs a licence, whoever it is.
+
+    `looked`: for a post abroad, whether due diligence for such posts was ever decided; at home the question does not
+    arise.
+    """
 
     name: str
     verified: bool | None
     review_due: date | None = None
+    looked: bool = True
     agency: bool = False
     licence: Licence | None = None
     banned: bool = False
@@ -110,6 +115,7 @@ class AdvertFacts:
     `given` are the names of the terms that it states (see `completeness.NEEDED`); `home` is the country of the
     service, `country` that of the post; `hours` are hours a week; `sector` is a division
     or a section of ISIC, `section` the section in which it lies; `safeguarded` are the countries of the WHO list.
+    `employer` is whoever wants people, where an agency publishes.
     """
 
     kind: PostKind
@@ -126,6 +132,7 @@ class AdvertFacts:
     hours: float | None = None
     minimums: Sequence[Minimum] = ()
     mandate: Mandate | None = None
+    employer: Publisher | None = None
     worker_pays: bool | None = None
     criteria: Sequence[Criterion] = field(default_factory=tuple)
     dispute_since: date | None = None

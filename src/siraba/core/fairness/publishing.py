@@ -35,11 +35,32 @@ def publisher_is_verified(
         found.append(broken(rule, publisher=name, reason="not_in_register"))
     if publisher.banned:
         found.append(broken(rule, publisher=name, reason="banned"))
-    if publisher.review_due is not None and publisher.review_due < as_of:
-        found.append(broken(rule, publisher=name, reason="review_overdue"))
+    found += _looked_at(publisher, as_of)
     if publisher.agency:
         found += _licensed(publisher, country, as_of, work)
     return found
+
+
+def employer_is_verified(employer: Publisher | None, as_of: date) -> list[Finding]:
+    """Rule 7 of the employer behind an agency: one whom the register denies, or whose due diligence was refused or is
+    overdue, stops the advert; one at whom nobody looked yet is said to be unknown. What is not known never blocks."""
+    if employer is None:
+        return []
+    rule, found = "publisher_is_verified", _looked_at(employer, as_of)
+    if employer.verified is None:
+        found.append(unsure(rule, publisher=employer.name, reason="not_checked"))
+    elif not employer.verified:
+        found.append(broken(rule, publisher=employer.name, reason="not_in_register"))
+    return found
+
+
+def _looked_at(publisher: Publisher, as_of: date) -> list[Finding]:
+    """Due diligence: refused or overdue it stops; for posts abroad one that nobody made yet is told to who validates
+    (`docs/decisions/0015`)."""
+    rule, name = "publisher_is_verified", publisher.name
+    if publisher.review_due is not None and publisher.review_due < as_of:
+        return [broken(rule, publisher=name, reason="review_overdue")]
+    return [] if publisher.looked else [unsure(rule, publisher=name, reason="not_looked_at_abroad")]
 
 
 def _licensed(publisher: Publisher, country: str | None, as_of: date, work: frozenset[str]) -> list[Finding]:

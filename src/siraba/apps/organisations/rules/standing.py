@@ -120,7 +120,8 @@ class Standing:
     ) -> facts.Publisher:
         """As rules 7 and 39 read it, for a post in `country`, seen from the service's `home`.
 
-        An unaccepted look is a review that is due; where nobody looked for posts abroad, the look for home is asked.
+        A refused look is a review that is due, at home for posts abroad too; where nobody looked for posts abroad, that
+        is said beside it.
         `recruits`: for another, so that a licence is asked for whatever it says of itself.
         """
         agency, abroad = self.agency or recruits, country is not None and country != home
@@ -128,6 +129,7 @@ class Standing:
             name=self.name,
             verified=self.verified,
             review_due=self.review_abroad if abroad and self.review_abroad is not None else self.review_home,
+            looked=not abroad or self.review_abroad is not None,
             agency=agency,
             licence=self._licence_fact(country, work) if agency else None,
             banned=self.sanctioned,

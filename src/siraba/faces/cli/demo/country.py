@@ -18,6 +18,7 @@ from siraba.apps.persons.models import Person
 from siraba.apps.persons.queries import contacts
 from siraba.apps.vacancies.actions import enter
 from siraba.faces.cli.demo.agencies import make_agencies
+from siraba.faces.cli.demo.looks import look_at
 from siraba.faces.cli.demo.needs import Needs
 from siraba.faces.cli.demo.people import People
 from siraba.faces.cli.demo.shapes import Shapes
@@ -89,6 +90,7 @@ def _confirm_one(homes: dict[str, list[Person]], run: str) -> None:
 def _vacancies(source: Needs, how_many: int, run: str, say: Tell) -> None:
     wanted = source.employers(max(3, how_many // 3))
     employers = enter_employers(wanted, by=SYSTEM, key=f"{run}/employers")
+    look_at(source.shapes, employers, run)
     for start in range(0, how_many, BATCH):
         entries = []
         for _ in range(min(BATCH, how_many - start)):
