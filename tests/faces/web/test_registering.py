@@ -10,6 +10,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from siraba.apps.classification.models import CodingCase
+from siraba.apps.classification.queries import occupation_of
+from siraba.apps.classification.queries.report import place_of_choice
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.persons.actions import erase_person
 from siraba.apps.persons.models import Consent, ContactPoint, Merge, Person, Resemblance
@@ -133,12 +136,46 @@ def test_words_that_may_mean_several_things_are_asked_about_or_left_for_later(to
     assert offers[-1] == "later"
     assert len(offers) > 1
     assert not Person.objects.filter(family_names="Houngbédji").exists()
-    assert send(desk, said, concept=offers[0]).status_code == 302
-    assert Person.objects.get(family_names="Houngbédji").profile.occupations.get().occupation is not None
-    other = {**said, "key": "k-3", "given_names": "Zeinab", "family_names": "Ouattara", "phone_1": "", "birth_year": ""}
-    assert send(desk, other, concept="later").status_code == 302
-    held = Person.objects.get(family_names="Ouattara").profile.occupations.get()
+    assert send(desk, said, concept="later").status_code == 302
+    held = Person.objects.get(family_names="Houngbédji").profile.occupations.get()
     assert (held.occupation, held.title) == (None, "façonneur de pain et pâtes")
+    other = {**said, "key": "k-3", "given_names": "Zeinab", "family_names": "Ouattara", "phone_1": "", "birth_year": ""}
+    assert send(desk, other, concept=offers[0]).status_code == 302
+    assert Person.objects.get(family_names="Ouattara").profile.occupations.get().occupation is not None
+    held.refresh_from_db()
+    assert held.occupation is not None, "who waited with the same words is answered too"
+
+
+def test_what_a_counsellor_chooses_is_a_decision_on_the_title(town: Town, desk: Client) -> None:
+    said = {**AWA, "title": "façonneur de pain et pâtes"}
+    offers = re.findall(r'name="concept"\s+value="([^"]+)"', text(send(desk, said)))
+    send(desk, said, concept=offers[1])
+    case = CodingCase.objects.get(text="façonneur de pain et pâtes")
+    assert (case.state, case.decided_by) == ("decided", town.counsellor.public_id)
+    assert case.occupation == occupation_of(offers[1])
+    assert place_of_choice(case.proposals) == 1, "the report counts that the second was taken"
+    other = {**said, "key": "k-3", "given_names": "Zeinab", "family_names": "Ouattara", "phone_1": "", "birth_year": ""}
+    assert send(desk, other).status_code == 302, "the title is known now: nothing is asked"
+    third = {**other, "key": "k-4", "given_names": "Rokia", "family_names": "Sanogo", "occupation": offers[0]}
+    send(desk, third)
+    held = Person.objects.get(family_names="Sanogo").profile.occupations.get()
+    case.refresh_from_db()
+    assert (held.occupation, case.occupation) == (occupation_of(offers[0]), occupation_of(offers[1])), "one file alone"
+
+
+def test_what_is_chosen_while_typing_is_taken_without_a_question(town: Town, desk: Client) -> None:
+    page = text(desk.get(reverse("web:person_new")))
+    assert re.search(r'<input[^>]*name="title"[^>]*data-lookup="/occupations/lookup"', page)
+    said = {**AWA, "title": "façonneur de pain et pâtes", "occupation": "roame:RA-02-02"}
+    wrong = text(send(desk, said, email="nobody"))
+    assert re.search(r'name="occupation" value="roame:RA-02-02"', wrong), "kept while something else is mended"
+    assert send(desk, said).status_code == 302
+    held = Person.objects.get(family_names="Houngbédji").profile.occupations.get()
+    assert (held.title, held.occupation.code) == ("façonneur de pain et pâtes", "RA-02-02")
+    assert CodingCase.objects.get(text=said["title"]).occupation == held.occupation
+    odd = {**AWA, "key": "k-9", "title": "gribouilleur zoukou", "occupation": "roame:RA-02", "family_names": "Ouattara"}
+    assert send(desk, {**odd, "given_names": "Z", "phone_1": "", "birth_year": ""}, concept="later").status_code == 302
+    assert Person.objects.get(family_names="Ouattara").profile.occupations.get().occupation is None, "no occupation"
 
 
 def test_mending_a_file_changes_who_it_is_and_leaves_numbers_and_agreements(town: Town, desk: Client) -> None:

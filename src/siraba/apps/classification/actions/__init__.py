@@ -1,7 +1,7 @@
 """Writes of the classification: the ROAME edition, releases from files, changes by stewards, decisions on titles."""
 
 from siraba.apps.classification.actions.changes import move_change, propose_change
-from siraba.apps.classification.actions.coding import UnsureTitle, decide_coding, queue_titles
+from siraba.apps.classification.actions.coding import UnsureTitle, decide_coding, queue_titles, settle_title
 from siraba.apps.classification.actions.edition import load_edition
 from siraba.apps.classification.actions.publication import publish_changes, publish_release
 from siraba.apps.classification.actions.recoding import (
@@ -29,5 +29,6 @@ __all__ = [
     "publish_changes",
     "publish_release",
     "queue_titles",
+    "settle_title",
     "start_recoding",
 ]

@@ -10,10 +10,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from siraba.apps.classification.actions.activation import change_state, confirm_name
+from siraba.apps.classification.access import may_decide
 from siraba.apps.classification.events import TitleDecided
 from siraba.apps.classification.models import CodingCase, CodingState, Occupation, OccupationLevel, OccupationName
 from siraba.apps.classification.queries import active_release, concept_id, label, normalised
-from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.verbs import action, record, tell
@@ -51,6 +52,20 @@ def queue_titles(titles: Iterable[UnsureTitle], *, scheme: str, by: Actor, key: 
         first = before or title
         grouped[name] = UnsureTitle(first.text, first.language, first.proposals or title.proposals, seen)
     return _queue(grouped, scheme, by=by, key=key) if grouped else 0
+
+
+def settle_title(title: UnsureTitle, occupation: Occupation | None, *, scheme: str, by: Actor, key: str) -> None:
+    """A title that a form was not sure of, with the occupation that whoever wrote it chose, if they chose one.
+
+    It waits in the queue; the choice of somebody who may decide what titles mean decides it. What was decided before
+    stays: one file does not change what a title means in all others. Raises NotAllowed, NotInstalled, Refusal.
+    """
+    queue_titles([title], scheme=scheme, by=SYSTEM, key=f"{key}/title")
+    if occupation is None or not may_decide(by):
+        return
+    case = CodingCase.objects.filter(scheme=scheme, normalised=normalised(title.text)).first()
+    if case is not None and case.state == CodingState.WAITING:
+        decide_coding(case, occupation, by=by, key=f"{key}/meant")
 
 
 @action("classification.queue_titles")

@@ -15,7 +15,7 @@ from siraba.apps.classification.queries.labels import (
     text_in,
 )
 from siraba.apps.classification.queries.lexicon import keep_ready, lexicon, nearest_words
-from siraba.apps.classification.queries.lookup import Found, find_occupations, occupation_of, occupations_of
+from siraba.apps.classification.queries.lookup import Found, find_occupations, occupation_in_use, occupation_of, occupations_of
 from siraba.apps.classification.queries.proximity import proximity_tables
 from siraba.apps.classification.queries.queue import coding_case, coding_queue, normalised
 from siraba.apps.classification.queries.releases import (
@@ -52,6 +52,7 @@ __all__ = [
     "lexicon",
     "nearest_words",
     "normalised",
+    "occupation_in_use",
     "occupation_of",
     "occupations_below",
     "occupations_of",

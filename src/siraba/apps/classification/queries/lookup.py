@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from siraba.apps.classification.models import Occupation
+from siraba.apps.classification.models import Occupation, OccupationLevel
 from siraba.apps.classification.queries.labels import label
 from siraba.apps.classification.queries.lexicon import lexicon
 from siraba.apps.classification.queries.typeahead import PrefixIndex, TypedName, prefix_index
@@ -22,12 +22,16 @@ WORTH_SHOWING = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An occupation with its label in the language asked and the name that matched (often another one, "" if told)."""
+    """An occupation with its label in the language asked and the name that matched (often another one, "" if told).
+
+    `spelt`: the name holds what was typed, or is a letter away; else it was found by what the words mean.
+    """
 
     occupation: Occupation
     label: str
     name: str
     language: str
+    spelt: bool = True
 
 
 def find_occupations(text: str, scheme: str, language: str, top: int = 10, *, public: bool = False) -> list[Found]:
@@ -45,11 +49,11 @@ def find_occupations(text: str, scheme: str, language: str, top: int = 10, *, pu
     index = prefix_index(scheme)
     names = index.find(wanted, language, top, told=not public) or _together(index, wanted, language, top, public)
     names = names or index.mend(wanted, language, top, told=not public)
-    best = {name.code: (name.text, name.language) for name in names}
+    best = {name.code: (name.text, name.language, True) for name in names}
     if len(best) < FEW:
         for proposal in _near(typed, scheme, language, FEW if best else top, bool(best)):
             shown = "" if public and index.only_told(proposal.label, proposal.code) else proposal.label
-            best.setdefault(proposal.code, (shown, proposal.language))
+            best.setdefault(proposal.code, (shown, proposal.language, False))
     return _found(scheme, language, dict(list(best.items())[:top]))
 
 
@@ -74,12 +78,12 @@ def _near(typed: str, scheme: str, language: str, top: int, has_better: bool) ->
     return better if better or has_better else proposals[:FEW]
 
 
-def _found(scheme: str, language: str, best: dict[str, tuple[str, str]]) -> list[Found]:
+def _found(scheme: str, language: str, best: dict[str, tuple[str, str, bool]]) -> list[Found]:
     rows = Occupation.objects.filter(release__scheme=scheme, release__active=True, code__in=best)
     by_code = {row.code: row for row in rows.select_related("release")}
     return [
-        Found(by_code[code], label(by_code[code], language), name, spoken)
-        for code, (name, spoken) in best.items()
+        Found(by_code[code], label(by_code[code], language), *said)
+        for code, said in best.items()
         if code in by_code
     ]
 
@@ -89,6 +93,14 @@ def occupation_of(concept: str) -> Occupation | None:
     scheme, _, code = concept.partition(":")
     rows = Occupation.objects.filter(release__scheme=scheme, release__active=True, code=code)
     return rows.select_related("release").first()
+
+
+def occupation_in_use(scheme: str, concept: str) -> Occupation | None:
+    """The same where it is an occupation of this classification that people can have: no heading, none retired."""
+    found = occupation_of(concept)
+    if found is None or found.release.scheme != scheme:
+        return None
+    return None if found.retired or found.level != OccupationLevel.OCCUPATION else found
 
 
 def occupations_of(concept_ids: list[str]) -> dict[str, Occupation]:

@@ -21,7 +21,7 @@ from siraba.apps.persons.rules import ConsentEntry, PersonEntry
 from siraba.core.terms.dates import DatePrecision, PartialDate
 from siraba.core.terms.levels import ISCED_MAX, LanguageLevel
 from siraba.core.text.folding import fold
-from siraba.faces.web import formats, words
+from siraba.faces.web import formats, titles, words
 
 LANGUAGES = 4
 """Rows for languages; a person who speaks more says so in the profile."""
@@ -129,7 +129,13 @@ class RegistrationForm(PersonForm):
         required=False,
         error_messages={"invalid": gettext_lazy("Write the whole address, for example name@service.org.")},
     )
-    title = forms.CharField(label=gettext_lazy("What the person does, in their words"), max_length=300, required=False)
+    title = forms.CharField(
+        label=gettext_lazy("What the person does, in their words"),
+        max_length=300,
+        required=False,
+        widget=titles.TitleInput,
+    )
+    occupation = titles.ChosenOccupation()
     years = forms.FloatField(
         label=gettext_lazy("For how many years"), required=False, min_value=0, max_value=70, localize=True
     )
@@ -181,6 +187,11 @@ class RegistrationForm(PersonForm):
         if until and until < formats.today():
             self.add_error("consent_until", _("An agreement ends today or later."))
         return said
+
+    @property
+    def meaning(self) -> str:
+        """The occupation that was chosen while the title was typed, as the page says it."""
+        return titles.meaning(self)
 
     @property
     def agreement_texts(self) -> dict[str, str]:

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from siraba.apps.accounts.models import Role, User
 from siraba.apps.classification import queries as classification
-from siraba.apps.classification.actions import UnsureTitle, queue_titles
-from siraba.apps.classification.models import SchemeCode
+from siraba.apps.classification.actions import UnsureTitle, settle_title
+from siraba.apps.classification.models import Occupation
 from siraba.apps.classification.queries.titles import CodedTitle, code_titles
 from siraba.apps.countries import queries as countries
-from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.verbs import KeyReused
 from siraba.apps.jobseekers.actions import register
 from siraba.apps.jobseekers.rules import JobSeekerEntry, OccupationEntry, ProfileEntry
@@ -29,8 +28,9 @@ from siraba.faces.web import formats
 from siraba.faces.web.desk.likeness import Why, whys
 from siraba.faces.web.desk.person_form import PersonForm, RegistrationForm, said_of
 from siraba.faces.web.door import for_right
+from siraba.faces.web.titles import SCHEME
 
-SCHEME, LATER, OFFERS = str(SchemeCode.ROAME), "later", 6
+LATER, OFFERS = "later", 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,20 @@ def new(request: HttpRequest, user: User) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/desk/person_new.html", context)
     coded = _coded(form.cleaned_data["title"])
+    concept = request.POST.get("concept", "")
+    chosen = form.cleaned_data["occupation"] or classification.occupation_in_use(SCHEME, concept)
     if queries.entered_under(user.actor, _key(request, user)):  # sent twice: the answer is the same, or it is refused
-        return _save(request, user, form, [], coded)
+        return _save(request, user, form, [], coded, chosen)
     found = [Known(each, whys(each.likeness.reasons)) for each in queries.lookalikes(user.actor, form.whole_entry())]
-    meant, concept = _meant(coded), request.POST.get("concept", "")
+    meant = [] if form.cleaned_data["occupation"] else _meant(coded)
     seen = {str(each.look.person.public_id) for each in found} <= set(request.POST.getlist("seen"))
     asked_who = bool(found) and not (seen and request.POST.get("nobody"))
-    asked_what = bool(meant) and concept != LATER and classification.occupation_of(concept) is None
+    asked_what = bool(meant) and concept != LATER and chosen is None
     if asked_who or asked_what:
         disclose_list((each.look.person for each in found), by=user.actor, part="list", purpose="registering")
         context |= {"found": found, "meant": meant, "concept": concept, "asked_who": asked_who, "asked": True}
         return render(request, "web/desk/person_new.html", context)
-    return _save(request, user, form, found, coded)
+    return _save(request, user, form, found, coded, chosen)
 
 
 def _key(request: HttpRequest, user: User) -> str:
@@ -80,10 +82,15 @@ def _key(request: HttpRequest, user: User) -> str:
 
 
 def _save(
-    request: HttpRequest, user: User, form: RegistrationForm, found: list[Known], coded: CodedTitle | None
+    request: HttpRequest,
+    user: User,
+    form: RegistrationForm,
+    found: list[Known],
+    coded: CodedTitle | None,
+    chosen: Occupation | None,
 ) -> HttpResponse:
     by, key = user.actor, _key(request, user)
-    entry = JobSeekerEntry(form.whole_entry(), _profile(form, coded, request.POST.get("concept", "")), by.office_id)
+    entry = JobSeekerEntry(form.whole_entry(), _profile(form, coded, chosen), by.office_id)
     try:
         made = register([entry], by=by, key=key)
     except KeyReused:  # back in the browser, another person in the same form: a new key, and once more
@@ -91,18 +98,17 @@ def _save(
     person = made[0]
     if found:
         tell_apart(person, [each.look.person for each in found], by=by, key=f"{key}/apart")
-    if coded is not None and entry.profile.occupations[0].occupation_id is None:
-        waiting = [UnsureTitle(coded.text, formats.language(), coded.proposals)]
-        queue_titles(waiting, scheme=SCHEME, by=SYSTEM, key=f"{key}/title")
+    if coded is not None and coded.occupation_id is None:
+        waiting = UnsureTitle(coded.text, formats.language(), coded.proposals)
+        settle_title(waiting, chosen, scheme=SCHEME, by=by, key=key)
     said = _("{name} is registered under the number {reference}.")
     messages.success(request, said.format(name=person.full_name, reference=person.reference))
     return redirect("web:person", person.public_id)
 
 
-def _profile(form: RegistrationForm, coded: CodedTitle | None, concept: str) -> ProfileEntry:
+def _profile(form: RegistrationForm, coded: CodedTitle | None, chosen: Occupation | None) -> ProfileEntry:
     held: tuple[OccupationEntry, ...] = ()
     if coded is not None:
-        chosen = classification.occupation_of(concept) if concept and concept != LATER else None
         pk = chosen.pk if chosen is not None else coded.occupation_id
         held = (OccupationEntry(coded.text, pk, form.cleaned_data["years"]),)
     return ProfileEntry(occupations=held, languages=form.languages(), education=form.cleaned_data["education"])

@@ -36,6 +36,7 @@ def lookup(request: HttpRequest) -> JsonResponse:
                     "concept": queries.concept_id(scheme, each.occupation.code),
                     "code": each.occupation.code,
                     "label": each.label,
+                    "said": each.name if each.spelt else "",
                     "name": "" if each.name in each.label.split(" / ") else each.name,
                     "address": reverse("web:occupation", args=[scheme, each.occupation.code]),
                 }

@@ -1,4 +1,5 @@
 // Type-ahead for occupations: a combobox with a list (WAI-ARIA 1.2), over a field that works without it.
+// A title (data-title) keeps its words where they were found by what they mean, and says what was chosen below it.
 "use strict";
 (() => {
   const WAIT = 120;
@@ -10,6 +11,7 @@
     const status = document.createElement("span");
     const room = field.closest(".lookup");
     const hidden = field.dataset.into ? room.querySelector(`[name="${field.dataset.into}"]`) : null;
+    const told = field.dataset.title ? room.querySelector("[data-told]") : null;
     let found = [], at = -1, timer = 0, asked = "", open = null;
 
     list.id = ident;
@@ -42,8 +44,10 @@
     }
 
     function choose(one) {
-      asked = field.value = field.dataset.code ? one.code : one.label;
-      if (hidden) hidden.value = one.id;
+      const title = field.dataset.title;
+      asked = field.value = title ? one.said || field.value.trim() : field.dataset.code ? one.code : one.label;
+      if (hidden) hidden.value = title ? one.concept : one.id;
+      if (told) told.textContent = field.dataset.chosen.replace("{name}", one.label);
       close();
       if (field.dataset.go) location.assign(one.address);
       if (field.dataset.send) field.form.requestSubmit();
@@ -95,6 +99,7 @@
 
     field.addEventListener("input", () => {
       if (hidden) hidden.value = "";
+      if (told) told.textContent = "";
       clearTimeout(timer);
       timer = setTimeout(ask, WAIT);
     });
