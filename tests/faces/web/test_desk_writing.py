@@ -9,11 +9,15 @@ from uuid import uuid4
 
 from django.test import Client
 
+from siraba.apps.classification.models import CodingCase
+from siraba.apps.classification.queries import occupation_of
 from siraba.apps.organisations.models import Organisation
 from siraba.apps.vacancies.models import Vacancy
 from tests.faces.web.conftest import Town
 from tests.faces.web.scene import FIRM, HOME, Scene
 from tests.faces.web.test_offering import ADVERT, fields_of
+
+BAKER = "roame:RA-02-01"
 
 
 def test_for_an_employer_who_is_known_until_everybody_sees_it(town: Town, desk: Client) -> None:
@@ -57,6 +61,26 @@ def test_an_employer_just_met_is_written_down_once_and_published_when_checked(to
     assert desk.post(f"/organisations/{firm.public_id}/verify/", how).status_code == 302
     assert desk.post(f"{kept}publish", {"key": uuid4().hex}).status_code == 302
     assert Client().get(f"/offers/{Vacancy.objects.latest('pk').public_id}/").status_code == 200
+
+
+def test_what_is_chosen_for_a_title_is_taken_and_decides_it_for_whoever_is_of_the_service(town: Town) -> None:
+    scene = Scene(town, "en")
+    scene.write(**HOME | {"title": "Mitrons de nuit zoukou", "occupation": BAKER})
+    assert scene.row.occupation == occupation_of(BAKER)
+    case = CodingCase.objects.get(text="Mitrons de nuit zoukou")
+    assert case.state == "waiting", "what an employer chose is looked at by a person"
+    where = f"/desk/vacancies/new/{Organisation.objects.get(name=FIRM).public_id}/"
+    desk = scene.at("counsellor")
+    assert re.search(r'name="title"[^>]*data-lookup', desk.get(where).content.decode())
+    again = HOME | {"title": case.text, "occupation": BAKER, "key": uuid4().hex}
+    assert desk.post(where, again).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.occupation) == ("decided", occupation_of(BAKER))
+    row = Vacancy.objects.latest("pk")
+    seen = case.seen
+    assert desk.post(f"/desk/vacancies/{row.public_id}/edit", again | {"key": uuid4().hex}).status_code == 302
+    case.refresh_from_db()
+    assert case.seen == seen, "an edit that leaves the title says nothing new of it"
 
 
 def test_the_way_of_a_vacancy_and_the_past_of_its_employer_are_pictures_with_tables(town: Town) -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from django.utils import timezone
 
 from siraba.apps.accounts.models import User
-from siraba.apps.classification.actions import UnsureTitle, queue_titles
+from siraba.apps.classification.actions import UnsureTitle, settle_title
+from siraba.apps.classification.models import Occupation
 from siraba.apps.classification.queries.titles import code_titles
 from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind, NotAllowed
 from siraba.apps.foundation.db_locks import lock_rows, next_numbers
@@ -104,7 +105,7 @@ def write(vacancy: Vacancy | None, entry: VacancyEntry, *, by: Actor, key: str) 
         before = {name: getattr(vacancy, name) for name in ("title", "state")}
         mandate = vacancy.mandate_id
     known = vacancy.pk is not None
-    entry = _coded(entry, vacancy, key)
+    entry = _coded(entry, vacancy, by, key)
     read, posts = as_looked_at(vacancy), vacancy.positions
     for name, value in vacancy_fields(entry).items():
         setattr(vacancy, name, value)
@@ -129,16 +130,23 @@ def write(vacancy: Vacancy | None, entry: VacancyEntry, *, by: Actor, key: str) 
     return vacancy
 
 
-def _coded(entry: VacancyEntry, vacancy: Vacancy, key: str) -> VacancyEntry:
-    """The entry with its occupation: one that was chosen, that the same title has, or that the title surely means."""
-    if entry.occupation_id or not entry.title.strip():
+def _coded(entry: VacancyEntry, vacancy: Vacancy, by: Actor, key: str) -> VacancyEntry:
+    """The entry with its occupation: one that was chosen, that the same title has, or that the title surely means.
+
+    A title that is not sure waits for a person; what somebody of the service chose for it decides it.
+    """
+    if not entry.title.strip():
         return entry
-    if vacancy.occupation_id and sought(entry.title) == sought(vacancy.title):  # by whatever it was coded or decided
+    same = vacancy.occupation_id is not None and sought(entry.title) == sought(vacancy.title)
+    if same and entry.occupation_id in (None, vacancy.occupation_id):  # by whatever it was coded or decided
         return replace(entry, occupation_id=vacancy.occupation_id, coding_confidence=vacancy.coding_confidence)
     found = code_titles([entry.title], (SCHEME,), language=entry.language or "auto")[entry.title]
     if found.occupation_id is None:
+        chosen = Occupation.objects.filter(pk=entry.occupation_id).first()
         unsure = UnsureTitle(found.text, entry.language or "auto", found.proposals)
-        queue_titles([unsure], scheme=SCHEME, by=SYSTEM, key=f"{key}/title")
+        settle_title(unsure, chosen, scheme=SCHEME, by=by, key=key)
+    if entry.occupation_id:
+        return entry
     return replace(entry, occupation_id=found.occupation_id, coding_confidence=found.confidence)
 
 

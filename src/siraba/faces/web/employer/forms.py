@@ -18,7 +18,7 @@ from siraba.apps.vacancies.rules import OWN_WORDS, VacancyEntry
 from siraba.core.terms.levels import LanguageLevel
 from siraba.core.terms.money import Pay, PayPeriod, minor_digits
 from siraba.core.text.languages import guess_language
-from siraba.faces.web import formats
+from siraba.faces.web import formats, titles
 from siraba.faces.web.organisations import words
 from siraba.faces.web.public.terms import criteria_names, names
 
@@ -91,9 +91,10 @@ class Write(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("What work?"),
         max_length=300,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
+        widget=titles.TitleInput,
         error_messages={"required": gettext_lazy("Say what work it is: one or a few words are enough.")},
     )
+    occupation = titles.ChosenOccupation()
     kind = forms.ChoiceField(label=gettext_lazy("What kind of post?"), required=False)
     positions = forms.IntegerField(label=gettext_lazy("How many people?"), min_value=1, max_value=100_000, initial=1)
     country = forms.ChoiceField(label=gettext_lazy("Country of the work"))
@@ -201,6 +202,11 @@ class Write(forms.Form):
             )
 
     @property
+    def meaning(self) -> str:
+        """The occupation that was chosen while the title was typed, as the page says it."""
+        return titles.meaning(self)
+
+    @property
     def own_words(self) -> list[forms.BoundField]:
         """The fields of the terms that are stated in words."""
         return [self[name] for name in OWN_WORDS]
@@ -259,6 +265,7 @@ class Write(forms.Form):
         same: dict[str, Any] = {name: kept[name] or None for name in _OPTIONAL}
         asked = _kept_of(before) | {"skills": tuple((int(pk), True) for pk in kept["skills"])}
         asked["criteria"] = self._criteria(before, by_id)
+        asked["occupation_id"] = kept["occupation"].pk if kept["occupation"] else None
         if mandate is not None:
             asked |= {"mandate_id": mandate.public_id, "agency_id": mandate.agency.public_id}
         return VacancyEntry(
