@@ -14,6 +14,7 @@ from siraba.apps.classification.actions import Outcome, publish_release
 from siraba.apps.classification.imports import import_national
 from siraba.apps.classification.models import Crosswalk, Occupation, OccupationSkill, Release, Skill
 from siraba.apps.classification.queries import explorer
+from siraba.apps.classification.queries.skills import skill_finder
 from siraba.apps.classification.readers.records import UnknownLayout
 from siraba.apps.foundation.actors import SYSTEM
 
@@ -61,6 +62,8 @@ def test_a_second_national_classification_needs_a_mapping_and_no_program() -> No
     assert Crosswalk.objects.get(occupation=zem).scheme == "isco"
     assert [hit.occupation.code for hit in queries.find_occupations("zemid", "jamana", "fr", 1)] == ["DA1-01"]
     assert queries.lexicon("jamana").rank("mécano moto", language="fr")[0].code == "BB1-01"
+    found = skill_finder("jamana").read("Il fait le diagnostic de panne et le repiquage du riz.").skills
+    assert {each.label for each in found} == {"Diagnostic de panne", "Repiquage du riz"}
 
 
 def test_the_same_again_changes_nothing_and_a_workbook_says_the_same(tmp_path: Path) -> None:

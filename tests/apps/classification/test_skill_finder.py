@@ -73,8 +73,11 @@ def test_roame_and_esco_lend_each_other_the_names_of_skills_they_link(
 def test_what_is_not_installed_or_has_no_skills_says_so(roame: Release) -> None:
     with pytest.raises(queries.NotInstalled, match="siraba classification import esco"):
         skills.skill_finder("esco")
-    with pytest.raises(queries.NotInstalled):
-        skills.skill_finder("isco")
+    with pytest.raises(queries.NotInstalled, match="import FILE --mapping"):
+        skills.skill_finder("jamana")
+    roame.skills.update(retired=True)
+    with pytest.raises(skills.NoSkills, match="names no skills"):
+        skills.skill_finder("roame")
 
 
 def test_it_costs_one_query_until_a_release_changes(

@@ -34,5 +34,6 @@ def test_a_classification_that_is_not_there_and_a_text_too_long_are_refused(prog
     caller = program("occupations:read")
     missing = caller.post("/skills/found", {"text": "x", "scheme": "esco"})
     assert (missing.status_code, json.loads(missing.content)["code"]) == (404, "not_installed")
+    assert caller.post("/skills/found", {"text": "x", "scheme": "jamana"}).status_code == 404, "any may be installed"
     assert caller.post("/skills/found", {"text": "x" * 50_001}).status_code == 422
     assert program("people:read").post("/skills/found", {"text": "x"}).status_code == 403

@@ -21,7 +21,7 @@ class TextIn(Schema):
     """A text to be searched: a sentence, an advert, the text of a CV."""
 
     text: Annotated[str, Field(max_length=50_000, pattern=r"^[^\x00]*$")]
-    scheme: Literal["roame", "esco", "rome"] = "roame"
+    scheme: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,19}$")] = "roame"
     language: Literal["fr", "en", "ar", "auto"] = "auto"
     top: Annotated[int, Field(ge=1, le=100)] = 30
 

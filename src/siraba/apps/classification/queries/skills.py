@@ -28,28 +28,38 @@ if TYPE_CHECKING:
     from siraba.core.coding.skills.finding import SkillFinder
     from siraba.core.coding.skills.index import SkillIndex
 
-SCHEMES = (SchemeCode.ROAME, SchemeCode.ESCO, SchemeCode.ROME)
-"""Classifications that have skills."""
+LENDERS = (SchemeCode.ROAME, SchemeCode.ESCO)
+"""Classifications whose skills are linked: they lend each other names."""
 
 _Held = tuple[Path, "SkillFinder"]
 _held: dict[str, _Held] = {}
 _building = threading.Lock()
 
 
-def skill_finder(scheme: str) -> SkillFinder:
-    """What skills are found with in texts. Raises NotInstalled. One indexed query where nothing changed.
+class NoSkills(NotInstalled):
+    """The active release of a classification names no skills, as that of ISCO."""
 
-    ROAME and ESCO lend each other the names of skills that they link. It is kept under
+    def __init__(self, scheme: str) -> None:
+        super().__init__(scheme)
+        self.args = (f"{scheme} is installed here, and names no skills; `siraba classification list` says which do.",)
+
+
+def skill_finder(scheme: str) -> SkillFinder:
+    """What skills of any installed classification are found with in texts. Raises NotInstalled, NoSkills.
+
+    One indexed query where nothing changed. ROAME and ESCO lend each other the names of skills that they link. It is kept under
     SIRABA_HOME/coding/skills-<scheme>-<code>-<releases>/ for the other processes. When a release changed, the job that
     trains the embedding builds it (`keep_skills_ready`), and the one before serves meanwhile; whoever asks builds it
     where there is none, or where no such job waits.
     """
-    known = states(SCHEMES)
-    if scheme not in known or scheme not in SCHEMES:
+    known = states({scheme, *LENDERS})
+    if scheme not in known:
         raise NotInstalled(scheme)
     folder = _folder(scheme, known)
     held = _held.get(scheme)
     if held is None or held[0] != folder:
+        if not _has_skills(scheme):
+            raise NoSkills(scheme)
         with _building:  # threads that come meanwhile wait for the one that builds
             held = _held.get(scheme)
             if held is None or held[0] != folder:
@@ -59,16 +69,20 @@ def skill_finder(scheme: str) -> SkillFinder:
 
 def keep_skills_ready(scheme: str) -> None:
     """Build the look-up of the releases in force and keep it, before anybody asks for it; older ones go."""
-    known = states(SCHEMES)
-    if scheme in known and scheme in SCHEMES:
+    known = states({scheme, *LENDERS})
+    if scheme in known and _has_skills(scheme):
         folder = _folder(scheme, known)
         if not folder.is_dir():
             _build(scheme, folder)
 
 
+def _has_skills(scheme: str) -> bool:
+    return Skill.objects.filter(release__scheme=scheme, release__active=True, retired=False).exists()
+
+
 def _folder(scheme: str, known: Mapping[str, str]) -> Path:
     """Names the code that builds and the releases: one of other code is never read."""
-    lenders = SCHEMES[:2] if scheme in SCHEMES[:2] else (scheme,)
+    lenders = LENDERS if scheme in LENDERS else (scheme,)
     state = "|".join(f"{each}={known.get(each, '')}" for each in lenders)
     of_releases = hashlib.sha256(state.encode()).hexdigest()[:16]
     return Path(settings.SIRABA_HOME) / "coding" / f"{_before(scheme)}{of_releases}"
@@ -103,7 +117,7 @@ def _names(scheme: str) -> dict[int, list[tuple[str, str]]]:
 
 def _lent(scheme: str) -> dict[str, list[tuple[str, str]]]:
     """(language, words) by URI that the other of ROAME and ESCO has for a skill that both name."""
-    if scheme not in SCHEMES[:2]:
+    if scheme not in LENDERS:
         return {}
     other = SchemeCode.ESCO if scheme == SchemeCode.ROAME else SchemeCode.ROAME
     linked = Skill.objects.filter(release__scheme=SchemeCode.ROAME, release__active=True, retired=False).exclude(uri="")
@@ -161,7 +175,7 @@ def _build(scheme: str, folder: Path) -> SkillIndex:
 
     built = SkillIndex.build(skill_concepts(scheme), _cards(scheme))
     _keep(built, folder)
-    for other in folder.parent.glob(f"skills-{scheme}-*"):
+    for other in folder.parent.glob(f"skills-{scheme}-{'?' * 8}-{'?' * 16}"):  # its own: no other name fits
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
     return built

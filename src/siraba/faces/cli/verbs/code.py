@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from siraba.core.coding.lexicon import Lexicon
     from siraba.core.coding.proposals import Proposal
 
-SCHEMES = ("roame", "esco", "isco", "rome")
 LANGUAGES = ("auto", "fr", "en", "ar")
 HEADER = ("text", "rank", "code", "uri", "label", "confidence", "because")
 WHY = "nearest"
@@ -32,7 +31,9 @@ MANY = 4000
 def configure(parser: argparse.ArgumentParser) -> None:
     """Words of the verb."""
     parser.add_argument("file", nargs="?", metavar="FILE", help="lines or CSV; without it, the standard input")
-    parser.add_argument("--to", choices=SCHEMES, default="roame", help="classification to code into (roame)")
+    parser.add_argument(
+        "--to", default="roame", metavar="NAME", help="classification to code into, any installed one (roame)"
+    )
     parser.add_argument("--lang", choices=LANGUAGES, default="auto", help="language of the titles (auto: guess)")
     parser.add_argument("--top", type=_positive, default=5, metavar="N", help="proposals a title (5)")
     parser.add_argument(
@@ -80,10 +81,7 @@ def _lexicon(scheme: str) -> Lexicon:
     try:
         return lexicon(scheme)
     except NotInstalled as error:
-        raise Refused(
-            f"{scheme.upper()} is not installed here. `siraba classification list` says what is,"
-            f" `siraba classification import {scheme} PATH` installs it."
-        ) from error
+        raise Refused(f"{error} `siraba classification list` says what is installed.") from error
 
 
 def _positive(text: str) -> int:

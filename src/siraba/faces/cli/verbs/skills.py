@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from siraba.core.coding.skills.finding import SkillFinder
     from siraba.core.coding.skills.results import FoundSkill, Reading
 
-SCHEMES = ("roame", "esco", "rome")
 SECONDS = 20.0
 """Time that reading a document may take; what was read till then is searched."""
 WIDTH = 60
@@ -26,7 +25,12 @@ WIDTH = 60
 def configure(parser: argparse.ArgumentParser) -> None:
     """Words of the verb."""
     parser.add_argument("file", metavar="FILE", help="PDF, DOCX, ODT, HTML or plain text; - for the standard input")
-    parser.add_argument("--to", choices=SCHEMES, default="roame", help="classification of the skills (roame)")
+    parser.add_argument(
+        "--to",
+        default="roame",
+        metavar="NAME",
+        help="classification of the skills, any installed one that has some (roame)",
+    )
     parser.add_argument("--lang", choices=("auto", "fr", "en", "ar"), default="auto", help="language of the text")
     parser.add_argument("--top", type=_positive, default=30, metavar="N", help="skills that are told (30)")
     parser.add_argument("--json", action="store_true", help="everything that was found, as JSON")
