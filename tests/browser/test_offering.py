@@ -69,6 +69,23 @@ def come_in(page: Page, site: Site) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def title_by_keyboard(page: Page) -> None:
+    """The title written with the help of what is proposed; a further letter takes the choice back."""
+    title, chosen = page.get_by_role("combobox", name="Quel travail"), page.locator("[name=occupation]")
+    title.fill("")
+    title.press_sequentially("maç")
+    for further in ("o", "Backspace"):
+        title.press(further)
+        expect(chosen).to_have_value("")
+        expect(page.locator("[role=option]").first).to_contain_text("Maçon")
+        fine(page)
+        title.press("ArrowDown")
+        title.press("Enter")
+        expect(chosen).to_have_value(re.compile("^roame:RA-"))
+        expect(page.locator("[data-told]")).to_contain_text("Maçon")
+    expect(title).to_have_value("Maçon")
+
+
 def hand_in(page: Page) -> None:
     """An advert in the employer's own words, confirmed and handed in."""
     page.goto("/account/")
@@ -79,7 +96,7 @@ def hand_in(page: Page) -> None:
     fine(page)
     expect(page.locator("[name=amount]")).to_have_value("90000")
     page.select_option("[name=worker_pays]", "no")
-    page.fill("[name=title]", "Maçon")
+    title_by_keyboard(page)
     page.fill("[name=place]", "Kénéba")
     page.get_by_role("button").last.click()
     expect(page.locator(".journey .now")).to_have_count(1)

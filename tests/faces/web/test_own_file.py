@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from siraba.apps.accounts.models import OneTimeCode, Role, SignIn, User
+from siraba.apps.classification.models import CodingCase
+from siraba.apps.classification.queries import occupation_of
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.models import AuditDetail, SubjectKey
 from siraba.apps.messages.models import Message
@@ -24,6 +27,7 @@ from siraba.faces.web.worker.seen import PARTS, PURPOSES
 from tests.apps import making
 from tests.faces.web.conftest import Town
 
+BAKER = "roame:RA-02-01"
 FAMILY = "+2290197000012"
 WHO, CODE = "/me/sign-in", "/me/code"
 
@@ -177,3 +181,25 @@ def test_erasing_somebody_ends_their_own_way_in(town: Town, family: list[Person]
     for left in (AuditDetail, SubjectKey):
         assert not left.objects.filter(subject_id__in=[user.public_id, family[0].public_id]).exists()
     assert User.objects.filter(pk=town.counsellor.pk).exists()
+
+
+def test_a_worker_says_what_else_they_do_and_is_asked_what_their_words_mean(town: Town) -> None:
+    person = town.bakers[0]
+    worker = Client()
+    worker.force_login(User.objects.create(name="P", role=Role.WORKER, person_id=person.public_id))
+    where = reverse("web:say_work", args=[person.public_id])
+    assert where in worker.get("/me/").content.decode()
+    said = {"title": "façonneur de pain et pâtes", "years": "2", "key": "say-1"}
+    page = worker.post(where, said).content.decode()
+    assert 'value="façonneur de pain et pâtes"' in page
+    offers = re.findall(r'name="concept"\s+value="([^"]+)"', page)
+    chosen = next(each for each in offers if each not in ("later", BAKER))
+    assert worker.post(where, said | {"concept": chosen}).headers["Location"] == "/me/"
+    held = person.profile.occupations.get(title=said["title"])
+    assert (held.occupation, held.years) == (occupation_of(chosen), 2.0)
+    assert CodingCase.objects.get(text=said["title"]).state == "waiting", "what words mean for all, the service decides"
+    known = person.profile.occupations.count()
+    assert worker.post(where, {"title": "boulanger", "key": "say-2"}).status_code == 302
+    assert person.profile.occupations.count() == known, "held already"
+    assert worker.post(where, {"title": " ", "key": "say-3"}).status_code == 422
+    assert worker.get(reverse("web:say_work", args=[town.bakers[1].public_id])).status_code == 404

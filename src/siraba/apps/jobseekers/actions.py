@@ -17,16 +17,20 @@ from siraba.apps.classification.queries.differences import targets
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.images import Image, RowSet
+from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.verbs import action, record, tell
 from siraba.apps.jobseekers.events import ProfileChanged, RegistrationChanged
 from siraba.apps.jobseekers.lifecycle import REGISTRATION
 from siraba.apps.jobseekers.models import Profile, ProfileLanguage, ProfileOccupation, ProfileSkill, Registration
-from siraba.apps.jobseekers.rules import JobSeekerEntry, ProfileEntry, profile_fields
+from siraba.apps.jobseekers.rules import JobSeekerEntry, OccupationEntry, ProfileEntry, profile_fields
 from siraba.apps.persons.actions import correct_persons, enter_persons, name_helper
 from siraba.apps.persons.events import PersonChanged
 from siraba.apps.persons.models import Person
+from siraba.core.text.folding import fold
 
 BATCH = 500
+MOST_OCCUPATIONS = 20
+"""Occupations of one person; more are no profile, and nobody reads them."""
 
 
 @action("jobseeker.register")
@@ -117,6 +121,36 @@ def write_profile(person: Person, entry: ProfileEntry, *, by: Actor, key: str) -
     record(profile, subject=person.public_id, after=profile_fields(entry))
     tell(ProfileChanged(person.public_id))
     return profile
+
+
+@action("profile.say_work")
+def say_work(person: Person, entry: OccupationEntry, *, by: Actor, key: str) -> Profile:
+    """Write one more occupation into a profile, as the person says it; one that is held keeps its place.
+
+    Raises Refusal for words of nothing, and where so many are held that no more is read.
+    """
+    profile, _new = Profile.objects.get_or_create(person=person)
+    profile = lock_rows(Profile.objects.filter(pk=profile.pk)).get()
+    held = list(profile.occupations.order_by("rank", "pk"))
+    title = " ".join(entry.title.split())[:300]
+    if not title or len(held) >= MOST_OCCUPATIONS:
+        raise Refusal("say_work", [Obstacle("too_many_occupations" if title else "no_words")])
+    same = next((each for each in held if _same(each, entry.occupation_id, title)), None)
+    row = same or ProfileOccupation(profile=profile, title=title, rank=1 + max((e.rank for e in held), default=0))
+    row.occupation_id = row.occupation_id or entry.occupation_id
+    row.years = row.years if entry.years is None else entry.years
+    row.save()
+    said = {"title": row.title, "occupation": row.occupation_id, "years": row.years}
+    record(profile, subject=person.public_id, after=said)
+    tell(ProfileChanged(person.public_id))
+    return profile
+
+
+def _same(row: ProfileOccupation, occupation_id: int | None, title: str) -> bool:
+    """Whether a row is the occupation that is said: by its code; without one by its words."""
+    if row.occupation_id and occupation_id:
+        return row.occupation_id == occupation_id
+    return fold(row.title) == fold(title)
 
 
 @action("registration.confirm")

@@ -18,7 +18,7 @@ def _signs(here: Any, inside: Any) -> Q:
     """That one ended is no sign of itself: a merge and a file end registrations too."""
     since = Q(confirmed_on__gte=inside) | Q(happened_on__gte=inside)
     there = Q(Exists(Registration.objects.filter(since, person=OuterRef("pk"))))
-    return there | noted_by_somebody(inside, "profile.write", "registration.move")
+    return there | noted_by_somebody(inside, "profile.write", "profile.say_work", "registration.move")
 
 
 def _ended(until: datetime) -> QuerySet[Registration]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,9 +11,12 @@ from django.utils.translation import gettext as _
 
 from siraba.apps.classification import queries
 from siraba.apps.classification.models import Occupation, SchemeCode
+from siraba.apps.classification.queries.titles import CodedTitle, code_titles
 from siraba.faces.web import formats
 
 SCHEME = str(SchemeCode.ROAME)
+LATER, OFFERS = "later", 6
+"""What a form sends when none of the occupations offered is meant; how many are offered."""
 CHOSEN = "occupation"
 """The hidden field beside a title: the concept that was chosen while it was typed; any further letter empties it."""
 
@@ -58,3 +62,30 @@ def meaning(form: forms.Form) -> str:
     """What was chosen beside the title of a form, as the page says it; empty where nothing was."""
     found = queries.occupation_in_use(SCHEME, str(form[CHOSEN].value() or ""))
     return _("Occupation: {name}").format(name=queries.label(found, formats.language())) if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """An occupation that the words may mean."""
+
+    concept: str
+    name: str
+
+
+def coded_title(title: str) -> CodedTitle | None:
+    """The words with what they mean or may mean; None without words, or where nothing is installed to code with."""
+    if not title.strip():
+        return None
+    try:
+        return code_titles([title], [SCHEME], language=formats.language())[title]
+    except queries.NotInstalled:
+        return CodedTitle(title, None, None, ())
+
+
+def meant_by(coded: CodedTitle | None) -> list[Meant]:
+    """The occupations to choose from; none where the words are sure, or nothing comes near."""
+    if coded is None or coded.occupation_id is not None:
+        return []
+    ids = [each.concept_id for each in coded.proposals[:OFFERS]]
+    rows = queries.occupations_of(ids)
+    return [Meant(each, queries.label(rows[each], formats.language())) for each in ids if each in rows]

@@ -15,7 +15,13 @@ from siraba.apps.classification.queries.labels import (
     text_in,
 )
 from siraba.apps.classification.queries.lexicon import keep_ready, lexicon, nearest_words
-from siraba.apps.classification.queries.lookup import Found, find_occupations, occupation_in_use, occupation_of, occupations_of
+from siraba.apps.classification.queries.lookup import (
+    Found,
+    find_occupations,
+    occupation_in_use,
+    occupation_of,
+    occupations_of,
+)
 from siraba.apps.classification.queries.proximity import proximity_tables
 from siraba.apps.classification.queries.queue import coding_case, coding_queue, normalised
 from siraba.apps.classification.queries.releases import (

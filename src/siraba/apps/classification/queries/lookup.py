@@ -82,9 +82,7 @@ def _found(scheme: str, language: str, best: dict[str, tuple[str, str, bool]]) -
     rows = Occupation.objects.filter(release__scheme=scheme, release__active=True, code__in=best)
     by_code = {row.code: row for row in rows.select_related("release")}
     return [
-        Found(by_code[code], label(by_code[code], language), *said)
-        for code, said in best.items()
-        if code in by_code
+        Found(by_code[code], label(by_code[code], language), *said) for code, said in best.items() if code in by_code
     ]
 
 

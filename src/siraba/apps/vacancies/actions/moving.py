@@ -142,7 +142,7 @@ def _coded(entry: VacancyEntry, vacancy: Vacancy, by: Actor, key: str) -> Vacanc
         return replace(entry, occupation_id=vacancy.occupation_id, coding_confidence=vacancy.coding_confidence)
     found = code_titles([entry.title], (SCHEME,), language=entry.language or "auto")[entry.title]
     if found.occupation_id is None:
-        chosen = Occupation.objects.filter(pk=entry.occupation_id).first()
+        chosen = Occupation.objects.get(pk=entry.occupation_id) if entry.occupation_id else None
         unsure = UnsureTitle(found.text, entry.language or "auto", found.proposals)
         settle_title(unsure, chosen, scheme=SCHEME, by=by, key=key)
     if entry.occupation_id:

@@ -97,6 +97,7 @@ def person(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
             "consents": brief(file.consents),
             "licences": [licence(code) for code in (file.profile and file.profile.licences) or ()],
             "merges": merges(user.actor, file.person),
+            "says_work": may_do(user.actor, "profile.say_work", file.person),
             "mends": may_do(user.actor, "person.correct", file.person),
             "notice": live_notice(user.actor, file.person),
             "help": help_of(user, file.person),

@@ -16,7 +16,7 @@ from siraba.apps.accounts.models import Role, User
 from siraba.apps.classification import queries as classification
 from siraba.apps.classification.actions import UnsureTitle, settle_title
 from siraba.apps.classification.models import Occupation
-from siraba.apps.classification.queries.titles import CodedTitle, code_titles
+from siraba.apps.classification.queries.titles import CodedTitle
 from siraba.apps.countries import queries as countries
 from siraba.apps.foundation.verbs import KeyReused
 from siraba.apps.jobseekers.actions import register
@@ -28,9 +28,7 @@ from siraba.faces.web import formats
 from siraba.faces.web.desk.likeness import Why, whys
 from siraba.faces.web.desk.person_form import PersonForm, RegistrationForm, said_of
 from siraba.faces.web.door import for_right
-from siraba.faces.web.titles import SCHEME
-
-LATER, OFFERS = "later", 6
+from siraba.faces.web.titles import LATER, SCHEME, coded_title, meant_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +37,6 @@ class Known:
 
     look: Lookalike
     why: list[Why]
-
-
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """An occupation that the words may mean."""
-
-    concept: str
-    name: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,13 +50,13 @@ def new(request: HttpRequest, user: User) -> HttpResponse:
     context["helps"] = user.role == Role.RELAY
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/desk/person_new.html", context)
-    coded = _coded(form.cleaned_data["title"])
+    coded = coded_title(form.cleaned_data["title"])
     concept = request.POST.get("concept", "")
     chosen = form.cleaned_data["occupation"] or classification.occupation_in_use(SCHEME, concept)
     if queries.entered_under(user.actor, _key(request, user)):  # sent twice: the answer is the same, or it is refused
         return _save(request, user, form, [], coded, chosen)
     found = [Known(each, whys(each.likeness.reasons)) for each in queries.lookalikes(user.actor, form.whole_entry())]
-    meant = [] if form.cleaned_data["occupation"] else _meant(coded)
+    meant = [] if form.cleaned_data["occupation"] else meant_by(coded)
     seen = {str(each.look.person.public_id) for each in found} <= set(request.POST.getlist("seen"))
     asked_who = bool(found) and not (seen and request.POST.get("nobody"))
     asked_what = bool(meant) and concept != LATER and chosen is None
@@ -112,25 +102,6 @@ def _profile(form: RegistrationForm, coded: CodedTitle | None, chosen: Occupatio
         pk = chosen.pk if chosen is not None else coded.occupation_id
         held = (OccupationEntry(coded.text, pk, form.cleaned_data["years"]),)
     return ProfileEntry(occupations=held, languages=form.languages(), education=form.cleaned_data["education"])
-
-
-def _coded(title: str) -> CodedTitle | None:
-    """The words with what they mean or may mean; None without words, or where nothing is installed to code with."""
-    if not title.strip():
-        return None
-    try:
-        return code_titles([title], [SCHEME], language=formats.language())[title]
-    except classification.NotInstalled:
-        return CodedTitle(title, None, None, ())
-
-
-def _meant(coded: CodedTitle | None) -> list[Meant]:
-    """The occupations to choose from; none where the words are sure, or nothing comes near."""
-    if coded is None or coded.occupation_id is not None:
-        return []
-    ids = [each.concept_id for each in coded.proposals[:OFFERS]]
-    rows = classification.occupations_of(ids)
-    return [Meant(each, classification.label(rows[each], formats.language())) for each in ids if each in rows]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web import staying
+from siraba.faces.web import staying, work
 from siraba.faces.web.worker import agreements, own, rights, sign_in
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("me/code", sign_in.code, name="own_code"),
     path("me/", own.own, name="own"),
     path("notices/<uuid:public_id>/stay", staying.stay, name="keep_file"),
+    path("people/<uuid:public_id>/work", work.say, name="say_work"),
     path("me/documents", own.documents, name="own_documents"),
     path("me/rights", rights.index, name="own_rights"),
     path("me/limits/<uuid:public_id>/lift", rights.lift, name="lift_limit"),
