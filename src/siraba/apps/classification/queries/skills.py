@@ -47,10 +47,10 @@ class NoSkills(NotInstalled):
 def skill_finder(scheme: str) -> SkillFinder:
     """What skills of any installed classification are found with in texts. Raises NotInstalled, NoSkills.
 
-    One indexed query where nothing changed. ROAME and ESCO lend each other the names of skills that they link. It is kept under
-    SIRABA_HOME/coding/skills-<scheme>-<code>-<releases>/ for the other processes. When a release changed, the job that
-    trains the embedding builds it (`keep_skills_ready`), and the one before serves meanwhile; whoever asks builds it
-    where there is none, or where no such job waits.
+    One indexed query where nothing changed. ROAME and ESCO lend each other the names of skills that they link. It is
+    kept under SIRABA_HOME/coding/skills-<scheme>-<code>-<releases>/ for the other processes. When a release changed,
+    the job that trains the embedding builds it (`keep_skills_ready`), and the one before serves meanwhile; whoever
+    asks builds it where there is none, or where no such job waits.
     """
     known = states({scheme, *LENDERS})
     if scheme not in known:
