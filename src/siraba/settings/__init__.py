@@ -129,8 +129,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# a form without a file, or JSON; a file has its own limit, where files are taken (faces/web/limits.py)
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# a form without a file, or JSON; an advert and a file have their own limits where they are taken (faces/web/limits.py)
+SIRABA_FORM_BYTES = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6_500_000
 # a copy of a paper stays in memory until it is sealed: a temporary file would lie in the clear
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6_500_000
 SIRABA_LIMITED = True

@@ -121,13 +121,30 @@ def _known_route(name: str) -> bool:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "size", "status"),
-    [(SIGN_IN, 2_600_000, 413), ("/desk/imports/new", 2_600_000, 302), ("/desk/imports/new", 60_000_000, 413)],
+    [
+        (SIGN_IN, 2_600_000, 413),
+        ("/desk/imports/new", 2_600_000, 302),
+        ("/desk/imports/new", 60_000_000, 413),
+        ("/employer/words", 5_200_000, 302),
+        ("/employer/words", 6_600_000, 413),
+    ],
 )
 def test_what_is_too_large_is_refused_before_it_is_read(client: Client, path: str, size: int, status: int) -> None:
     answer = client.generic(
         "POST", path, b"", CONTENT_LENGTH=str(size), content_type="application/x-www-form-urlencoded"
     )
     assert answer.status_code == status
+
+
+@pytest.mark.django_db
+def test_a_text_too_large_for_the_place_of_a_file_is_refused_in_words() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.get(SIGN_IN)
+    answer = client.post("/desk/imports/new", {"words": "x" * 6_600_000}, headers={"Accept-Language": "en"})
+    assert (answer.status_code, "50 MB" in answer.content.decode()) == (413, True)
+    broken = client.post("/employer/words", b"no boundary", content_type="multipart/form-data")
+    assert broken.status_code == 400
+    assert "This request could not be read" in broken.content.decode()
 
 
 @pytest.mark.django_db

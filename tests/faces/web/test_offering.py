@@ -161,6 +161,18 @@ def test_a_file_that_is_no_advert_is_told_apart(
     assert not Vacancy.objects.filter(employer__name="Boulangerie du Fleuve", state="draft").exists()
 
 
+def test_five_megabytes_that_were_pasted_come_back_with_what_is_wrong(
+    employer: Client, desk: Client, town: Town
+) -> None:
+    words = "Boulanger de nuit. " * 264_000
+    firm = Organisation.objects.get(name="Boulangerie du Fleuve")
+    for client, address in ((employer, "/employer/words"), (desk, f"/desk/vacancies/new/{firm.public_id}/words")):
+        answer = client.post(address, {"words": words})
+        assert answer.status_code == 422
+        assert "20000" in answer.content.decode() or "20,000" in answer.content.decode()
+        assert words.strip()[-400:] in answer.content.decode()
+
+
 def test_the_queue_shows_what_changed_and_what_is_alike(employer: Client, desk: Client) -> None:
     said = {
         "title": "Boulanger", "positions": "2", "country": "XD", "region": "XD-01", "place": "Kénéba",

@@ -22,8 +22,10 @@ from siraba.faces.web.counters import Counters
 
 log = logging.getLogger("siraba.limits")
 FREE = frozenset({"web:health", "web:ready"})
-UPLOADS = frozenset({"web:give_file", "web:own_words"})
+UPLOADS = frozenset({"web:give_file"})
 """Where a file is taken: everywhere else a request is a form or a few lines of JSON."""
+ADVERTS = frozenset({"web:own_words", "web:desk_vacancy_words"})
+"""Where an advert is pasted or given as a file: one that is far too long is answered by the form, with its words."""
 SCANS = frozenset({"web:keep_copy"})
 """Where a copy of a paper is taken; it stays in memory: the temporary file of a larger one would lie in the clear."""
 ROOM = 1_000_000
@@ -72,11 +74,12 @@ class Measured:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        route = _route(request)
+        route = route_of(request)
         return _too_large(request, route) or _too_often(request, route) or self.get_response(request)
 
 
-def _route(request: HttpRequest) -> str:
+def route_of(request: HttpRequest) -> str:
+    """The name of the address that a request asks for; empty where there is none."""
     try:
         return resolve(request.path_info).view_name
     except Resolver404:
@@ -87,17 +90,24 @@ def most(route: str) -> int:
     """Bytes that a request to a route may have."""
     if route in UPLOADS:
         return settings.SIRABA_UPLOAD_BYTES + ROOM
-    return MOST_BYTES + ROOM if route in SCANS else int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+    if route in ADVERTS:
+        return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+    return MOST_BYTES + ROOM if route in SCANS else int(settings.SIRABA_FORM_BYTES)
 
 
 def _too_large(request: HttpRequest, route: str) -> HttpResponse | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdecimal() and int(length) <= most(route):
         return None
-    limit = settings.SIRABA_UPLOAD_BYTES // 1_000_000
+    return too_large(request, route)
+
+
+def too_large(request: HttpRequest, route: str = "") -> HttpResponse:
+    """The answer to what is too large: what may be sent here, and that nothing was kept."""
     if _of_a_program(request):
         return _problem(413, "too_large", "What was sent is too large; nothing of it was read.")
-    return render(request, "web/too_large.html", {"limit": limit}, status=413)
+    said = {"files": settings.SIRABA_UPLOAD_BYTES // 1_000_000} if route in UPLOADS else {"advert": route in ADVERTS}
+    return render(request, "web/too_large.html", said, status=413)
 
 
 def _too_often(request: HttpRequest, route: str) -> HttpResponse | None:
