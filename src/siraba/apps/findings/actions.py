@@ -24,6 +24,8 @@ from siraba.apps.foundation.verbs import action, record, tell
 BATCH = 500
 SEEN = ("severity", "code", "params", "source", "waiver_roles", "needs_second", "label", "subject_id")
 """What a check may say otherwise the next time."""
+WRITTEN = (*SEEN, "state", "resolved_at")
+"""What a run of a check may change of a finding, beside when it was last seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,10 @@ def write(check: str, said: Sequence[Checked], *, by: Actor, key: str) -> list[F
     ids = [one.thing.public_id for one in said]
     rows = lock_rows(Finding.objects.filter(check_name=check, object_id__in=ids).order_by("pk"))
     known: dict[UUID, dict[tuple[str, str], Finding]] = {each: {} for each in ids}
+    stood: dict[int, tuple[object, ...]] = {}
     for row in rows:
         known[row.object_id][row.rule, row.part] = row
+        stood[row.pk] = _written(row)
     fresh: list[Finding] = []
     changed: list[Finding] = []
     for one in said:
@@ -61,10 +65,18 @@ def write(check: str, said: Sequence[Checked], *, by: Actor, key: str) -> list[F
         if new or moved:
             tell(FindingsChanged(one.thing._meta.label_lower, one.thing.public_id))
     Finding.objects.bulk_create(fresh, batch_size=BATCH)
-    Finding.objects.bulk_update(changed, [*SEEN, "state", "last_seen", "resolved_at"], batch_size=BATCH)
+    # a check of the night says the same of nearly everything: that is one statement, not each column of each row
+    same = [row.pk for row in changed if row.last_seen == now and stood[row.pk] == _written(row)]
+    Finding.objects.filter(pk__in=same).update(last_seen=now)
+    other = [row for row in changed if stood[row.pk] != _written(row)]
+    Finding.objects.bulk_update(other, [*WRITTEN, "last_seen"], batch_size=BATCH)
     alerts = [row for row in fresh if row.severity == Severity.ESCALATE]
     tell(*(FindingEscalated(row.public_id, row.object_kind, row.object_id, row.rule) for row in alerts))
     return [row for row in (*changed, *fresh) if row.state == FindingState.OPEN]
+
+
+def _written(row: Finding) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in WRITTEN)
 
 
 def _compare(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -26,13 +26,15 @@ from siraba.core.fairness.facts import AdvertFacts, Corridor, CorridorState, Cri
 from siraba.core.fairness.learned import Learned, read_learned
 from siraba.core.fairness.minimum import Minimum
 from siraba.core.fairness.phrases import Phrase, read_phrases
-from siraba.core.fairness.scanner import scan
+from siraba.core.fairness.scanner import Hit, scan
 from siraba.core.terms.money import Pay, PayPeriod, minor_digits
 
 FAIR_CHECK = "vacancy.fair"
 """The name under which findings keep what the rules say of an advert."""
 FRESH_DAYS = 90
 """Days after which an advert that nobody confirmed is shown no more (rule 16)."""
+SHORT = 20_000
+"""Characters up to which what was found in an advert is kept in memory, of some hundred adverts."""
 PAY_TABLE, CORRIDORS, SAFEGUARDS = "minimum_pay", "corridor_status", "who_safeguards"
 """Names of the dated tables (`siraba countries table …`)."""
 AT_SUBMISSION = frozenset(
@@ -57,6 +59,16 @@ def phrases() -> tuple[Phrase, ...]:
 def learned() -> Learned:
     """The learned part of the scan."""
     return read_learned(settings.DATA_DIR / "rules" / "learned.bin")
+
+
+@lru_cache(maxsize=512)
+def _read(text: str) -> tuple[Hit, ...]:
+    return tuple(scan(text, phrases(), learned()))
+
+
+def hits(text: str) -> Sequence[Hit]:
+    """What stands in an advert that must not. The guard of a step and the check after it read the same words: once."""
+    return _read(text) if len(text) <= SHORT else scan(text, phrases(), learned())
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +179,7 @@ def entries_of(
     """What the rules say of each of some vacancies on a day, also what was set aside. `ahead`: see `facts_of`."""
     facts = facts_of(vacancies, as_of, tables(as_of), ahead)
     return [
-        of_rules(check(fact, scan(advert_text(row), phrases(), learned()), catalogue(), as_of), catalogue())
+        of_rules(check(fact, hits(advert_text(row)), catalogue(), as_of), catalogue())
         for row, fact in zip(vacancies, facts, strict=True)
     ]
 
