@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -133,6 +134,9 @@ def test_everything_is_seen_and_taken_along_by_the_person_and_nobody_else(town: 
     receipt = found["holdings"]["persons.consentreceipt"][0]
     assert json.loads(receipt["document"])["@type"] == "dpv:ConsentReceipt"
     assert "dpv:" not in shown, "a page tells in words what a receipt is of"
+    codes = {"research", "KEN", "jobseekers.registration", "persons.consent"}
+    bare = re.findall(r"<bdi[^>]*>([^<]*)</bdi>", shown)
+    assert not codes & set(bare), "codes have names"
     kinds = [part.kind for part in parts(person, most=1)]
     assert kinds[0] == "persons.person"
     assert {part.kind: part.earlier for part in parts(person, most=1)}["foundation.auditentry"] > 0

@@ -15,11 +15,13 @@ from siraba.apps.foundation.holdings import Cell, Section, plain, told
 from siraba.apps.persons.models import Person
 from siraba.apps.persons.queries import files_of
 from siraba.faces.web import formats
+from siraba.faces.web.rights.naming import name_of
 
 ORDER = ("persons", "jobseekers", "shortlists", "findings", "outbox", "accounts", "foundation")
 """Apps in the order in which a person reads of them: who they are first, how it is proved last."""
 ON_A_PAGE = 20
 """Things of one kind that a page shows, the latest; what is taken along has all of them."""
+RECEIPT = "persons.consentreceipt"
 FORMAT = "siraba-person/1"
 """The name of the form that programs read; it changes when a kind or a field changes its meaning."""
 
@@ -61,13 +63,13 @@ def _place(section: Section) -> int:
 
 def _part(section: Section, most: int | None) -> Part:
     rows = section.rows if most is None else section.rows[-most:]
-    things = [[line for cell in row for line in _lines(cell)] for row in rows]
+    things = [[line for cell in row for line in _lines(section.kind, cell)] for row in rows]
     title, purpose = capfirst(str(section.title)), capfirst(str(section.purpose))
     return Part(section.kind, title, purpose, things, len(section.rows) - len(rows))
 
 
-def _lines(cell: Cell) -> Iterator[Line]:
-    text = text_of(cell)
+def _lines(kind: str, cell: Cell) -> Iterator[Line]:
+    text = text_of(kind, cell)
     if text:
         yield Line(capfirst(str(cell.label)), text, _is_code(text))
 
@@ -76,16 +78,16 @@ def _is_code(text: str) -> bool:
     return len(text) <= 60 and text.isascii() and any(sign.isdigit() or sign in "@._/" for sign in text)
 
 
-def text_of(cell: Cell) -> str:
-    """A fact in words; empty for what is not known."""
+def text_of(kind: str, cell: Cell) -> str:
+    """A fact of a kind in words; empty for what is not known."""
     value = cell.value
+    if kind == RECEIPT and cell.name == "document":
+        return _receipt(value)
+    if (named := name_of(kind, cell.name, value)) is not None:
+        return named
     if cell.shown is not None:
         return str(cell.shown)
-    if value is None or value == "":
-        return ""
-    if cell.name in _NAMED and isinstance(value, str):
-        return _NAMED[cell.name](value)
-    return _said(value)
+    return "" if value is None or value == "" else _said(value)
 
 
 def _said(value: Any) -> str:
@@ -107,17 +109,6 @@ def _receipt(document: str) -> str:
     process = json.loads(document)["dpv:hasRecordOfActivity"]["dpv:hasProcess"]
     words = {each["@language"]: str(each["@value"]) for each in process["dpv:hasPurpose"]["dct:title"]}
     return capfirst(words.get(formats.language(), words["fr"]))
-
-
-_NAMED = {
-    "document": _receipt,
-    "country": formats.country,
-    "region": formats.place,
-    "language": formats.tongue,
-    "text_language": formats.tongue,
-    "spoken_language": formats.tongue,
-}
-"""Codes that have a name in the reader's language."""
 
 
 def as_json(person: Person) -> str:

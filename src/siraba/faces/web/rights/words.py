@@ -13,6 +13,11 @@ from siraba.faces.web import formats
 
 def step(row: CaseStep) -> str:
     """What was done."""
+    return step_name(row.step)
+
+
+def step_name(code: str) -> str:
+    """What was done, by its code."""
     return {
         "ask": _("asked"),
         "check": _("it was seen who asks"),
@@ -22,7 +27,7 @@ def step(row: CaseStep) -> str:
         "refuse": _("refused"),
         "withdraw": _("taken back"),
         "reopen": _("looked at again"),
-    }.get(row.step, row.step)
+    }.get(code, code)
 
 
 def why_refused(row: RightsCase) -> str:
