@@ -21,8 +21,10 @@ from siraba.apps.jobseekers.imports import ROWS
 from siraba.apps.jobseekers.models import Registration
 from siraba.apps.organisations.actions import EmployerEntry, add_site, enter_employers
 from siraba.apps.organisations.models import Organisation
-from siraba.apps.persons.actions import disclose
+from siraba.apps.persons.actions import disclose, give_consent
+from siraba.apps.persons.agreeing import Given
 from siraba.apps.persons.models import Consent, ContactPoint, Person
+from siraba.apps.persons.rules import ConsentEntry
 from siraba.apps.shortlists import pool
 from siraba.apps.shortlists.models import Exclusion
 from siraba.apps.vacancies.models import Vacancy
@@ -74,6 +76,9 @@ def test_what_a_run_made_is_gone_and_comes_anew_with_the_next(rows: ImportRun, t
 
 
 def test_what_a_run_changed_is_as_it_was_before(rows: ImportRun, tmp_path: Path, office: Office) -> None:
+    aloud = Given(how="voice", witness="Dossou", interpreter="Kpanou", spoken_language="fon")
+    first = Person.objects.order_by("pk")[0]
+    give_consent(first, ConsentEntry("match_abroad", "ES"), given=aloud, by=SYSTEM, key=making.key())
     before = state()
     said = [
         person(n, place="Kita", phones=f"+22901970000{50 + n}", title="Boulanger", consent_abroad="FR", years="9")
@@ -81,9 +86,10 @@ def test_what_a_run_changed_is_as_it_was_before(rows: ImportRun, tmp_path: Path,
     ]
     run = bring(write_csv(tmp_path / "later.csv", said), people_importer(office))
     assert state() != before
-    assert (Consent.objects.count(), ContactPoint.objects.count()) == (6, 6)
+    assert (Consent.objects.count(), ContactPoint.objects.count()) == (7, 6)
     assert take_back(run) == {"restored": 3}
     assert state() == before
+    assert Consent.objects.get(country="ES").witness == "Dossou", "sealed to its row again"
     again = bring(tmp_path / "later.csv", people_importer(office))
     assert again.imported == 3, "what came back is changed by the same file again"
 

@@ -27,8 +27,22 @@ from siraba.apps.foundation import dumps, jobs, keyring, resealing
 from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
 from siraba.apps.foundation.rights import VISITOR
 from siraba.apps.messages.actions import Addresses, MessageEntry, queue
-from siraba.apps.persons.actions import DocumentEntry, describe_document, hand_over, keep_copy, open_copy
-from siraba.apps.persons.models import Person
+from siraba.apps.persons.actions import (
+    DocumentEntry,
+    ask_right,
+    begin_work,
+    check_identity,
+    decide_correction,
+    describe_document,
+    give_consent,
+    hand_over,
+    keep_copy,
+    open_copy,
+)
+from siraba.apps.persons.agreeing import Given
+from siraba.apps.persons.correcting import CorrectionEntry
+from siraba.apps.persons.models import Correction, Person
+from siraba.apps.persons.rules import ConsentEntry
 from siraba.apps.vacancies.actions.reporting import ReportEntry, report, sender_of
 from tests.apps import making
 from tests.apps.foundation.test_scans import picture
@@ -37,6 +51,8 @@ pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
 KEPT, KNOWN = "BJPASS7731904", "CNI55810273X"
 REASON = "Zorobabelle Quenumdossou has moved to her aunt's"
 OPENING = "Zorobabelle's visa is decided tomorrow"
+ASKED, SEEN, OWN_WORDS = "Zorobabelle fears her uncle", "by the card of her aunt", "Ouinhi, near Zagnanado"
+WITNESS, INTERPRETER, GUARDIAN = "Dossou Bonaventure", "Kpanou Philomène", "Ahouansou Célestine"
 REPORTER, WAITING, CLAIMED = "+22997445566", "+22997778899", "Hermenegilde Agossouvi"
 
 
@@ -56,6 +72,7 @@ def planted(office: Office) -> dict[str, str | bytes]:
     describe_document(person, DocumentEntry("national_id", KNOWN, "BJ"), by=by, key=making.key())
     copy = keep_copy(kept, "work_permit_es", picture(), by=by, key=making.key())
     scan = open_copy(copy, by=by, key=making.key(), reason=OPENING)
+    _said_at_the_desk(person, by)
     hand_over(person, making.office("FAR"), by=SYSTEM, key=making.key(), reason=REASON)
     user = User(name="A", email="a@example.org", role=Role.ANALYST)
     user.set_password("a long and plain password")
@@ -66,6 +83,12 @@ def planted(office: Office) -> dict[str, str | bytes]:
     session = browser.cookies[installation.SESSION_COOKIE_NAME].value
     _said_by_strangers(office, person)
     return {
+        "what somebody asked": ASKED,
+        "what an officer answered": SEEN,
+        "own words beside a fact": OWN_WORDS,
+        "witness of an agreement": WITNESS,
+        "interpreter of an agreement": INTERPRETER,
+        "guardian who agreed": GUARDIAN,
         "number that is kept": KEPT,
         "number of which a digest is kept": KNOWN,
         "most of that number": KNOWN[:8],
@@ -82,6 +105,20 @@ def planted(office: Office) -> dict[str, str | bytes]:
         "key of the installation": (keyring.folder() / "audit_key").read_bytes(),
         "secret of the installation": installation.SECRET_KEY,
     }
+
+
+def _said_at_the_desk(person: Person, by: Actor) -> None:
+    """What a person asked of their data and was answered; an agreement said aloud, one of a guardian."""
+    corrections = (CorrectionEntry("place", OWN_WORDS),)
+    case = ask_right(person, "correct", how="desk", said=ASKED, corrections=corrections, by=by, key=making.key())
+    officer = making.actor("data_protection_officer")
+    check_identity(case, said=SEEN, by=by, key=making.key())
+    begin_work(case, by=officer, key=making.key())
+    decide_correction(Correction.objects.get(), False, why=f"{SEEN} it is not", by=officer, key=making.key())
+    aloud = Given(how="voice", witness=WITNESS, interpreter=INTERPRETER, spoken_language="fon")
+    give_consent(person, ConsentEntry("match_abroad", "FR"), given=aloud, by=by, key=making.key())
+    parent = Given(given_by="guardian", given_name=GUARDIAN)
+    give_consent(person, ConsentEntry("match_abroad", "ES"), given=parent, by=by, key=making.key())
 
 
 def _said_by_strangers(office: Office, person: Person) -> None:

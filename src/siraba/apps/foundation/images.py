@@ -11,8 +11,10 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F
 
+from siraba.apps.foundation.protected import Protected
+
 Image = dict[str, list[dict[str, Any]]]
-"""Rows of one thing by the label of their table, each column by its name."""
+"""Rows of one thing by the label of their table, each column by its name; what lies sealed stands there opened."""
 _OWNER = "image_owner"
 
 
@@ -42,13 +44,15 @@ class RowSet:
         found: dict[UUID, Image] = {}
         for place, part in enumerate(self.parts):
             columns = [field.attname for field in part.model._meta.concrete_fields]
+            sealed = _sealed(part.model)
             rows = part.model._default_manager.filter(**{f"{part.path}__in": ids}).order_by("pk")
             for row in rows.values(*columns, **{_OWNER: F(part.path)}):
                 owner = row.pop(_OWNER)
                 if place == 0:
                     found[owner] = {}
                 if owner in found:
-                    found[owner].setdefault(part.label, []).append(row)
+                    opened = {each.attname: each.opened(row[each.attname], row["public_id"]) for each in sealed}
+                    found[owner].setdefault(part.label, []).append(row | opened)
         return found
 
     def put_back(self, images: Mapping[UUID, Image], *, labels: Collection[str] | None = None) -> None:
@@ -84,8 +88,17 @@ def _put_back(part: Part, images: Mapping[UUID, Image]) -> None:
         alike[tuple(sorted(before[pk]))].append(_row(part, before[pk]))
     for columns, rows in alike.items():
         fields = [field.name for field in part.model._meta.concrete_fields if field.attname in columns]
-        table.bulk_update(rows, [each for each in fields if each != part.model._meta.pk.name], batch_size=100)
+        fields.remove(part.model._meta.pk.name)
+        if not _sealed(part.model):
+            table.bulk_update(rows, fields, batch_size=100)
+            continue
+        for row in rows:  # what is sealed is sealed with its row
+            row.save(update_fields=fields)
     table.bulk_create([_row(part, before[pk]) for pk in before.keys() - there], batch_size=200)
+
+
+def _sealed(model: type[models.Model]) -> list[Protected]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, Protected)]
 
 
 def _row(part: Part, said: Mapping[str, Any]) -> models.Model:

@@ -78,6 +78,12 @@ class Protected(_Binary):
         """What the seal is bound to."""
         return FIELD, instance._meta.label_lower, self.name, str(instance.public_id)  # type: ignore[attr-defined]  # a Thing
 
+    def opened(self, held: Any, public_id: Any) -> Any:
+        """The text of a value that was read without its row (`values`), of the row with this public id."""
+        if not isinstance(held, Seal):
+            return held
+        return keyring.unseal(held, FIELD, self.model._meta.label_lower, self.name, str(public_id)).decode()
+
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """The seal, not yet opened."""
         return value if value is None else Seal(bytes(value)) if len(value) else ""

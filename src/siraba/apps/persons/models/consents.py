@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from siraba.apps.foundation.models import Fact, Thing
+from siraba.apps.foundation.protected import Protected
 from siraba.apps.persons.models.identity import Person
 
 
@@ -51,6 +53,7 @@ WITNESSED = (How.VOICE, How.THUMBPRINT)
 READ_IN = ("fr", "en", "ar")
 """The languages that the texts are written in; in any other somebody interprets."""
 ALREADY = _("The person agreed to this already.")
+UNWITNESSED = _("A voice or a thumbprint is given before a named witness, in a language, with a named interpreter.")
 
 
 def _live_once(name: str, *fields: str, where: Q) -> models.UniqueConstraint:
@@ -69,7 +72,7 @@ class Consent(Fact):
     given is described, never copied: a paper by its number, where it lies and who saw it; a voice or a thumbprint by
     who witnessed it, and who interpreted into which language. `text_version` and `text_language` say which words were
     agreed to; empty where nobody wrote it down. Taken back with nobody in `withdrawn_by`: it ran out, or two files
-    became one.
+    became one. Names of people who are not on file are sealed, so `clean` looks at them instead of the database.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
@@ -82,7 +85,7 @@ class Consent(Fact):
     text_version = models.CharField(max_length=20, default="", blank=True)
     text_language = models.CharField(max_length=2, default="", blank=True)
     given_by = models.CharField(max_length=10, choices=GivenBy.choices, default="", blank=True)
-    given_name = models.CharField(max_length=150, default="", blank=True)
+    given_name = Protected(max_length=150, blank=True)
     """The guardian or helper who said it."""
     how = models.CharField(max_length=20, choices=How.choices, default=How.STATED)
     noted_by = models.UUIDField(null=True, blank=True)
@@ -90,8 +93,8 @@ class Consent(Fact):
     paper_number = models.CharField(max_length=60, default="", blank=True)
     paper_place = models.CharField(max_length=120, default="", blank=True)
     paper_seen_by = models.CharField(max_length=150, default="", blank=True)
-    witness = models.CharField(max_length=150, default="", blank=True)
-    interpreter = models.CharField(max_length=150, default="", blank=True)
+    witness = Protected(max_length=150, blank=True)
+    interpreter = Protected(max_length=150, blank=True)
     spoken_language = models.CharField(max_length=20, default="", blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -131,22 +134,22 @@ class Consent(Fact):
                 violation_error_message=_("A paper is described: where it lies, and who saw it."),
             ),
             models.CheckConstraint(
-                condition=~Q(how__in=WITNESSED)
-                | (~Q(witness="") & ~Q(spoken_language="") & (Q(spoken_language__in=READ_IN) | ~Q(interpreter=""))),
-                name="consent_by_voice_is_witnessed",
-                violation_error_message=_(
-                    "A voice or a thumbprint is given before a named witness, in a language, with a named interpreter."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=~Q(given_by=GivenBy.GUARDIAN) | ~Q(given_name=""),
-                name="consent_of_a_guardian_is_named",
-                violation_error_message=_("A parent or guardian who agrees is named."),
+                condition=~Q(how__in=WITNESSED) | ~Q(spoken_language=""),
+                name="consent_by_voice_names_its_language",
+                violation_error_message=UNWITNESSED,
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.country or self.organisation_name or self.project}"
+
+    def clean(self) -> None:
+        """What lies sealed is there where it must be. Raises ValidationError."""
+        interpreted = self.spoken_language in READ_IN or self.interpreter
+        if self.how in WITNESSED and not (self.witness and interpreted):
+            raise ValidationError({"witness": UNWITNESSED})
+        if self.given_by == GivenBy.GUARDIAN and not self.given_name:
+            raise ValidationError({"given_name": _("A parent or guardian who agrees is named.")})
 
     def ended(self, on: date) -> date | None:
         """The day it ended, by whatever: taken back, or run out before a day; None while it holds."""
@@ -163,18 +166,21 @@ class ReceiptEvent(models.TextChoices):
 
 
 class ConsentReceipt(Thing):
-    """A receipt as it was handed out, never changed: its very bytes, and their SHA-256 (`persons.receipts`)."""
+    """A receipt as it was handed out, never changed: its very bytes, and their SHA-256 (`persons.receipts`).
+
+    Both are sealed: the receipt names the witness, and by its digest somebody could try names.
+    """
 
     consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="receipts")
     event = models.CharField(max_length=10, choices=ReceiptEvent.choices)
-    document = models.TextField()
-    digest = models.CharField(max_length=64)
+    document = Protected()
+    digest = Protected(max_length=64)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consent", "event"], name="one_receipt_an_event")]
 
     def __str__(self) -> str:
-        return f"{self.event} {self.digest[:12]}"
+        return f"{self.consent_id} {self.event}"
 
 
 class Entrustment(Fact):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from siraba.apps.foundation.models import Fact, Thing
+from siraba.apps.foundation.protected import Protected
 from siraba.apps.persons.models.identity import Person
 
 
@@ -98,13 +100,13 @@ class RightsCase(Fact):
 
 
 class CaseStep(Thing):
-    """One step of a case: what was done, by whom, what was said. It goes with the person."""
+    """One step of a case: what was done, by whom, what was said (sealed). It goes with the person."""
 
     case = models.ForeignKey(RightsCase, on_delete=models.CASCADE, related_name="steps")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     step = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=CaseState.choices)
-    said = models.CharField(max_length=500, default="", blank=True)
+    said = Protected(max_length=500, blank=True)
     by = models.UUIDField(null=True)
     by_name = models.CharField(max_length=150, default="", blank=True)
 
@@ -137,36 +139,30 @@ class CorrectionState(models.TextChoices):
 class Correction(Thing):
     """The person's own words beside a fact: what was held when they spoke, what they say, what was decided and written.
 
-    Both stay, whatever was decided: a refused one is shown beside the fact it disputes.
+    Both stay, whatever was decided: a refused one is shown beside the fact it disputes. Its words lie sealed, so
+    `clean` looks at them instead of the database.
     """
 
     case = models.ForeignKey(RightsCase, on_delete=models.CASCADE, related_name="corrections")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="corrections")
     field = models.CharField(max_length=20, choices=CorrectionField.choices)
-    held = models.CharField(max_length=200, default="", blank=True)
-    words = models.CharField(max_length=500)
+    held = Protected(max_length=200, blank=True)
+    words = Protected(max_length=500)
     state = models.CharField(max_length=10, choices=CorrectionState.choices, default=CorrectionState.PROPOSED)
-    written = models.CharField(max_length=200, default="", blank=True)
-    why = models.CharField(max_length=300, default="", blank=True)
+    written = Protected(max_length=200, blank=True)
+    why = Protected(max_length=300, blank=True)
     decided_by = models.UUIDField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
 
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(words=""),
-                name="a_correction_has_words",
-                violation_error_message=_("A correction says what is right."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="refused") | ~Q(why=""),
-                name="a_refused_correction_says_why",
-                violation_error_message=_("A refusal says why."),
-            ),
-        ]
-
     def __str__(self) -> str:
         return f"{self.field} {self.state}"
+
+    def clean(self) -> None:
+        """Whoever corrects says what is right, whoever refuses says why. Raises ValidationError."""
+        if not self.words:
+            raise ValidationError({"words": _("A correction says what is right.")})
+        if self.state == CorrectionState.REFUSED and not self.why:
+            raise ValidationError({"why": _("A refusal says why.")})
 
 
 class LimitKind(models.TextChoices):

@@ -56,6 +56,7 @@ def _migrate() -> str:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from siraba.apps.foundation.db_locks import settle_file
     from siraba.apps.foundation.search import lay_missing
 
     try:
@@ -63,6 +64,7 @@ def _migrate() -> str:
         waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if waiting:
             call_command("migrate", interactive=False, verbosity=0)
+            settle_file()  # what a migration took out of the clear stays not in the log either
         lay_missing()
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]
