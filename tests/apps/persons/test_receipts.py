@@ -13,9 +13,12 @@ from django.utils import translation
 
 from siraba.apps.accounts.models import Office
 from siraba.apps.countries.models import DatedValue, TableImport
+from siraba.apps.countries.queries import country_name
 from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
+from siraba.apps.messages.models import Message
+from siraba.apps.messages.words import unseal
 from siraba.apps.persons import purposes, queries
-from siraba.apps.persons.actions import enter_persons, give_consent, merge_persons, withdraw_consent
+from siraba.apps.persons.actions import add_contact, enter_persons, give_consent, merge_persons, withdraw_consent
 from siraba.apps.persons.agreeing import Given
 from siraba.apps.persons.agreements import agreed, agreed_people
 from siraba.apps.persons.models import Consent, ConsentReceipt, Person
@@ -192,3 +195,36 @@ def test_a_receipt_tells_the_term_that_the_service_works_by(office: Office, pers
     _row, whole = of(give(person, AT_FIRM))
     told = whole["dpv:hasRecordOfActivity"]["dpv:hasProcess"]["dpv:hasStorageCondition"]
     assert [each["dpv:hasDuration"] for each in told if "dpv:hasDuration" in each] == ["P36M"]
+
+
+def told(person: Person) -> list[tuple[str, str, str]]:
+    """What stands in the outbox for somebody: template, language, text message."""
+    rows = Message.objects.filter(subject_id=person.public_id).order_by("pk")
+    return [(row.template, row.language, said.sms) for row in rows if (said := unseal(row)) is not None]
+
+
+def test_who_is_reached_is_told_once_in_the_language_in_which_they_read(person: Person, office: Office) -> None:
+    assert told(person) == []
+    give(person, ConsentEntry("match_home"))
+    assert told(person) == [], "no number and no address: nobody is told, and nothing has failed"
+    add_contact(person, "phone", "+2290197000012", by=SYSTEM, key=making.key())
+    entry, said, key = ConsentEntry("match_abroad", "FR"), Given(how="screen", text_language="ar"), making.key()
+    by = making.actor("counsellor", office)
+    row = give_consent(person, entry, by=by, key=key, given=said)
+    give_consent(person, entry, by=by, key=key, given=said)
+    key = making.key()
+    for _twice in range(2):
+        withdraw_consent(row, by=by, key=key)
+    withdraw_consent(row, by=by, key=making.key())
+    given, withdrawn = told(person)
+    assert (given[:2], withdrawn[:2]) == (("consent_receipt", "ar"), ("consent_withdrawn", "ar"))
+    assert country_name("FR", "ar") in given[2]
+    assert person.reference in withdrawn[2]
+
+
+def test_what_a_file_states_has_no_receipt_and_nobody_is_told_of_one(office: Office) -> None:
+    entry = making.person_entry(phones=("+2290197000013",), consents=(ConsentEntry("match_home"),), origin="file:1")
+    (person,) = enter_persons([entry], by=making.actor("counsellor", office), key=making.key())
+    assert told(person) == []
+    withdraw_consent(Consent.objects.get(person=person), by=SYSTEM, key=making.key())
+    assert [each[:2] for each in told(person)] == [("consent_withdrawn", "fr")], "what it ends they are told"

@@ -10,17 +10,19 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from siraba.apps.accounts.models import User
+from siraba.apps.countries.queries import country_name
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.messages.actions import Addresses, MessageEntry, queue
 from siraba.apps.messages.rules.templates import Value
-from siraba.apps.persons.models import CaseState, Person, RightKind, RightsCase, Topic
+from siraba.apps.persons.models import CaseState, Consent, Person, ReceiptEvent, RightKind, RightsCase, Topic
+from siraba.apps.persons.purposes import UnknownPurpose, purpose
 from siraba.apps.persons.queries import reachable
 
 
-def language_of(person: Person) -> str:
-    """The language of the person's own pages, else the house's."""
+def language_of(person: Person, read: str = "") -> str:
+    """The language of the person's own pages, else the one in which they `read` something, else the house's."""
     account = User.objects.filter(person_id=person.public_id).first()
-    return str(account.language if account else settings.LANGUAGE_CODE)
+    return str(account.language if account else read or settings.LANGUAGE_CODE)
 
 
 def addresses_of(person: Person, as_of: date) -> Addresses:
@@ -59,6 +61,36 @@ def tell_person(case: RightsCase, template: str, values: Mapping[str, Value], *,
         about_id=case.public_id,
     )
     queue([entry], by=SYSTEM, key=key)
+
+
+def agreement_in_words(consent: Consent, language: str) -> str:
+    """To what somebody agreed, in a language: the purpose, with the country, organisation or project."""
+    try:
+        name = purpose(consent.purpose).names.said(language)
+    except UnknownPurpose:  # it was taken out of the file; the agreement stays
+        name = consent.purpose
+    what = country_name(consent.country, language) or consent.organisation_name or consent.project
+    return f"{name} · {what}" if what else name
+
+
+def tell_receipt(consent: Consent, event: str) -> None:
+    """Have a person told, once, that an agreement was given or taken back, where there is a way to reach them.
+
+    In the language of their own pages, else in the one in which they read the text. A part of the action under way.
+    """
+    person, given = consent.person, event == ReceiptEvent.GIVEN
+    where = addresses_of(person, timezone.localdate())
+    if not (where.sms or where.email or where.page):
+        return
+    language = language_of(person, consent.text_language)
+    values: dict[str, Value] = {
+        "agreement": agreement_in_words(consent, language),
+        "day": (consent.happened_on if given else consent.withdrawn_on) or timezone.localdate(),
+        "reference": person.reference,
+    }
+    template = "consent_receipt" if given else "consent_withdrawn"
+    entry = MessageEntry(template, language, where, values, subject_id=person.public_id, about_id=consent.public_id)
+    queue([entry], by=SYSTEM, key=f"receipt/{consent.public_id}/{event}")
 
 
 def tell_erased(language: str, addresses: Addresses, day: date, about: UUID, *, key: str) -> None:

@@ -35,6 +35,7 @@ from siraba.apps.persons.purposes import PurposeEntry, catalogue, purpose
 from siraba.apps.persons.receipts import Issuer, canonical, digest, receipt
 from siraba.apps.persons.resemblance import QUEUE_FROM, Identity, Likeness, stored_keys
 from siraba.apps.persons.rules import ConsentEntry, PersonEntry, identity_of
+from siraba.apps.persons.telling import tell_receipt
 
 MOST_ASKED = 5
 """Files that are asked about for one entry: the likeliest."""
@@ -166,7 +167,7 @@ def write_consents(
 
 
 def write_receipts(consents: Iterable[Consent], event: ReceiptEvent) -> None:
-    """The receipts of what just happened, where somebody was there to be handed one.
+    """The receipts of what just happened, where somebody was there to be handed one; the person is told of each.
 
     For what a file or a program merely states there is none: nobody knows in which words it was agreed to.
     """
@@ -185,6 +186,8 @@ def write_receipts(consents: Iterable[Consent], event: ReceiptEvent) -> None:
         text = canonical(said)
         made.append(ConsentReceipt(public_id=number, consent=row, event=event, document=text, digest=digest(text)))
     ConsentReceipt.objects.bulk_create(made, batch_size=500, ignore_conflicts=True)
+    for row in rows:
+        tell_receipt(row, event)
 
 
 def _consent(person: Person, entry: PersonEntry, said: ConsentEntry, by: Actor, on: date) -> Consent:

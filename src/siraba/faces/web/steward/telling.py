@@ -16,6 +16,7 @@ def kind(template: str) -> str:
         "licence_suspended": _("Licence suspended"),
         "contact_corrected": _("Contact details changed"),
         "consent_receipt": _("Receipt of an agreement"),
+        "consent_withdrawn": _("Receipt of an agreement taken back"),
         "erasure_done": _("File erased"),
         "agency_stopped": _("An agency may not work any more"),
         "employer_invitation": _("A way in for an employer"),
