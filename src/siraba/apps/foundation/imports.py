@@ -41,14 +41,14 @@ Reasons = Callable[[Sequence[RowProblem]], str]
 
 @dataclass(slots=True)
 class Ready:
-    """A row read, mapped and checked: `entry` is what the importer makes of it, `note` what a person should know."""
+    """A row read, mapped and checked: `entry` is what the importer makes of it, `notes` what a person should know."""
 
     line: int
     source_id: str
     digest: str
     entry: Any
     unsure: bool = False
-    note: str = ""
+    notes: list[str] = field(default_factory=list)
     object_id: UUID | None = None
 
 
@@ -360,8 +360,8 @@ def _count(run: ImportRun, chunk: _Chunk, imported: int, unsure: int) -> None:
 def noted(before: dict[str, Any], rows: Sequence[Ready]) -> dict[str, Any]:
     """What is to be known of rows that were taken, beside what was known before."""
     found = {code: {"rows": held["rows"], "lines": list(held["lines"])} for code, held in before.items()}
-    for row in (each for each in rows if each.note):
-        held = found.setdefault(row.note, {"rows": 0, "lines": []})
+    for row, code in ((each, code) for each in rows for code in each.notes):
+        held = found.setdefault(code, {"rows": 0, "lines": []})
         held["rows"] += 1
         held["lines"] = [*held["lines"], row.line][:NOTED]
     return found

@@ -47,6 +47,7 @@ from siraba.apps.jobseekers.rules import (
     SkillEntry,
     profile_fields,
 )
+from siraba.apps.persons.correcting import contradicted, kept_to, standing
 from siraba.apps.persons.models import Consent, ContactPoint, Person
 from siraba.apps.persons.rules import ConsentEntry, PersonEntry, identity_fields
 from siraba.core.tabular import Code
@@ -70,6 +71,8 @@ KINDS = {
 """What the fields with one value are, also where a mapping does not say so."""
 LIMITS = {"id": 120, "given_names": 120, "family_names": 120, "region": 20, "place": 120}
 """Characters that are kept of a field."""
+CORRECTED = "corrected:"
+"""How the note begins that a row says otherwise than the person, whose word stands; the field follows."""
 
 
 ROWS = RowSet(
@@ -181,9 +184,15 @@ class JobSeekerImporter:
 
     def compared(self, rows: Sequence[Ready]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         """What is held of known people now, and what it would be after."""
-        images = ROWS.images([row.object_id for row in rows if row.object_id])
-        none: Image = {}
-        return [_compared(images.get(row.object_id, none) if row.object_id else none, row.entry) for row in rows]
+        ids = [row.object_id for row in rows if row.object_id]
+        images, people = ROWS.images(ids), list(Person.objects.filter(public_id__in=ids))
+        stand, pks = standing(people), {person.public_id: person.pk for person in people}
+        found = []
+        for row in rows:
+            image: Image = images.get(row.object_id, {}) if row.object_id else {}
+            corrected = stand.get(pks[row.object_id], {}) if row.object_id in pks else {}
+            found.append(_compared(image, replace(row.entry, person=kept_to(row.entry.person, corrected))))
+        return found
 
     def foreseen(self, rows: Sequence[Ready], *, by: Actor) -> list[Sequence[Foreseen]]:
         """No check says anything of people."""
@@ -206,7 +215,12 @@ class JobSeekerImporter:
                 turn[row.object_id] = row
         for number, turn in enumerate(turns):
             entries = [row.entry for row in turn.values()]
-            correct([known[each] for each in turn], entries, by=by, key=f"{key}/{number}" if number else key)
+            people = [known[each] for each in turn]
+            correct(people, entries, by=by, key=f"{key}/{number}" if number else key)
+            stand = standing(people)
+            for person, row in zip(people, turn.values(), strict=True):
+                found = contradicted(row.entry.person, stand.get(person.pk, {}))
+                row.notes = [f"{CORRECTED}{name}" for name in found]
         return there
 
     def take_back(self, ids: Sequence[UUID], *, by: Actor, key: str) -> None:

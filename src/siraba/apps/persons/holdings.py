@@ -238,6 +238,7 @@ holds(
         "written": _("what is written now"),
         "why": _("why"),
         "decided_on": _("decided on"),
+        "agreed_on": _("said by the source too since"),
     },
     hidden={**LEADS, "case_id": "leads to another row", "decided_by": STAFF},
 )

@@ -196,7 +196,8 @@ class VacancyImporter:
         for row in rows:
             draft: _Draft = row.entry
             if draft.named is not None:
-                found, row.note = employers[draft.named.mark]
+                found, note = employers[draft.named.mark]
+                row.notes = [note] if note else []
                 row.entry = replace(draft.entry, employer_id=found.pk)
             else:
                 row.entry = draft.entry

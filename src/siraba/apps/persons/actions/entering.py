@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils import timezone
 
@@ -19,8 +20,9 @@ from siraba.apps.persons.actions.rows import (
     write_first_keys,
     write_keys,
 )
+from siraba.apps.persons.correcting import agreed, kept_to, standing
 from siraba.apps.persons.events import PersonChanged
-from siraba.apps.persons.models import Person
+from siraba.apps.persons.models import Correction, Person
 from siraba.apps.persons.rules import PersonEntry, identity_fields, lacks
 
 
@@ -61,11 +63,12 @@ def correct_persons(people: Sequence[Person], entries: Sequence[PersonEntry], *,
     """Write the identity and contacts of known people anew, as their source has them now.
 
     An entry without an `origin` is of somebody who was there, on its day or today; a row of a file has no such day.
-    Consents are only added, and none that the person took back: giving it again is `give_consent`.
+    What a person had corrected stands against a file that says otherwise, until it says the same. Consents are only
+    added, and none that the person took back: giving it again is `give_consent`.
     """
     hold(people)
     today = timezone.localdate()
-    pairs = list(zip(people, entries, strict=True))
+    pairs = _as_corrected(list(zip(people, entries, strict=True)), today)
     for person, entry in pairs:
         fields = identity_fields(entry)
         before = {name: getattr(person, name) for name, value in fields.items() if getattr(person, name) != value}
@@ -80,6 +83,19 @@ def correct_persons(people: Sequence[Person], entries: Sequence[PersonEntry], *,
     seek_lookalikes(pairs, by, key)
     tell(*(PersonChanged(person.public_id) for person in people))
     return list(people)
+
+
+def _as_corrected(pairs: list[tuple[Person, PersonEntry]], today: date) -> list[tuple[Person, PersonEntry]]:
+    """Entries of files with what people had corrected; what a file says too by now is noted, and stands no longer."""
+    stand = standing([person for person, entry in pairs if entry.origin])
+    said = [(entry, stand[person.pk]) for person, entry in pairs if entry.origin and person.pk in stand]
+    ended = [row.pk for entry, corrected in said for row in agreed(entry, corrected)]
+    if ended:
+        Correction.objects.filter(pk__in=ended).update(agreed_on=today)
+    return [
+        (person, kept_to(entry, stand[person.pk]) if entry.origin and person.pk in stand else entry)
+        for person, entry in pairs
+    ]
 
 
 def _said(entry: PersonEntry) -> dict[str, object]:

@@ -153,6 +153,8 @@ class Correction(Thing):
     why = Protected(max_length=300, blank=True)
     decided_by = models.UUIDField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
+    agreed_on = models.DateField(null=True, blank=True)
+    """When a source said the same of its own: until then what was accepted stands against it."""
 
     def __str__(self) -> str:
         return f"{self.field} {self.state}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from siraba.apps.findings.models import Finding, Severity
 from siraba.apps.foundation.faults import fault
+from siraba.apps.jobseekers.imports import CORRECTED
 from siraba.core.tabular import Code
 from siraba.faces.web import formats
 from siraba.faces.web.steward import found
@@ -133,9 +134,16 @@ def note(code: str, held: Mapping[str, Any]) -> str:
             "made. Check who that is, then make the two one. Lines {lines}."
         ),
     }.get(code, "{rows} · {lines}")
+    if code.startswith(CORRECTED):
+        said = _(
+            "{column}: {rows} rows say otherwise than what the person had corrected; the person's word stands. Have it "
+            "corrected where the file comes from. Lines {lines}."
+        )
     lines = ", ".join(formats.number(line) for line in held["lines"])
     return said.format(
-        rows=formats.number(held["rows"]), lines=lines + (" …" if held["rows"] > len(held["lines"]) else "")
+        column=field(code.removeprefix(CORRECTED)),
+        rows=formats.number(held["rows"]),
+        lines=lines + (" …" if held["rows"] > len(held["lines"]) else ""),
     )
 
 
