@@ -100,8 +100,8 @@ SAID: dict[str, dict[str, tuple[str, Probe]]] = {
     "persons.queries": {
         "person": ("person.see", one(Person)),
         "person_of_reference": ("person.see", one(Person, field="reference")),
-        "helpers": ("person.entrust", rows_about(Person)),
-        "helper": ("person.entrust", one(Entrustment)),
+        "helpers": ("person.end_entrustment", rows_about(Person)),
+        "helper": ("person.end_entrustment", one(Entrustment)),
         "consent": ("person.see", one(Consent, "person.public_id")),
         "agreements": ("person.see", each(Person, lambda read, by, who: read(by, str(who.public_id)))),
         "receipt": (

@@ -12,6 +12,7 @@ from django.utils import timezone
 from siraba.apps.accounts.actions import enter_user
 from siraba.apps.accounts.models import Role, User
 from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.persons.actions import entrust, open_own_file
 from siraba.apps.persons.models import Disclosure, Entrustment, Person
 from siraba.faces.web.menus import menu
 from tests.faces.web.conftest import Town
@@ -76,3 +77,22 @@ def test_whom_a_relay_registers_has_named_them_for_a_while(town: Town, desk: Cli
     assert (row.relay_id, row.until) == (relay.public_id, timezone.localdate() + timedelta(90))
     desk.post(reverse("web:person_new"), said | {"given_names": "Ama", "key": "two"})
     assert not Entrustment.objects.filter(person__given_names="Ama").exists(), "a desk is nobody's helper"
+
+
+def test_whoever_named_a_helper_ends_it_on_their_own_page(town: Town, desk: Client, relay: User) -> None:
+    mine, other = town.bakers[:2]
+    until = timezone.localdate() + timedelta(30)
+    rows = [entrust(each, relay, until, by=SYSTEM, key=str(each.pk)) for each in (mine, other)]
+    person = come_in(open_own_file(mine.public_id, by=SYSTEM, key="own"))
+    ends = [reverse("web:end_help", args=[row.public_id]) for row in rows]
+    own = person.get(reverse("web:own")).content.decode()
+    assert ends[0] in own
+    assert ends[1] not in own
+    assert person.post(ends[1], {"key": "x"}).status_code == 404, "it is somebody else's helper"
+    theirs, file = come_in(relay), reverse("web:person", args=[mine.public_id])
+    assert theirs.get(file).status_code == 200
+    for _twice in range(2):
+        assert person.post(ends[0], {"key": "end"}).headers["Location"] == reverse("web:own")
+    assert theirs.get(file).status_code == 404
+    assert ends[0] not in person.get(reverse("web:own")).content.decode()
+    assert theirs.get(reverse("web:person", args=[other.public_id])).status_code == 200

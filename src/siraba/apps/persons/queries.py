@@ -90,15 +90,15 @@ def disclosures(person: Person) -> QuerySet[Disclosure]:
 
 
 def helpers(by: Actor, person: Person) -> QuerySet[Entrustment]:
-    """Who helps a person now, for those who write down whom they name."""
-    rows = scoped_to(by, "person.entrust", Entrustment).filter(person=person, ended_on=None)
+    """Who helps a person now, for those who may end it: the person too."""
+    rows = scoped_to(by, "person.end_entrustment", Entrustment).filter(person=person, ended_on=None)
     return rows.filter(until__gte=timezone.localdate()).order_by("-pk")
 
 
 def helper(by: Actor, public_id: str) -> Entrustment:
     """One of these. Raises NotFound."""
     try:
-        return scoped_to(by, "person.entrust", Entrustment).select_related("person").get(public_id=public_id)
+        return scoped_to(by, "person.end_entrustment", Entrustment).select_related("person").get(public_id=public_id)
     except (Entrustment.DoesNotExist, ValidationError) as problem:
         raise NotFound(public_id) from problem
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from siraba.apps.accounts.models import User
 from siraba.apps.accounts.queries import names_of, relays
+from siraba.apps.foundation.actors import Actor
 from siraba.apps.persons import queries
 from siraba.apps.persons.actions import end_entrustment, entrust
 from siraba.apps.persons.models import Entrustment, Person
@@ -35,9 +36,14 @@ def help_of(user: User, person: Person) -> Help:
     by = user.actor
     if not queries.may_do(by, "person.entrust", person):
         return Help(False, [], [])
+    return Help(True, helping(by, person), list(relays(by)))
+
+
+def helping(by: Actor, person: Person) -> list[tuple[Entrustment, str]]:
+    """Who helps now, each with their name, for whoever may end it."""
     rows = list(queries.helpers(by, person))
     names = names_of([row.relay_id for row in rows])
-    return Help(True, [(row, names.get(row.relay_id, "")) for row in rows], list(relays(by)))
+    return [(row, names.get(row.relay_id, "")) for row in rows]
 
 
 @require_POST
@@ -64,10 +70,12 @@ def name(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 @require_POST
 @for_right("person.end_entrustment")
 def end(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
-    """Write down that somebody helps no more."""
+    """Write down that somebody helps no more: at the desk, or the person on their own page."""
     row, key = queries.helper(user.actor, str(public_id)), request.POST.get("key", "")
     if not key:
         raise Http404
     end_entrustment(row, by=user.actor, key=f"desk/{user.actor.id}/{key}")
     messages.success(request, _("They help no more, and no longer see the file."))
+    if user.person_id == row.person.public_id:
+        return redirect("web:own")
     return redirect("web:person", row.person.public_id)

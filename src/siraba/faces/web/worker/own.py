@@ -12,6 +12,7 @@ from siraba.apps.persons import papers, queries
 from siraba.apps.persons.accounted import live_notice
 from siraba.faces.web import formats
 from siraba.faces.web.agreements import brief
+from siraba.faces.web.desk.helpers import helping
 from siraba.faces.web.door import for_right
 from siraba.faces.web.lists import page_numbers, page_of
 from siraba.faces.web.worker.seen import seen
@@ -24,7 +25,8 @@ def own(request: HttpRequest, user: User) -> HttpResponse:
     file = person_file(user.actor, str(user.person_id))
     notice = live_notice(user.actor, file.person)
     agreed = brief(each for each in file.consents if each.ended(formats.today()) is None)
-    return render(request, "web/worker/own.html", {"file": file, "agreed": agreed, "notice": notice})
+    context = {"file": file, "agreed": agreed, "notice": notice, "helping": helping(user.actor, file.person)}
+    return render(request, "web/worker/own.html", context)
 
 
 @require_safe
