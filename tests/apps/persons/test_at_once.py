@@ -1,20 +1,35 @@
-"""Agreements written from several desks at once."""
+"""Agreements written from several desks at once; holds placed while a file is erased."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from siraba.apps.accounts.models import Office
+from siraba.apps.findings import actions as holding
+from siraba.apps.findings.actions import hold as place_hold
+from siraba.apps.findings.models import Hold
 from siraba.apps.foundation.actors import SYSTEM
-from siraba.apps.persons.actions import correct_persons, disclose_list, entering, give_consent, withdraw_consent
+from siraba.apps.foundation.lifecycles import Refusal
+from siraba.apps.jobseekers.models import Registration
+from siraba.apps.persons.actions import (
+    correct_persons,
+    disclose_list,
+    entering,
+    erase_person,
+    erasing,
+    give_consent,
+    withdraw_consent,
+)
 from siraba.apps.persons.actions.rows import hold
-from siraba.apps.persons.models import Consent, Disclosure, Person
+from siraba.apps.persons.models import Consent, Disclosure, EraseReason, Person
 from siraba.apps.persons.rules import ConsentEntry
 from tests.apps import making
 
@@ -102,3 +117,66 @@ def test_a_list_that_shows_somebody_and_a_desk_that_mends_their_file_do_not_stop
     assert troubles == []
     assert Person.objects.get().given_names == "Awa"
     assert Disclosure.objects.filter(person=person, part="people").count() == 1
+
+
+def _meanwhile(work: Callable[[], object]) -> tuple[threading.Thread, list[str]]:
+    """Something that another desk does at this moment, and what came of it."""
+    said: list[str] = []
+
+    def run() -> None:
+        try:
+            work()
+            said.append("done")
+        except Refusal as refused:
+            said.append(refused.obstacles[0].code)
+        except Exception as problem:
+            said.append(repr(problem))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=run)
+    other.start()
+    other.join(0.5)  # it comes to its end now, or waits for us
+    return other, said
+
+
+ORDER = "Order 12/2026 of the court of Cotonou"
+
+
+def test_a_hold_placed_while_the_file_is_erased_is_told_that_there_is_none(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, inside = making.seeker(office), erasing.close_cases
+    others: list[tuple[threading.Thread, list[str]]] = []
+
+    def slowly(file: Person, why: EraseReason) -> None:
+        others.append(_meanwhile(lambda: place_hold(person, ORDER, by=SYSTEM, key="court")))
+        inside(file, why)
+
+    monkeypatch.setattr(erasing, "close_cases", slowly)
+    erase_person(person, "request", by=SYSTEM, key="erase")
+    ((other, said),) = others
+    other.join()
+    assert said == ["erased_already"]
+    assert not Person.objects.filter(pk=person.pk).exists()
+    assert not Hold.objects.exists(), "nothing of somebody who is erased comes back by a reason"
+
+
+@pytest.mark.parametrize("of", ["person", "registration"])
+def test_a_file_erased_while_a_hold_is_placed_stays(office: Office, monkeypatch: pytest.MonkeyPatch, of: str) -> None:
+    person, inside = making.seeker(office), holding.record
+    thing = person if of == "person" else Registration.objects.get(person=person)
+    others: list[tuple[threading.Thread, list[str]]] = []
+
+    def slowly(*words: Any, **more: Any) -> None:
+        if not others:
+            others.append(_meanwhile(lambda: erase_person(person, "request", by=SYSTEM, key="erase")))
+        inside(*words, **more)
+
+    monkeypatch.setattr(holding, "record", slowly)
+    place_hold(thing, ORDER, by=SYSTEM, key="court", subject_id=None if of == "person" else person.public_id)
+    ((other, said),) = others
+    other.join()
+    assert said == ["kept_by_law"]
+    assert Person.objects.filter(pk=person.pk).exists()
+    assert Hold.objects.get().object_id == thing.public_id

@@ -37,7 +37,7 @@ from siraba.apps.persons.actions import (
 from siraba.apps.persons.actions.names import count_names
 from siraba.apps.persons.correcting import CorrectionEntry
 from siraba.apps.persons.identifying import Claim
-from siraba.apps.persons.models import Consent, Correction, NameShare, Person, RightsCase, Tombstone
+from siraba.apps.persons.models import CaseStep, Consent, Correction, NameShare, Person, RightsCase, Tombstone
 from siraba.apps.persons.resemblance import Identity
 from siraba.apps.shortlists import pool
 from siraba.apps.shortlists.actions import keep_shortlist
@@ -184,7 +184,9 @@ def asked(person: Person, merged: Person) -> RightsCase:
 def lies_everywhere(home: Path) -> None:
     """The search itself finds what is there."""
     before = rows_that_say(NEEDLES)
-    assert {"persons_casestep: " + FAMILY, "persons_correction: " + PLACE} <= before
+    assert FAMILY in {row.said for row in CaseStep.objects.all()}, "sealed: what is sought below are its rows"
+    assert PLACE in {row.written for row in Correction.objects.all()}
+    assert not {each for each in before if each.startswith(("persons_casestep", "persons_correction"))}
     assert {f"persons_person: {needle}" for needle in (GIVEN, OTHER, FAMILY, PLACE)} <= before
     assert {"persons_contactpoint: " + PHONE, "foundation_sourcerecord: " + ROW} <= before
     lying = {each.rpartition("/")[0] for each in files_that_say(NEEDLES, home)}
@@ -210,6 +212,8 @@ def nothing_is_left_of(kept: Person, merged: Person) -> None:
     assert not SubjectKey.objects.filter(subject_id__in=ids).exists()
     assert not Message.objects.filter(subject_id__in=ids).exists()
     assert not SavedCandidate.objects.filter(person_id__in=ids).exists()
+    assert not CaseStep.objects.exists()
+    assert not Correction.objects.exists()
     assert (stone.person_id, stone.reason, Tombstone.objects.count()) == (kept.public_id, "request", 3)
     assert list(heads.verify_chain()) == []
     assert AuditEntry.objects.filter(subject_id=kept.public_id).exists(), "that it was done stays, without what"

@@ -16,9 +16,9 @@ from siraba.apps.findings.lifecycle import FINDING, HOLD, WAIVER
 from siraba.apps.findings.models import Finding, FindingState, Hold, RuleReview, Severity, Waiver, WaiverState
 from siraba.apps.findings.rules import FindingEntry, end_obstacles, reason_obstacles
 from siraba.apps.foundation.actors import SYSTEM, Actor, NotAllowed
-from siraba.apps.foundation.db_locks import lock_rows
+from siraba.apps.foundation.db_locks import hold_ids, lock_rows
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
-from siraba.apps.foundation.models import Thing
+from siraba.apps.foundation.models import ErasedSubject, Thing
 from siraba.apps.foundation.verbs import action, record, tell
 
 BATCH = 500
@@ -192,9 +192,15 @@ def _set_aside(row: Finding, one: Waiver, by: Actor) -> None:
 def hold(
     thing: Thing, reason: str, *, by: Actor, key: str, until: date | None = None, subject_id: UUID | None = None
 ) -> Hold:
-    """Stop a thing until a day (included), or until somebody lifts it. Raises Refusal with all that is missing."""
-    today = timezone.localdate()
+    """Stop a thing until a day (included), or until somebody lifts it. Raises Refusal with all that is missing.
+
+    An erasure that is under way is waited for, and waits: of the two the one that is kept first counts.
+    """
+    today, ids = timezone.localdate(), {thing.public_id, subject_id or thing.public_id}
+    hold_ids(ids)
     lacking = [*reason_obstacles(reason), *(end_obstacles(until, today) if until else [])]
+    if ErasedSubject.objects.filter(subject_id__in=ids).exists():
+        lacking.append(Obstacle("erased_already", {}))
     if lacking:
         raise Refusal("hold", lacking)
     one = Hold.objects.create(

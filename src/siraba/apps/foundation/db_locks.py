@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection, models
 from django.utils import timezone
@@ -25,6 +26,18 @@ def lock_rows(rows: models.QuerySet[M], *, free_ones: bool = False) -> models.Qu
     if connection.vendor != "postgresql":
         return rows
     return rows.select_for_update(skip_locked=free_ones, no_key=True)
+
+
+def hold_ids(ids: Iterable[UUID]) -> None:
+    """One transaction at a time about each of these public ids, until it ends: also where there is no row to hold.
+
+    On SQLite every transaction holds the writer's lock already.
+    """
+    if connection.vendor == "postgresql":
+        numbers = sorted({int.from_bytes(each.bytes[8:], signed=True) for each in ids})  # the half made at random
+        with connection.cursor() as cursor:
+            for number in numbers:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def next_numbers(name: str, how_many: int = 1) -> int:

@@ -12,7 +12,7 @@ from siraba.apps.findings.actions import forget as forget_findings
 from siraba.apps.findings.models import Hold
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.barred import bar_rows
-from siraba.apps.foundation.db_locks import settle_file
+from siraba.apps.foundation.db_locks import hold_ids, settle_file
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.models import ImportEffect, JobState, SourceRecord, Upload
 from siraba.apps.foundation.trail import forget
@@ -43,6 +43,7 @@ def erase_person(person: Person, reason: str, *, by: Actor, key: str, again: boo
         root = root.merged_into
     files = files_of(root)
     hold(files)
+    hold_ids(file.public_id for file in files)  # whoever stops one now is waited for, or finds them erased
     if not again and stops_on(file.public_id for file in files).exists():
         raise Refusal("erase", [Obstacle("kept_by_law", {"kinds": Hold._meta.label_lower})])
     stones = []

@@ -131,6 +131,7 @@ def lacking(refusal: Refusal) -> list[str]:
         "end_too_far": _("Choose a day within a year; it can be set aside again then."),
         "set_aside_already": _("Somebody set this aside meanwhile."),
         "settled_already": _("This was settled meanwhile: there is nothing to set aside."),
+        "erased_already": _("This was erased meanwhile: there is nothing left to stop."),
         "wrong_state": _("This was moved on meanwhile: look at where it stands now."),
     }
     return [known.get(each.code, each.code) for each in refusal.obstacles]
