@@ -32,6 +32,7 @@ from siraba.apps.organisations.models import (
 from siraba.apps.persons.models import (
     Alert,
     Breach,
+    BreachConcerned,
     Consent,
     ContactPoint,
     Correction,
@@ -79,7 +80,7 @@ KINDS: dict[str, tuple[type[Model], ...]] = {
     "session": (SignIn,),
     "cover": (Cover,),
     "alert": (Alert,),
-    "breach": (Breach,),
+    "breach": (Breach, BreachConcerned),
     "declaration": (Declaration,),
     "impact": (ImpactDecision,),
     "retention": (RetentionNotice,),

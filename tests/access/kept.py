@@ -15,6 +15,7 @@ from siraba.apps.messages.models import MessageState
 from siraba.apps.persons.models import (
     Alert,
     Breach,
+    BreachConcerned,
     BrokenGlass,
     Declaration,
     Disclosure,
@@ -110,7 +111,9 @@ def _files(world: World) -> None:
     world.put(Tombstone.objects.create(person_id=making.new_id(), reason="request"))
     now = timezone.now()
     event = {"title": "T", "what": "W", "kind": "seen", "found_how": "staff", "found_at": now, "tell_by": now}
-    world.put(Breach.objects.create(reference="B", happened_on=making.today(), **event))
+    breach = Breach.objects.create(reference="B", happened_on=making.today(), **event)
+    world.put(breach)
+    world.put(BreachConcerned.objects.create(breach=breach, person=people[0][0], tried_at=now))
     world.put(Declaration.objects.create(authority="A", number="1", declared_on=making.today()))
     decision = {"risk": "stolen_database", "digest": "x", "accepted": True, "reason": "R", "decided_name": "N"}
     world.put(ImpactDecision.objects.create(review_on=making.today(), **decision))

@@ -22,6 +22,7 @@ from siraba.apps.organisations.queries import Named
 from siraba.apps.persons.models import (
     Alert,
     Breach,
+    BreachConcerned,
     Consent,
     ConsentReceipt,
     ContactPoint,
@@ -92,6 +93,9 @@ SAID: dict[str, dict[str, tuple[str, Probe]]] = {
     "persons.accounted": {
         "breaches": ("breach.see", rows()),
         "breach": ("breach.see", one(Breach)),
+        "concerned": ("breach.see", each(Breach, lambda read, by, row: read(by, row))),
+        "one_concerned": ("breach.reach", one(BreachConcerned)),
+        "told_of": ("breach.see", each(Breach, lambda read, by, row: read(by, row).named)),
         "declarations": ("processing.see", rows()),
         "impact_decisions": ("processing.see", whether()),
         "live_notice": ("retention.keep", each(RetentionNotice, lambda read, by, row: read(by, row.person))),

@@ -156,6 +156,21 @@ def test_a_reason_from_before_the_risk_was_known_neither_closes_nor_stops_the_cl
     assert [each.code for each in refused.value.obstacles] == ["authority_not_decided"]
 
 
+def test_a_reason_not_to_tell_people_is_given_again_once_it_may_harm_them_gravely() -> None:
+    known = replace(ENTRY, risk="risk", consequences="Unwanted calls.", measures="Wiped from afar.")
+    row = describe_breach(opened(), known, by=OFFICER, key=making.key())
+    tell_authority(row, told_at=NOW, number="1", by=OFFICER, key=making.key())
+    row = decide_people(row, False, "Their data cannot be read by anybody.", by=OFFICER, key=making.key())
+    grave = replace(known, risk="high")
+    row = describe_breach(row, grave, by=OFFICER, key=making.key())
+    with pytest.raises(Refusal) as refused:
+        close_breach(row, by=OFFICER, key=making.key())
+    assert [each.code for each in refused.value.obstacles] == ["people_not_decided"]
+    row = decide_people(row, False, "The key was not with the laptop.", by=OFFICER, key=making.key())
+    row = describe_breach(row, replace(grave, people=3), by=OFFICER, key=making.key())
+    assert close_breach(row, by=OFFICER, key=making.key()).people_why == "The key was not with the laptop."
+
+
 @pytest.mark.parametrize(("risk", "why", "told"), [("high", "", False), ("high", "x", True), ("risk", "", True)])
 def test_who_is_not_told_of_a_grave_risk_is_not_told_for_a_reason(risk: str, why: str, told: bool) -> None:
     assert (people_decided(Breach(risk=risk, people_told=False, people_why=why)) == []) is told

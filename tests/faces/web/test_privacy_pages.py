@@ -13,11 +13,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from siraba.apps.accounts.models import Role, User
+from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.messages.models import Message
 from siraba.apps.persons import accounted
-from siraba.apps.persons.actions import noticing
+from siraba.apps.persons.actions import add_contact, noticing
+from siraba.apps.persons.actions.breaches import BreachEntry, open_breach
 from siraba.apps.persons.actions.noticing import notice
-from siraba.apps.persons.models import Breach, Declaration, ImpactDecision, RetentionNotice
+from siraba.apps.persons.models import (
+    Breach,
+    BreachConcerned,
+    ContactPoint,
+    Declaration,
+    Disclosure,
+    ImpactDecision,
+    Person,
+    RetentionNotice,
+)
 from siraba.apps.shortlists.actions import apply_parameters, note_effect, propose_parameters
 from siraba.core.matching import documents
 from siraba.core.matching.parameters import DEFAULT, Parameters, Weights
@@ -65,6 +77,56 @@ def test_a_breach_goes_from_the_finding_to_its_end_and_nothing_typed_is_lost(off
     row.refresh_from_db()
     assert (row.state, row.data, row.people, row.told_number) == ("closed", ["name", "documents"], 40, "77")
     assert "Effacé à distance." in officer.get(here).content.decode()
+
+
+def concerned_of(town: Town) -> tuple[Person, Person, Person]:
+    """Somebody without any address, and two with one."""
+    silent, reached, failing = town.bakers[:3]
+    ContactPoint.objects.filter(person__in=(silent, reached, failing)).delete()
+    for each, mail in ((reached, "r@example.org"), (failing, "f@example.org")):
+        add_contact(each, "email", mail, by=SYSTEM, key=making.key())
+    return silent, reached, failing
+
+
+def test_whoever_could_not_be_told_of_a_breach_stands_in_a_list_until_they_were(town: Town, officer: Client) -> None:
+    by = User.objects.get(email="dpo@town.example")
+    entry = BreachEntry("Un portable volé", "seen", "Dans un taxi.", timezone.now() - timedelta(hours=2), "staff")
+    row = open_breach(entry, by=by.actor, key=making.key())
+    silent, reached, failing = concerned_of(town)
+    here, name = (reverse(f"web:{each}", args=[row.public_id]) for each in ("breach_concerned", "breach_name"))
+    numbers = f"{silent.reference}, {reached.reference.lower()};\n{failing.reference} {silent.reference}"
+    wrong = officer.post(name, {"key": "n0", "references": f"{numbers} P-00-000000-X"})
+    assert wrong.status_code == 422
+    assert "P-00-000000-X" in wrong.content.decode()
+    assert reached.reference.lower() in wrong.content.decode(), "what was typed is there"
+    assert not BreachConcerned.objects.exists()
+    assert officer.post(name, {"key": "n1", "references": numbers}).status_code == 302
+    assert officer.get(here).context["rows"] == [], "nobody was tried yet"
+    assert officer.post(reverse("web:breach_tell_people", args=[row.public_id]), {"key": "t"}).status_code == 302
+    jobs.run_waiting()
+    assert set(Message.objects.filter(template="breach_told").values_list("subject_id", flat=True)) == {
+        reached.public_id,
+        failing.public_id,
+    }
+    Message.objects.filter(subject_id=failing.public_id).update(state="failed")
+
+    def untold() -> list[Person]:
+        return [each.person for each, _stands in officer.get(here).context["rows"]]
+
+    assert untold() == [silent, failing]
+    seen = Disclosure.objects.filter(part="breach", viewer_id=by.public_id).values_list("person", flat=True)
+    assert set(seen) == {silent.pk, failing.pk}, "who was shown can read that they were"
+    one = BreachConcerned.objects.get(person=silent)
+    reach = reverse("web:breach_reach", args=[one.public_id])
+    assert officer.post(reach, {"key": "r0", "how": " "}).status_code == 302
+    assert untold() == [silent, failing]
+    assert officer.post(reach, {"key": "r1", "how": "visited at home"}).status_code == 302
+    assert untold() == [failing]
+    assert "visited at home" in officer.get(f"{here}?all=1").content.decode()
+    officer.post(reverse("web:breach_tell_people", args=[row.public_id]), {"key": "t2"})
+    jobs.run_waiting()
+    assert Message.objects.filter(template="breach_told").count() == 2, "nobody is told twice"
+    assert browser(town.counsellor).get(here).status_code == 404
 
 
 def test_breaches_are_nobody_elses(town: Town, officer: Client) -> None:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.rights import granted
 from siraba.apps.foundation.scopes import reachable
-from siraba.apps.persons.models import Breach, BreachState, Declaration, ImpactDecision, Person, RetentionNotice
+from siraba.apps.messages.models import Message, MessageState
+from siraba.apps.persons.models import (
+    Breach,
+    BreachConcerned,
+    BreachState,
+    Declaration,
+    ImpactDecision,
+    Person,
+    RetentionNotice,
+)
 from siraba.apps.persons.queries import NotFound
+from siraba.apps.persons.telling import TOLD_OF_BREACH
 
 SOME_MINUTES = 300
 _KEY = "persons.declaration"
@@ -30,6 +42,52 @@ def breach(by: Actor, public_id: str) -> Breach:
         return reachable(by, "breach.see", Breach).get(public_id=public_id)
     except (Breach.DoesNotExist, ValidationError) as problem:
         raise NotFound(public_id) from problem
+
+
+def concerned(by: Actor, row: Breach, *, untold: bool = False) -> QuerySet[BreachConcerned]:
+    """Whom a breach concerns, in the order in which they were named; with `untold`, those who could not be told: no
+    message could go to them, or it did not arrive, and nobody wrote down that they were told by another way. Each bears
+    whether a message was `queued`, and whether it is `sent` or on its way.
+    """
+    rows = reachable(by, "breach.see", BreachConcerned).filter(breach=row).select_related("person__office")
+    rows = rows.annotate(sent=Exists(_told_by()), queued=Exists(_messages())).order_by("pk")
+    return rows.filter(sent=False, reached_on=None).exclude(tried_at=None) if untold else rows
+
+
+def _told_by() -> QuerySet[Message]:
+    """The message to somebody whom a breach concerns, as long as it is on its way or was sent."""
+    gone = (MessageState.FAILED, MessageState.EXPIRED, MessageState.CANCELLED)
+    return _messages().exclude(state__in=gone)
+
+
+def _messages() -> QuerySet[Message]:
+    about = Message.objects.filter(subject_id=OuterRef("person__public_id"), about_id=OuterRef("public_id"))
+    return about.filter(template=TOLD_OF_BREACH)
+
+
+def one_concerned(by: Actor, public_id: str) -> BreachConcerned:
+    """One of these. Raises NotFound."""
+    try:
+        rows = reachable(by, "breach.reach", BreachConcerned).select_related("person", "breach")
+        return rows.get(public_id=public_id)
+    except (BreachConcerned.DoesNotExist, ValidationError) as problem:
+        raise NotFound(public_id) from problem
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of the people whom a breach concerns: how many were named, not tried yet, and could not be told."""
+
+    named: int
+    waiting: int
+    untold: int
+
+
+def told_of(by: Actor, row: Breach) -> Told:
+    """How far the people whom a breach concerns were told."""
+    rows = concerned(by, row)
+    waiting = rows.filter(tried_at=None, reached_on=None).count()
+    return Told(rows.count(), waiting, concerned(by, row, untold=True).count())
 
 
 def declaration() -> Declaration | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from siraba.apps.foundation.holdings import Rows, holds, rows_by, says_nothing
 from siraba.apps.persons.models import (
     Alert,
+    BreachConcerned,
     BrokenGlass,
     CaseStep,
     Consent,
@@ -249,6 +250,23 @@ holds(
     rows=of(Limitation),
     words={**WRITTEN, "kind": _("what"), "lifted_on": _("lifted on")},
     hidden={**LEADS, "case_id": "leads to another row"},
+)
+holds(
+    BreachConcerned,
+    _("That a breach concerned your data"),
+    purpose=WATCHED,
+    rows=of(BreachConcerned),
+    words={
+        "recorded_at": _("written at"),
+        "tried_at": _("a message was to go to you at"),
+        "reached_on": _("told by another way on"),
+        "how": _("by which way"),
+    },
+    hidden={**LEADS, "breach_id": "told by its number"},
+    more={
+        "breach": (_("number of the breach"), lambda row: row.breach.reference),
+        "found_at": (_("found at"), lambda row: row.breach.found_at.isoformat(timespec="minutes")),
+    },
 )
 holds(
     RetentionNotice,

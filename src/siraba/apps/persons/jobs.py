@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from siraba.apps.foundation.jobs import Run, job
+from siraba.apps.persons.actions.concerning import TELL, tell_waiting
 from siraba.apps.persons.actions.documents import destroy_due
 from siraba.apps.persons.actions.names import compare_waiting, count_names, people_after, renew_keys
 from siraba.apps.persons.actions.own import SEND_OWN, send_waiting
@@ -54,6 +55,16 @@ def send_own_codes(run: Run) -> None:
 def remind_officers(run: Run) -> None:
     """Remind the data protection officers of what people asked and nobody answered yet."""
     run.finish(due=remind(timezone.localdate()))
+
+
+@job(TELL, urgent=True)
+def tell_of_breach(run: Run) -> None:
+    """Tell the people whom a breach concerns, a message each."""
+    done = run.row.done
+    while some := tell_waiting(run.row.arguments["breach"]):
+        done += some
+        run.advance(done=done)
+    run.finish(tried=done)
 
 
 @job("breach.remind")

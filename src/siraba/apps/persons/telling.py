@@ -18,6 +18,8 @@ from siraba.apps.persons.models import CaseState, Consent, Person, ReceiptEvent,
 from siraba.apps.persons.purposes import UnknownPurpose, purpose
 from siraba.apps.persons.queries import reachable
 
+TOLD_OF_BREACH = "breach_told"
+
 
 def language_of(person: Person, read: str = "") -> str:
     """The language of the person's own pages, else the one in which they `read` something, else the house's."""

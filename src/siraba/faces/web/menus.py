@@ -24,7 +24,7 @@ SECTIONS = {
     **dict.fromkeys(("give_file", "map_columns", "import_file", "import_run"), "imports"),
     "message": "messages",
     "alert": "alerts",
-    **dict.fromkeys(("breach", "breach_new"), "breaches"),
+    **dict.fromkeys(("breach", "breach_new", "breach_concerned", "breach_name", "breach_tell_people"), "breaches"),
     **dict.fromkeys(("retention", "impact", "declaration"), "processing"),
     **dict.fromkeys(("rights_case", "rights_held"), "rights_cases"),
     "own_held": "own_rights",

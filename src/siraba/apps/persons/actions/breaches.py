@@ -78,19 +78,24 @@ def open_breach(entry: BreachEntry, *, by: Actor, key: str) -> Breach:
 def describe_breach(row: Breach, entry: BreachEntry, *, by: Actor, key: str) -> Breach:
     """Write down what is known by now; with a risk judged it is assessed. Raises Refusal once it is closed.
 
-    Of what may harm somebody the authority is told: a reason not to, given before the risk was known, stands no longer.
+    A reason not to tell, given before the risk was known, stands no longer: of what may harm somebody the authority is
+    told, and of what may harm them gravely whether the people are told is decided anew.
     """
     _still_open(row)
+    old, why, graver = row.state, row.not_told_why, row.risk != Risk.HIGH
+    unsaid = row.people_why if row.people_told is False else ""
     _fill(row, entry)
-    old, why = row.state, row.not_told_why
     if row.risk in {Risk.RISK, Risk.HIGH}:
         row.not_told_why = ""
+    if unsaid and graver and row.risk == Risk.HIGH:
+        row.people_told, row.people_why = None, ""
     if row.risk:
         BREACH.go(row, "assess", by=by)
     row.full_clean()
     row.save()
     after = {"state": row.state, "risk": row.risk, "people": row.people}
     before = {"state": old} | ({"not_told_why": why} if why != row.not_told_why else {})
+    before |= {"people_not_told_why": unsaid} if unsaid and row.people_told is None else {}
     record(row, before=before, after=after, visibility=Visibility.RESTRICTED)
     return row
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from siraba.apps.persons.models.breaches import (
     Breach,
+    BreachConcerned,
     BreachKind,
     BreachState,
     Declaration,
@@ -47,6 +48,7 @@ __all__ = [
     "AlertKind",
     "AskedHow",
     "Breach",
+    "BreachConcerned",
     "BreachKind",
     "BreachState",
     "BrokenGlass",

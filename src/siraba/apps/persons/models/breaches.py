@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from siraba.apps.foundation.models import Fact, Thing
+from siraba.apps.foundation.protected import Protected
+from siraba.apps.persons.models.identity import Person
 
 
 class BreachState(models.TextChoices):
@@ -107,6 +109,24 @@ class Breach(Fact):
     def decided(self) -> bool:
         """Whether the authority was told, or somebody wrote down why not of what is judged unlikely to harm anybody."""
         return self.told_at is not None or (bool(self.not_told_why) and self.risk == Risk.UNLIKELY)
+
+
+class BreachConcerned(Thing):
+    """Somebody whose data a breach exposed. `tried_at` is when a message was to go to them; whether one did is read in
+    the outbox. `reached_on` is the day on which they were told by another way, and `how` (sealed) by which.
+    """
+
+    breach = models.ForeignKey(Breach, on_delete=models.CASCADE, related_name="concerned")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    tried_at = models.DateTimeField(null=True, blank=True)
+    reached_on = models.DateField(null=True, blank=True)
+    how = Protected(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["breach", "person"], name="concerned_once_by_a_breach")]
+
+    def __str__(self) -> str:
+        return f"{self.breach_id} {self.reached_on or ''}"
 
 
 class Declaration(Thing):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from siraba.faces.web.officer import alerts, breaches, cases, glass, processing
+from siraba.faces.web.officer import alerts, breaches, cases, concerned, glass, processing
 
 urlpatterns = [
     path("officer/alerts/", alerts.index, name="alerts"),
@@ -26,6 +26,10 @@ urlpatterns = [
     path("officer/breaches/<uuid:public_id>/", breaches.show, name="breach"),
     path("officer/breaches/<uuid:public_id>/tell", breaches.tell, name="breach_tell"),
     path("officer/breaches/<uuid:public_id>/people", breaches.people, name="breach_people"),
+    path("officer/breaches/<uuid:public_id>/concerned/", concerned.index, name="breach_concerned"),
+    path("officer/breaches/<uuid:public_id>/concerned/name", concerned.name, name="breach_name"),
+    path("officer/breaches/<uuid:public_id>/concerned/tell", concerned.tell, name="breach_tell_people"),
+    path("officer/concerned/<uuid:public_id>/reached", concerned.reach, name="breach_reach"),
     path("officer/breaches/<uuid:public_id>/close", breaches.close, name="breach_close"),
     path("officer/processing/", processing.index, name="processing"),
     path("officer/processing/register.<slug:form>", processing.take, name="processing_file"),

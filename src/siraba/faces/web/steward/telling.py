@@ -28,6 +28,7 @@ def kind(template: str) -> str:
         "right_refused": _("A request about one's data was refused"),
         "right_due": _("A request about somebody's data is due"),
         "retention_notice": _("A file that is to be erased"),
+        "breach_told": _("A breach concerned one's data"),
         "breach_due": _("A breach of data to tell the authority"),
         "account_of_merged": _("A way in that ended with its organisation"),
         "number_of_another": _("A register number that is another's"),

@@ -20,6 +20,7 @@ PARTS = {
     "api": gettext_lazy("a program of the service read your file"),
     "list": gettext_lazy("saw your name in a list"),
     "shortlist": gettext_lazy("saw your name in a list of people for a job"),
+    "breach": gettext_lazy("saw your name among those whom a breach of data concerns"),
     "kept_list": gettext_lazy("kept or read a list of people for a job with your name"),
 }
 PURPOSES = {
@@ -30,6 +31,7 @@ PURPOSES = {
     "emergency": gettext_lazy("because somebody was in danger"),
     "rights": gettext_lazy("to answer what you ask of your data"),
     "oversight": gettext_lazy("to watch over how files are used"),
+    "breach": gettext_lazy("to tell you of a breach of data"),
     "api": gettext_lazy("for another program of the service"),
 }
 
