@@ -133,8 +133,8 @@ def _foresee(
 ) -> None:
     """What checks would say of rows that would be written, the heaviest first, and what is to be known of them."""
     for row, said in zip(rows, importer.foreseen(rows, by=by), strict=True):
-        if row.note:
-            about[row.line]["note"] = row.note
+        if row.notes:
+            about[row.line]["notes"] = list(row.notes)
         if said:
             ordered = sorted(said, key=lambda one: WEIGHTS.index(one.severity))
             found.checks[ordered[0].severity] += 1

@@ -47,7 +47,7 @@ from siraba.apps.jobseekers.rules import (
     SkillEntry,
     profile_fields,
 )
-from siraba.apps.persons.correcting import contradicted, kept_to, standing
+from siraba.apps.persons.correcting import Standing, contradicted, kept_to, standing
 from siraba.apps.persons.models import Consent, ContactPoint, Person
 from siraba.apps.persons.rules import ConsentEntry, PersonEntry, identity_fields
 from siraba.core.tabular import Code
@@ -191,6 +191,7 @@ class JobSeekerImporter:
         for row in rows:
             image: Image = images.get(row.object_id, {}) if row.object_id else {}
             corrected = stand.get(pks[row.object_id], {}) if row.object_id in pks else {}
+            row.notes = _otherwise(row, corrected)
             found.append(_compared(image, replace(row.entry, person=kept_to(row.entry.person, corrected))))
         return found
 
@@ -219,8 +220,7 @@ class JobSeekerImporter:
             correct(people, entries, by=by, key=f"{key}/{number}" if number else key)
             stand = standing(people)
             for person, row in zip(people, turn.values(), strict=True):
-                found = contradicted(row.entry.person, stand.get(person.pk, {}))
-                row.notes = [f"{CORRECTED}{name}" for name in found]
+                row.notes = _otherwise(row, stand.get(person.pk, {}))
         return there
 
     def take_back(self, ids: Sequence[UUID], *, by: Actor, key: str) -> None:
@@ -249,6 +249,10 @@ def _make(by: Actor, options: Mapping[str, Any]) -> JobSeekerImporter:
 
 
 KIND = brings(ImporterKind("jobseeker", "people", "jobseeker.register", _make))
+
+
+def _otherwise(row: Ready, stand: Standing) -> list[str]:
+    return [f"{CORRECTED}{name}" for name in contradicted(row.entry.person, stand)]
 
 
 def _compared(image: Image, entry: JobSeekerEntry) -> tuple[dict[str, Any], dict[str, Any]]:

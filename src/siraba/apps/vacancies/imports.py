@@ -227,7 +227,7 @@ class VacancyImporter:
         made: list[Vacancy] = []
         for row, draft in zip(rows, drafts, strict=True):
             one = meant[draft.named] if draft.named else Meant()
-            row.note = one.why
+            row.notes = [one.why] if one.why else []
             who = one.row or (ahead[draft.named.mark] if draft.named else None)
             entry = replace(draft.entry, employer_id=who.pk if who else None)
             held = known.get(row.object_id) if row.object_id else None

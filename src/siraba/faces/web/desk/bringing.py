@@ -149,7 +149,7 @@ def file(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         ]
         each["changed"] = list(dict.fromkeys(import_words.field(name) for name in each.get("fields", ())))
         each["told"] = import_words.foreseen(each.get("says", ()))
-        each["known"] = import_words.row_note(each.get("note", ""))
+        each["known"] = " ".join(import_words.row_note(code) for code in each.get("notes", ()))
     context = {
         "row": row,
         "kind": words.import_kind(row.kind),

@@ -149,6 +149,9 @@ def note(code: str, held: Mapping[str, Any]) -> str:
 
 def row_note(code: str) -> str:
     """What is to be known of one row that would be taken."""
+    if code.startswith(CORRECTED):
+        said = _("{column}: the person had it corrected, and their word stands.")
+        return said.format(column=field(code.removeprefix(CORRECTED)))
     return {
         "employer_several": _("Several bear the name of this employer: an entry of its own is made."),
         "employer_claimed": _("Only somebody unchecked gives this name or number: an entry of its own is made."),
