@@ -260,6 +260,7 @@ APART = {
     "organisations.queries.prospecting.week": "the actor's own visits",
     "organisations.queries.prospecting.due": "a part of `visits`",
     "organisations.queries.prospecting.silent": "a part of `visits`",
+    "organisations.queries.prospecting.partners": "a part of `organisations`",
 }
 """Functions that read no rows of their own, and why they are asked elsewhere."""
 

@@ -93,6 +93,21 @@ def test_a_proposal_says_what_was_counted_for_it(office: Office) -> None:
     ]
 
 
+def test_a_new_employer_is_proposed_where_its_sector_hires_or_is_sought_after(office: Office) -> None:
+    """One that nobody verified is not, nor one of a sector of which nothing is known; what it offers is not made up."""
+    known, builder, baker = (dealing.organisation(name, section=s) for name, s in (("A", "F"), ("B", "F"), ("C", "C")))
+    claimed, idle = dealing.organisation("D", section="F"), dealing.organisation("E", section="K")
+    Organisation.objects.filter(pk__in=[builder.pk, baker.pk, idle.pk]).update(verified_on=making.today())
+    gone = making.vacancy(office, employer_id=known.pk, positions=2, publish=False)
+    Vacancy.objects.filter(pk=gone.pk).update(state="filled", filled=2)
+    making.seekers(office, "Aminata", "Moussa")
+    found = {each.organisation: each for each in prospects(making.actor("counsellor", office), making.today())}
+    assert set(found) == {known, builder} and claimed not in found
+    codes = {why.code: why.number for why in found[builder].prospect.reasons}
+    assert codes == {"sector_hires": 2, "sector_waits": 2, "never_visited": 0}
+    assert (found[builder].figures.adverts, found[builder].figures.trades) == (0, [])
+
+
 def test_employers_with_the_latest_adverts_are_looked_at(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("siraba.apps.vacancies.prospects.LOOKED_AT", 1)
     late, early = dealing.organisation("Tard"), dealing.organisation("Tôt")

@@ -16,10 +16,13 @@ from django.urls import reverse
 
 from siraba.apps.accounts.actions import enter_user
 from siraba.apps.accounts.models import User
+from siraba.apps.countries.actions import enter_values
+from siraba.apps.countries.rules import ValueRow
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.organisations import actions, queries
 from siraba.apps.organisations.models import Inspection, Licence, Mandate, Organisation, Promise, Visit
 from siraba.apps.vacancies.access import shown
+from siraba.apps.vacancies.advert import CORRIDORS
 from siraba.apps.vacancies.models import Vacancy
 from siraba.faces.web import formats
 from siraba.faces.web.organisations.acts import ACTS
@@ -251,6 +254,24 @@ def test_what_was_counted_for_a_proposal_is_found_again_in_the_list(town: Town, 
     assert counted
     for address, count in counted:
         assert desk.get(unescape(address)).context["page"].paginator.count == int(count) > 0
+
+
+def test_missions_stand_by_country_with_the_way_there_and_can_be_planned(town: Town, desk: Client) -> None:
+    """For posts abroad: one of a country to which the way is open, one of which nobody knows."""
+    way = ValueRow(1, "FR", "", "open", "", making.days(-9), None)
+    enter_values(CORRIDORS, [way], "Journal officiel", "t.csv", "0" * 64, by=SYSTEM, key=making.key())
+    dealing.organisation("Aide à l'emploi", "QA", "partner_service")
+    there = dealing.organisation("Consulat à Lyon", "FR", "mission")
+    met = actions.VisitEntry("call", making.days(-3), outcome="no_need")
+    actions.plan_visit(there, met, by=town.counsellor.actor, key="m")
+    page = desk.get(reverse("web:prospecting"))
+    partners = page.context["partners"]
+    assert [(each.row.name, each.spoken) for each in partners] == [
+        ("Consulat à Lyon", making.days(-3)),
+        ("Aide à l'emploi", None),
+    ]
+    assert "Journal officiel" in partners[0].way and "Journal officiel" not in partners[1].way
+    assert reverse("web:organisation_visit", args=[there.public_id]) in page.content.decode()
 
 
 def test_the_network_is_drawn_and_told(street: Street) -> None:

@@ -24,6 +24,9 @@ BACK = timedelta(days=730)
 """How far back adverts are looked at."""
 LOOKED_AT = 2000
 """Employers that are compared: those with the latest adverts."""
+NEW = 300
+"""Verified employers without an advert that are compared beside them: those verified last."""
+_NOTHING: dict[str, Any] = {"adverts": 0, "sought": 0, "found": 0, "whole": 0, "last": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,22 @@ class _Known:
     sectors: dict[str, int]
     abroad: dict[int, list[Abroad]]
     contacts: dict[int, date]
+    sought_by: dict[str, set[int]]
+
+    def row(self, pk: int) -> dict[str, Any]:
+        """The sums of its adverts; of one that gave none yet, nothing."""
+        found: dict[str, Any] = self.rows.get(pk, _NOTHING)
+        return found
 
     def filled(self, pk: int) -> int:
         """Posts said to be found: one by one, or with the whole advert."""
-        return max(self.rows[pk]["found"] or 0, self.rows[pk]["whole"] or 0)
+        return max(self.row(pk)["found"] or 0, self.row(pk)["whole"] or 0)
+
+    def waits(self, section: str) -> int | None:
+        """People who wait for what a sector offers, where they are two or more for each post; None: nobody says."""
+        trades = [self.tension[each] for each in self.sought_by.get(section, ())]
+        people, posts = sum(each.waiting for each in trades), sum(each.posts for each in trades)
+        return (people if people >= 2 * max(1, posts) else 0) if trades else None
 
     def others(self, one: Organisation) -> int | None:
         """Posts that others of its sector filled; None where its sector is not known."""
@@ -90,11 +105,14 @@ class _Known:
 
 
 def prospects(by: Actor, on: date, most: int = 15) -> list[Proposal]:
-    """Employers that an office could visit, the best reasons first; thirteen queries whatever the country's size."""
+    """Employers that an office could visit, the best reasons first; fifteen queries whatever the country's size.
+
+    Compared are those with adverts, and verified ones without, of sectors that hire or are sought after.
+    """
     mine = visible_organisations(by).filter(merged_into=None, is_employer=True)
     adverts = Vacancy.objects.filter(happened_on__gte=on - BACK, employer__in=mine.values("pk"))
     known = _known(adverts, on)
-    employers = mine.in_bulk(list(known.rows))
+    employers = mine.in_bulk(list(known.rows)) | _new(mine, known)
     planned = _planned(on)
     mute = {row.pk for row, _count, _since in silent(by)}
     still = set(stopped_organisations(on).filter(pk__in=employers).values_list("pk", flat=True))
@@ -105,6 +123,16 @@ def prospects(by: Actor, on: date, most: int = 15) -> list[Proposal]:
     found = proposed(facts, on, most)
     names = Occupation.objects.in_bulk({one for each in found for one in known.trades.get(each.id, ())})
     return [Proposal(employers[each.id], each, _figures(employers[each.id], known, names)) for each in found]
+
+
+def _new(mine: Any, known: _Known) -> dict[int, Organisation]:
+    """Verified employers that gave no advert in two years; when they were last spoken with comes to what is known."""
+    sections = {each for each, hires in known.sectors.items() if hires}
+    sections |= {each for each in known.sought_by if known.waits(each)}
+    rows = mine.filter(section__in=sections, verified_on__isnull=False).exclude(pk__in=known.rows)
+    found = {row.pk: row for row in rows.order_by("-verified_on", "pk")[:NEW]}
+    known.contacts.update(last_contacts(list(found)))
+    return found
 
 
 def _known(adverts: Any, on: date) -> _Known:
@@ -119,11 +147,14 @@ def _known(adverts: Any, on: date) -> _Known:
     theirs = adverts.filter(employer__in=rows)
     trades = _trades(theirs)
     tension = _tension({one for held in trades.values() for one in held}, on)
-    return _Known(on, rows, trades, tension, _sectors(adverts), _abroad(theirs, on), last_contacts(list(rows)))
+    contacts = last_contacts(list(rows))
+    return _Known(
+        on, rows, trades, tension, _sectors(adverts), _abroad(theirs, on), contacts, _sought_by(trades, theirs)
+    )
 
 
 def _facts(one: Organisation, known: _Known, **stands: bool) -> EmployerFacts:
-    row, held = known.rows[one.pk], known.trades.get(one.pk)
+    row, held = known.row(one.pk), known.trades.get(one.pk)
     trades = [known.tension[each] for each in held or ()]
     way_open = (each for each in known.abroad.get(one.pk, ()) if each.way and each.way.state is CorridorState.OPEN)
     return EmployerFacts(
@@ -134,6 +165,7 @@ def _facts(one: Organisation, known: _Known, **stands: bool) -> EmployerFacts:
         waiting=sum(each.waiting for each in trades) if held else None,
         open_posts=sum(each.posts for each in trades) if held else None,
         sector_hires=known.others(one),
+        sector_waits=known.waits(one.section),
         abroad=sum(each.sought for each in way_open),
         last_contact=known.contacts.get(one.pk),
         **stands,
@@ -141,7 +173,7 @@ def _facts(one: Organisation, known: _Known, **stands: bool) -> EmployerFacts:
 
 
 def _figures(one: Organisation, known: _Known, names: dict[int, Occupation]) -> Figures:
-    row = known.rows[one.pk]
+    row = known.row(one.pk)
     trades = [(names[pk], known.tension[pk]) for pk in known.trades.get(one.pk, ())]
     trades.sort(key=lambda pair: (-pair[1].waiting, pair[0].pk))
     return Figures(
@@ -196,4 +228,14 @@ def _abroad(adverts: Any, on: date) -> dict[int, list[Abroad]]:
     found: dict[int, list[Abroad]] = {}
     for employer, country, sought in rows.annotate(sought=Sum("positions")).order_by("-sought", "country"):
         found.setdefault(employer, []).append(Abroad(country, sought, ways.get(country)))
+    return found
+
+
+def _sought_by(trades: dict[int, set[int]], adverts: Any) -> dict[str, set[int]]:
+    """By section of ISIC: the occupations in which its employers sought people."""
+    found: dict[str, set[int]] = {}
+    for employer, section in (
+        adverts.exclude(employer__section="").values_list("employer", "employer__section").distinct()
+    ):
+        found.setdefault(section, set()).update(trades.get(employer, ()))
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.scopes import reachable
@@ -75,6 +75,12 @@ def silent(by: Actor) -> list[tuple[Organisation, int, date]]:
             runs[one] = (count, said[count - 1][0])
     named = visible_organisations(by).filter(pk__in=runs).order_by("name", "pk")
     return [(row, *runs[row.pk]) for row in named]
+
+
+def partners(by: Actor) -> QuerySet[Organisation]:
+    """Missions and partner services, with whom posts abroad are sought: by country, then by name."""
+    rows = visible_organisations(by).filter(Q(is_mission=True) | Q(is_partner_service=True), merged_into=None)
+    return rows.order_by("country", "name", "pk")
 
 
 def promises(by: Actor, *, waiting: bool = True) -> QuerySet[Promise]:

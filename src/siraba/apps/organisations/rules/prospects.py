@@ -14,8 +14,9 @@ LONG = 365
 @dataclass(frozen=True, slots=True)
 class EmployerFacts:
     """What is known of an employer. `waiting` are open registrations in the occupations it hired in, `open_posts` what
-    is offered in them now and not taken yet; `sector_hires` posts filled by others of its sector; `abroad` people whom
-    it sought in countries to which the way is open; None: not known."""
+    is offered in them now and not taken yet; `sector_hires` posts filled by others of its sector; `sector_waits`,
+    for one that offered nothing yet, people who wait for what others of its sector offer, two or more for each post;
+    `abroad` people whom it sought in countries to which the way is open; None: not known."""
 
     id: int
     adverts: int = 0
@@ -24,6 +25,7 @@ class EmployerFacts:
     waiting: int | None = None
     open_posts: int | None = None
     sector_hires: int | None = None
+    sector_waits: int | None = None
     abroad: int | None = None
     last_contact: date | None = None
     planned: bool = False
@@ -59,8 +61,9 @@ def reasons(known: EmployerFacts, on: date) -> tuple[Reason, ...]:
 
     Points: 5 a post filled through the service (30 at most); 2 an advert (10 at most); 20 where at least two people
     wait for each post offered in its occupations, 10 where one does; 10 where others of its sector hired; 10 where it
-    sought people in a country to which the corridor is open; 15 where nobody of the service spoke with it for a year,
-    or ever. What is not known gives nothing and takes nothing. The page says the same in words (`how_counted`).
+    offered nothing yet and two wait for each post that its sector offers; 10 where it sought people in a country to
+    which the corridor is open; 15 where nobody of the service spoke with it for a year, or ever. What is not known
+    gives nothing and takes nothing. The page says the same in words (`how_counted`).
     """
     found = []
     if known.filled:
@@ -74,6 +77,8 @@ def reasons(known: EmployerFacts, on: date) -> tuple[Reason, ...]:
             found.append(Reason("some_wait", 10, known.waiting))
     if known.sector_hires:
         found.append(Reason("sector_hires", 10, known.sector_hires))
+    if known.sector_waits and not known.adverts:
+        found.append(Reason("sector_waits", 10, known.sector_waits))
     if known.abroad:
         found.append(Reason("corridor_open", 10, known.abroad))
     if known.last_contact is None:

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from siraba.apps.accounts.models import User
+from siraba.apps.accounts.queries import home_country
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.organisations import queries
 from siraba.apps.organisations.actions import promise_became
 from siraba.apps.organisations.models import Organisation
 from siraba.apps.vacancies.actions import enter
+from siraba.apps.vacancies.advert import corridors
 from siraba.apps.vacancies.prospects import Figures, Proposal, prospects
 from siraba.apps.vacancies.rules import VacancyEntry
 from siraba.faces.web import formats
@@ -27,6 +29,8 @@ from siraba.faces.web.organisations import words
 from siraba.faces.web.organisations.acts import offered
 
 SHOWN = 20
+PARTNERS = 60
+"""Missions and partner services that the page shows; a country has some dozens."""
 
 
 @require_safe
@@ -47,9 +51,35 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
         "due": queries.due(by, today)[:SHOWN],
         "silent": queries.silent(by)[:SHOWN],
         "promises": [(each, offered(user, each)) for each in queries.promises(by)[:SHOWN]],
+        "partners": _partners(user, today),
         "prospects": [_shown(each) for each in prospects(by, today)],
     }
     return render(request, "web/desk/prospecting.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Somebody with whom posts abroad are sought: its country, how the way there stands, the last word with it."""
+
+    row: Organisation
+    country: str
+    way: str
+    spoken: date | None
+
+
+def _partners(user: User, on: date) -> list[Partner]:
+    rows = list(queries.partners(user.actor)[:PARTNERS])
+    spoken = queries.last_contacts([row.pk for row in rows])
+    ways, home = corridors(on), home_country()
+    return [
+        Partner(
+            row,
+            formats.country(row.country) if row.country else "",
+            words.way(ways.get(row.country)) if row.country and row.country != home else "",
+            spoken.get(row.pk),
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

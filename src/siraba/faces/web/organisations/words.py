@@ -250,6 +250,11 @@ def reason(code: str, number: int) -> str:
         "sector_hires": ngettext(
             "others of its sector filled {n} post", "others of its sector filled {n} posts", number
         ),
+        "sector_waits": ngettext(
+            "{n} person waits for what others of its sector offer: two or more for each post",
+            "{n} people wait for what others of its sector offer: two or more for each post",
+            number,
+        ),
         "corridor_open": ngettext(
             "it sought {n} person where the way abroad is open",
             "it sought {n} people where the way abroad is open",
