@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks.fairness.keywords import Keywords
 from benchmarks.fairness.sets import FRESH, KINDS, LANGUAGES, Counts, Sentence, counted, read_sentences
+from siraba.core.fairness.grammar import read_grammar
 from siraba.core.fairness.learned import read_learned
 from siraba.core.fairness.phrases import read_phrases
 from siraba.core.fairness.scanner import Hit, scan
@@ -31,10 +32,11 @@ def main(given: list[str] | None = None) -> None:
     parser.add_argument("--misses", action="store_true", help="print what was missed and what was a false alarm")
     parser.add_argument("--offers", type=Path, help="the file of real offers, with intitule and description")
     parser.add_argument("--speed", action="store_true", help="time ten thousand adverts made of the sentences")
-    parser.add_argument("--phrases-only", action="store_true", help="without the learned part")
+    parser.add_argument("--phrases-only", action="store_true", help="without the grammar and the learned part")
     args = parser.parse_args(given)
     learned = None if args.phrases_only else read_learned(RULES / "learned.bin")
-    read = partial(scan, phrases=read_phrases(RULES / "phrases"), learned=learned)
+    grammar = None if args.phrases_only else read_grammar(RULES / "grammar")
+    read = partial(scan, phrases=read_phrases(RULES / "phrases"), learned=learned, grammar=grammar)
     sentences = read_sentences(args.half)
     _table(sentences, read, args.half)
     if args.misses:

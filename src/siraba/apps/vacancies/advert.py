@@ -23,6 +23,7 @@ from siraba.apps.vacancies.rules import advert_text, given_terms, post_kind
 from siraba.core.fairness.advert import check
 from siraba.core.fairness.catalogue import Catalogue, read_catalogue
 from siraba.core.fairness.facts import AdvertFacts, Corridor, CorridorState, Criterion
+from siraba.core.fairness.grammar import Grammar, read_grammar
 from siraba.core.fairness.learned import Learned, read_learned
 from siraba.core.fairness.minimum import Minimum
 from siraba.core.fairness.phrases import Phrase, read_phrases
@@ -53,6 +54,12 @@ def catalogue() -> Catalogue:
 def phrases() -> tuple[Phrase, ...]:
     """What an advert must not say."""
     return read_phrases(settings.DATA_DIR / "rules" / "phrases")
+
+
+@cache
+def grammar() -> Grammar:
+    """What words of an advert say together."""
+    return read_grammar(settings.DATA_DIR / "rules" / "grammar")
 
 
 @cache
@@ -179,7 +186,11 @@ def entries_of(
     """What the rules say of each of some vacancies on a day, also what was set aside. `ahead`: see `facts_of`."""
     facts = facts_of(vacancies, as_of, tables(as_of), ahead)
     return [
+<<<<<<< HEAD
         of_rules(check(fact, hits(advert_text(row)), catalogue(), as_of), catalogue())
+=======
+        of_rules(check(fact, scan(advert_text(row), phrases(), learned(), grammar()), catalogue(), as_of), catalogue())
+>>>>>>> 7b1d0ae (The scan reads what words stand for, in any order: who must pay, who keeps whose papers, which people are wanted; what others bear or a but denies is none)
         for row, fact in zip(vacancies, facts, strict=True)
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from siraba.core.fairness.grammar import Grammar, Match
 from siraba.core.fairness.learned import Learned, pieces
 from siraba.core.fairness.phrases import KEY, Kind, Phrase
 from siraba.core.fairness.spans import Folded, folded, sentences
@@ -17,6 +18,8 @@ _GROWN = re.compile("[وفبكلسهح]{0,2}(?:ال)?|لل")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 LEARNED = "learned."
 """What the name of a hit begins with when it is the learned part's."""
+GRAMMAR = "grammar."
+"""What the name of a hit begins with when a rule of the grammar found it."""
 REMEMBERED = 20_000
 """Fronts of words whose phrases are kept in memory."""
 NEAR = 70
@@ -40,9 +43,13 @@ class Hit:
         return self.phrase.startswith(LEARNED)
 
 
-def scan(text: str, phrases: Sequence[Phrase], learned: Learned | None = None) -> list[Hit]:
+def scan(
+    text: str, phrases: Sequence[Phrase], learned: Learned | None = None, grammar: Grammar | None = None
+) -> list[Hit]:
     """Everything that the phrases find in a text, in order; of hits of a kind that overlap, the longest.
 
+    The grammar, where it is given, adds what words say together in any order; a kind that a phrase found in the same
+    words is told once.
     What is said near by in the same sentence may excuse a hit (that costs are refunded, that nobody is asked to pay).
     The learned part, where it is given, adds sentences that look like a kind and in which no phrase found anything;
     such a hit quotes the sentence, or the piece of a long one.
@@ -50,6 +57,8 @@ def scan(text: str, phrases: Sequence[Phrase], learned: Learned | None = None) -
     whole = folded(text[:LONGEST])
     index = _index(tuple(phrases))
     hits: list[Hit] = []
+    places: list[tuple[int, int]] = []
+    """Where the hits stand in the folded text."""
     for start, end in sentences(whole.text):
         for word in _WORD.finditer(whole.text, start, end):
             for phrase, found in _begun(index, whole.text, word.start()):
@@ -58,8 +67,31 @@ def scan(text: str, phrases: Sequence[Phrase], learned: Learned | None = None) -
                     continue
                 first, last = whole.span(*match.span())
                 hits.append(Hit(phrase.kind, phrase.id, text[first:last], (first, last)))
+                places.append(match.span())
+    if grammar is not None:
+        hits = _with_grammar(hits, places, whole, grammar)
     kept = _without_overlaps(hits)
     return kept if learned is None else _in_order([*kept, *_looking(whole, phrases, learned, kept)])
+
+
+def _with_grammar(hits: Sequence[Hit], places: Sequence[tuple[int, int]], whole: Folded, grammar: Grammar) -> list[Hit]:
+    """What phrases and the grammar found, without what the grammar knows better: a cost that others bear is no fee,
+    and what somebody pays for leaving is a bond.
+    """
+    said = grammar.read(whole.text, list(sentences(whole.text)))
+    matches = list(grammar.find(said))
+    kept = [
+        hit
+        for hit, (start, end) in zip(hits, places, strict=True)
+        if not any(hit.kind in each.instead and _meet((start, end), (each.start, each.end)) for each in matches)
+        and not grammar.clears(said, hit.kind, start, end)
+    ]
+    return [*kept, *(_of_match(each, whole) for each in matches)]
+
+
+def _of_match(match: Match, whole: Folded) -> Hit:
+    first, last = whole.span(match.start, match.end)
+    return Hit(match.kind, f"{GRAMMAR}{match.rule}", whole.source[first:last], (first, last))
 
 
 def _looking(whole: Folded, phrases: Sequence[Phrase], learned: Learned, hits: Sequence[Hit]) -> Iterator[Hit]:

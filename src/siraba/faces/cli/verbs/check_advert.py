@@ -18,6 +18,7 @@ from siraba.faces.cli.main import Refused
 if TYPE_CHECKING:
     from siraba.core.fairness.catalogue import Catalogue
     from siraba.core.fairness.findings import Finding
+    from siraba.core.fairness.grammar import Grammar
     from siraba.core.fairness.learned import Learned
     from siraba.core.fairness.phrases import Phrase
 
@@ -87,7 +88,7 @@ def _rows(text: str, shelf: _Shelf, wanted: str, where: str = "") -> list[dict[s
 
     if len(text) > LONGEST:
         print(f"{where}only the first {LONGEST} of {len(text)} characters were read", file=sys.stderr)
-    findings = of_hits(scan(text, shelf.phrases, shelf.learned), shelf.catalogue)
+    findings = of_hits(scan(text, shelf.phrases, shelf.learned, shelf.grammar), shelf.catalogue)
     if not findings:
         return []
     language = guess_language(text[:2000]).language if wanted == "auto" else wanted
@@ -190,16 +191,21 @@ def _unreadable(name: str, error: OSError) -> Refused:
 class _Shelf:
     phrases: tuple[Phrase, ...]
     learned: Learned
+    grammar: Grammar
     catalogue: Catalogue
 
 
 @cache
 def _shelf() -> _Shelf:
     from siraba.core.fairness.catalogue import read_catalogue
+    from siraba.core.fairness.grammar import read_grammar
     from siraba.core.fairness.learned import read_learned
     from siraba.core.fairness.phrases import read_phrases
 
     rules = Path(__file__).resolve().parents[3] / "data" / "rules"
     return _Shelf(
-        read_phrases(rules / "phrases"), read_learned(rules / "learned.bin"), read_catalogue(rules / "catalogue")
+        read_phrases(rules / "phrases"),
+        read_learned(rules / "learned.bin"),
+        read_grammar(rules / "grammar"),
+        read_catalogue(rules / "catalogue"),
     )
