@@ -70,12 +70,12 @@ def learned() -> Learned:
 
 @lru_cache(maxsize=512)
 def _read(text: str) -> tuple[Hit, ...]:
-    return tuple(scan(text, phrases(), learned()))
+    return tuple(scan(text, phrases(), learned(), grammar()))
 
 
 def hits(text: str) -> Sequence[Hit]:
     """What stands in an advert that must not. The guard of a step and the check after it read the same words: once."""
-    return _read(text) if len(text) <= SHORT else scan(text, phrases(), learned())
+    return _read(text) if len(text) <= SHORT else scan(text, phrases(), learned(), grammar())
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +186,7 @@ def entries_of(
     """What the rules say of each of some vacancies on a day, also what was set aside. `ahead`: see `facts_of`."""
     facts = facts_of(vacancies, as_of, tables(as_of), ahead)
     return [
-<<<<<<< HEAD
         of_rules(check(fact, hits(advert_text(row)), catalogue(), as_of), catalogue())
-=======
-        of_rules(check(fact, scan(advert_text(row), phrases(), learned(), grammar()), catalogue(), as_of), catalogue())
->>>>>>> 7b1d0ae (The scan reads what words stand for, in any order: who must pay, who keeps whose papers, which people are wanted; what others bear or a but denies is none)
         for row, fact in zip(vacancies, facts, strict=True)
     ]
 
