@@ -43,6 +43,13 @@ def titles(content: str | bytes, **options: object) -> list[str]:
         ('title,n\n"chef\nde cuisine",2\n', {}, ["chef de cuisine"]),
         ("\ufefftitle,n\nboulanger,1\n", {}, ["boulanger"]),
         ("boulangère\n".encode("cp1252"), {}, ["boulangère"]),
+        ("سائق\nخباز,Bamako\n".encode("cp1256"), {}, ["سائق", "خباز,Bamako"]),
+        (
+            "id;titre;ville\n1;مرصص;Ségou\n2;سائق شاحنة;Kayes".encode("cp1256"),
+            {"column": "titre"},
+            ["مرصص", "سائق شاحنة"],
+        ),
+        ("créée\nÉlève\n".encode("cp1252"), {}, ["créée", "Élève"]),
         ("title,n\nboulanger\n\n", {}, ["boulanger"]),
         ("", {}, []),
     ],
@@ -51,6 +58,17 @@ def test_titles_are_read_from_lines_and_tables(
     content: str | bytes, options: dict[str, object], expected: list[str]
 ) -> None:
     assert titles(content, **options) == expected
+
+
+@pytest.mark.parametrize(("page", "title"), [("cp1256", "سائق"), ("cp1252", "boulangère")])
+def test_a_file_that_is_not_utf_8_says_how_it_was_read(
+    page: str, title: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [b"chef\n", f"{title}\n".encode(page), f"{title}\n".encode(page)]
+    assert list(code.read_titles(iter(lines))) == ["chef", title, title], "also where one cannot look ahead"
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert f"line 2 is not UTF-8: read as {code.PAGES[page]}" in said
 
 
 def test_a_column_that_is_not_there_is_refused_with_those_that_are() -> None:

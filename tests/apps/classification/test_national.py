@@ -156,7 +156,7 @@ def test_odd_names_are_taken_as_words_and_found_whatever_is_said_of_their_langua
     )
     rows = dict(Occupation.objects.filter(release=outcome.release).values_list("code", "labels__fr"))
     told = [(problem.line, problem.column) for problem in outcome.problems]
-    assert (set(rows), told) == ({"1", "2", "4", "5"}, [(4, "fr")])
+    assert (set(rows), told) == ({"1", "2", "4", "5"}, [(4, "libelle")])
     lexicon = queries.lexicon("test-list")
     for text, code in (("boulanger", "1"), ("TANNEUR", "2"), ("لحام soudeur", "4"), ("<i>Vannier</i> 🧺", "5")):
         for language in ("fr", "ar", "xx"):
@@ -215,3 +215,30 @@ def test_a_release_can_wait_beside_the_active_one_until_somebody_publishes_it(tm
     publish_release(second, by=SYSTEM, key="publish")
     assert queries.active_release("jamana") == second
     assert Release.objects.filter(scheme="jamana").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "items"),
+    [
+        ('{"titre": "Nomenclature [2026]", "classification": {"version": [1, 2], "items": ', ""),
+        ('{"notes": [{"text": "x"}], "classification": {"version": [1, 2], "items": ', "classification.items"),
+    ],
+)
+def test_json_with_more_around_its_array_is_read_and_its_rows_are_told_by_their_own_columns(
+    mapped: Callable[..., Outcome], before: str, items: str
+) -> None:
+    rows = '[\n{"Num": 1, "Sous": "", "Nom": "Bois"},\n{"Num": 2, "Sous": 9, "Nom": "Scieur"},\n"rien"]}}'
+    mapping = MAPPING.replace("code: code", f"items: {items or chr(34) * 2}\n  code: Num")
+    mapping = mapping.replace("parent: parent", "parent: Sous").replace("fr: libelle", "fr: Nom")
+    outcome = mapped(before + rows, mapping, "list.json")
+    assert set(Occupation.objects.filter(release=outcome.release).values_list("code", flat=True)) == {"1", "2"}
+    told = [(each.line, each.column, each.value) for each in outcome.problems]
+    assert told == [(4, "Num", ""), (3, "Sous", "9")]
+
+
+def test_json_with_two_arrays_of_objects_asks_which(mapped: Callable[..., Outcome]) -> None:
+    two = '{"a": [{"code": 1}], "b": {"c": [{"code": 2}]}}'
+    with pytest.raises(UnknownLayout, match=r"say which in the mapping, `items:` `a`, `b.c`"):
+        mapped(two, name="list.json")
+    with pytest.raises(UnknownLayout, match=r"no array at `items: b.d`"):
+        mapped(two, MAPPING.replace("code: code", "items: b.d\n  code: code"), "list.json")

@@ -29,6 +29,9 @@ UNPACKED = 60_000_000
 """Bytes that a packed document may unpack to: more is an attack, or no CV."""
 
 
+_HIGH_WORD = re.compile(rb"[\xc0-\xff]{3,}")
+
+
 class Unreadable(StrEnum):
     """Why a document gives no text."""
 
@@ -108,7 +111,7 @@ def _read(content: bytes, stop: Callable[[], bool]) -> Document:
 
 
 def decode(content: bytes) -> str:
-    """Bytes as text: by their mark, else UTF-8, else Windows' Arabic where most letters are high bytes, else Western.
+    """Bytes as text: by their mark, else UTF-8, else the page of Windows that fits.
 
     Raises DocumentUnreadable for what is no text.
     """
@@ -126,10 +129,17 @@ def decode(content: bytes) -> str:
     try:
         return _clean(content.decode())
     except UnicodeDecodeError:
-        high = sum(byte >= 0xC0 for byte in content)
-        letters = high + sum(97 <= byte | 32 <= 122 for byte in content if byte < 128)
-        name = "cp1256" if letters and high / letters > 0.4 else "cp1252"
-        return _clean(content.decode(name, "replace"))
+        return _clean(content.decode(windows_page(content), "replace"))
+
+
+def windows_page(content: bytes) -> str:
+    """Which of Windows' two pages bytes that are not UTF-8 are written in: cp1256 (Arabic) or cp1252 (Western).
+
+    Letters above the first 128 make up whole words in Arabic, and stand alone in Western words.
+    """
+    high = sum(byte >= 0xC0 for byte in content)
+    in_words = sum(map(len, _HIGH_WORD.findall(content)))
+    return "cp1256" if high and in_words * 2 > high else "cp1252"
 
 
 def _clean(text: str) -> str:

@@ -139,7 +139,7 @@ def _bring_in(table: Table, run: ImportRun, book: Book, outcome: Outcome, by: Ac
             outcome.imported += answer["imported"]
             outcome.unchanged += answer["unchanged"]
             outcome.left_out += answer["left_out"]
-            outcome.problems += [Problem(table.file, *said) for said in answer["problems"]]
+            outcome.problems += [table.problem(*said) for said in answer["problems"]]
         done += len(chunk)
         if progress is not None:
             progress(table, done)

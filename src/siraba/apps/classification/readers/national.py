@@ -82,12 +82,13 @@ class Leaves(pydantic.BaseModel):
 
 
 class FileIn(pydantic.BaseModel):
-    """Which of the files given, and how it is written."""
+    """Which of the files given, and how it is written; `items`: the keys of the array in a JSON file, by dots."""
 
     model_config = _STRICT
     file: str = "*"
     sheet: str | None = None
     encoding: str | None = None
+    items: str = ""
 
 
 class OccupationsIn(FileIn):

@@ -42,6 +42,7 @@ from siraba.core.text.folding import fold
 FORMAT = "1"
 Cells = dict[str, Any]
 Line = tuple[int, Cells]
+_GAP = re.compile(r"[\s,]*")
 
 
 @dataclass(slots=True)
@@ -61,28 +62,41 @@ def plan_of(mapping: NationalMapping, paths: list[Path], mapping_file: Path) -> 
     """What to read of the files. Raises UnknownLayout where a file or a column that the mapping names is not there."""
     chosen = _choose(mapping.occupations, paths)
     tree = _read_tree(mapping, chosen)
+    said = mapping.occupations
+    columns = {**said.labels, "code": said.code, "parent": said.parent or said.code, "isco": said.isco or "isco"}
     tables = [
-        Table("0-OccupationRow", chosen.name, OccupationRow, partial(_occupations, mapping, tree)),
-        Table("1-ParentRow", chosen.name, ParentRow, partial(_parents, tree)),
+        Table("0-OccupationRow", chosen.name, OccupationRow, partial(_occupations, mapping, tree), columns),
+        Table("1-ParentRow", chosen.name, ParentRow, partial(_parents, tree), columns),
     ]
     if mapping.names:
         file = _choose(mapping.names, paths)
-        tables.append(Table("2-NameRow", file.name, NameRow, partial(_names, mapping.names, file)))
+        tables.append(Table("2-NameRow", file.name, NameRow, partial(_names, mapping.names, file), _of(mapping.names)))
     if mapping.occupations.skills:
         tables.append(Table("3-SkillRow", chosen.name, SkillRow, partial(_own_skills, mapping, tree)))
         tables.append(Table("4-CardRow", chosen.name, CardRow, partial(_own_cards, mapping, tree)))
     if mapping.skills:
         file = _choose(mapping.skills, paths)
-        tables.append(Table("5-SkillRow", file.name, SkillRow, partial(_skills, mapping.skills, file)))
+        tables.append(
+            Table("5-SkillRow", file.name, SkillRow, partial(_skills, mapping.skills, file), _of(mapping.skills))
+        )
     if mapping.cards:
         file = _choose(mapping.cards, paths)
-        tables.append(Table("6-CardRow", file.name, CardRow, partial(_cards, mapping.cards, file)))
+        tables.append(Table("6-CardRow", file.name, CardRow, partial(_cards, mapping.cards, file), _of(mapping.cards)))
     if mapping.occupations.links:
         tables.append(Table("7-LinkRow", chosen.name, LinkRow, partial(_links, mapping, tree)))
     used = {table.file for table in tables}
     unused = tuple(path.name for path in paths if path.name not in used)
     digest = _digest([mapping_file, *paths])
     return Plan(mapping.scheme, mapping.version, digest, tuple(tables), mapping.titles, mapping.notices, unused)
+
+
+def _of(said: MoreNames | SkillList | CardList) -> dict[str, str]:
+    """How the file calls what its records are made of."""
+    if isinstance(said, MoreNames):
+        return {"occupation": said.occupation, "name": said.text}
+    if isinstance(said, SkillList):
+        return {**said.labels, "code": said.code}
+    return {"occupation": said.occupation, "skill": said.skill}
 
 
 def _digest(paths: list[Path]) -> str:
@@ -105,7 +119,7 @@ def _choose(said: FileIn, paths: list[Path]) -> Path:
 def _lines(said: FileIn, path: Path, columns: list[str]) -> Iterator[Line | Problem]:
     """Rows of a CSV, XLSX, JSON Lines or JSON file by line. Raises UnknownLayout."""
     if path.suffix.lower() == ".json":
-        lines = _json_lines(path, said.encoding)
+        lines = _json_lines(path, said)
         _check_columns(path, _keys([cells for _line, cells in lines]), columns)
         yield from lines
         return
@@ -139,25 +153,71 @@ def _check_columns(path: Path, there: set[str], wanted: list[str]) -> None:
         )
 
 
-def _json_lines(path: Path, encoding: str | None) -> list[Line]:
-    """The objects of a JSON array with the lines where they begin."""
+def _json_lines(path: Path, said: FileIn) -> list[Line]:
+    """The objects of the array of a JSON file with the lines where they begin."""
+    encoding = said.encoding or "utf-8-sig"
     try:
-        text = path.read_bytes().decode(encoding or "utf-8-sig")
+        text = path.read_bytes().decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
-        raise UnknownLayout(f"“{path.name}” is not {encoding or 'UTF-8'}; say `encoding:` in the mapping.") from error
-    found: list[Line] = []
-    decoder, at = json.JSONDecoder(), text.find("[") + 1
-    if not at:
-        raise UnknownLayout(f"“{path.name}” holds no array of objects.")
+        raise UnknownLayout(
+            f"“{path.name}” is not {said.encoding or 'UTF-8'}; say `encoding:` in the mapping."
+        ) from error
     try:
-        while (opening := re.compile(r"[\s,]*").match(text, at)) and text[opening.end() : opening.end() + 1] != "]":
-            one, at = decoder.raw_decode(text, opening.end())
-            found.append((text.count("\n", 0, opening.end()) + 1, one if isinstance(one, dict) else {}))
+        whole = json.loads(text)
     except json.JSONDecodeError as error:
         raise UnknownLayout(
             f"“{path.name}”, line {error.lineno}, column {error.colno}: not JSON ({error.msg}); nothing was read."
         ) from error
-    return found
+    rows = _rows_in(path, whole, said.items)
+    places = zip(_places(text, rows), rows, strict=True)
+    return [(line, row if isinstance(row, dict) else {}) for line, row in places]
+
+
+def _rows_in(path: Path, whole: Any, items: str) -> list[Any]:
+    """The array that the mapping names by its keys (`classification.items`), else the only one of objects there is."""
+    if items:
+        for key in items.split("."):
+            whole = whole.get(key) if isinstance(whole, dict) else None
+        if isinstance(whole, list):
+            return whole
+        raise UnknownLayout(f"“{path.name}” has no array at `items: {items}`, which the mapping names.")
+    arrays = dict(_arrays(whole, ""))
+    if not arrays:
+        raise UnknownLayout(f"“{path.name}” holds no array of objects.")
+    if len(arrays) > 1:
+        named = ", ".join(f"`{name}`" for name in sorted(arrays))
+        raise UnknownLayout(
+            f"“{path.name}” holds several arrays of objects: say which in the mapping, `items:` {named}."
+        )
+    return next(iter(arrays.values()))
+
+
+def _arrays(value: Any, name: str) -> Iterator[tuple[str, list[Any]]]:
+    """Arrays of objects by their keys, the outermost ones."""
+    if isinstance(value, list) and any(isinstance(each, dict) for each in value):
+        yield name, value
+    elif isinstance(value, dict):
+        for key, inside in value.items():
+            yield from _arrays(inside, f"{name}.{key}" if name else str(key))
+
+
+def _places(text: str, rows: Sequence[Any]) -> list[int]:
+    """The line of each row: the array is looked for where it decodes to these rows."""
+    decoder = json.JSONDecoder()
+    for opening in re.finditer(r"\[", text):
+        lines: list[int] = []
+        at = opening.end()
+        try:
+            while (gap := _GAP.match(text, at)) and text[gap.end()] != "]":
+                one, at = decoder.raw_decode(text, gap.end())
+                if one != rows[len(lines)]:
+                    break
+                lines.append(text.count("\n", 0, gap.end()) + 1)
+        except (json.JSONDecodeError, IndexError):
+            continue
+        if len(lines) == len(rows):
+            return lines
+    return [1] * len(rows)
 
 
 def _read_tree(mapping: NationalMapping, path: Path) -> _Tree:

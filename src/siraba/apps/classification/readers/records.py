@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -141,12 +141,20 @@ Record = OccupationRow | ParentRow | NameRow | SkillRow | CardRow | RelationRow 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A stretch of one file that becomes records of one kind. `name` is unique in its plan; `rows` reads anew."""
+    """A stretch of one file that becomes records of one kind. `name` is unique in its plan; `rows` reads anew.
+
+    `columns`: how the file itself calls what a record's field was read from, for whoever mends a refused row.
+    """
 
     name: str
     file: str
     kind: type[Any]
     rows: Callable[[], Iterator[Record | Problem]]
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def problem(self, line: int, column: str, value: str, reason: str) -> Problem:
+        """A refused record as a problem of the file."""
+        return Problem(self.file, line, self.columns.get(column, column), value, reason)
 
 
 @dataclass(frozen=True, slots=True)

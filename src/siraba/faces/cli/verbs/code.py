@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,9 @@ LANGUAGES = ("auto", "fr", "en", "ar")
 HEADER = ("text", "rank", "code", "uri", "label", "confidence", "because")
 WHY = "nearest"
 TITLE_COLUMNS = ("text", "title")
+PAGES = {"cp1252": "Western Windows text (cp1252)", "cp1256": "Arabic Windows text (cp1256)"}
+AHEAD = 1_000_000
+"""Bytes of a file by which it is told how it is written."""
 BATCH = 1000
 """Texts that are ranked and written together; one at a time when somebody types them."""
 MANY = 4000
@@ -123,14 +127,40 @@ def _position(header: list[str], wanted: str) -> int:
 
 
 def _decoded(source: Iterable[bytes]) -> Iterator[str]:
-    """Lines as UTF-8, or as Western Windows text where a line is not UTF-8."""
+    """Lines as UTF-8; one that is not, in the page of Windows that the lines like it are written in, which is told."""
+    page, odd = "", _odd_lines(source)
     for number, line in enumerate(source, start=1):
         if b"\0" in line:
             raise Refused(f"line {number} is not text. Give plain lines or CSV in UTF-8; save a workbook as CSV first.")
         try:
             yield line.removeprefix(b"\xef\xbb\xbf").decode() if number == 1 else line.decode()
         except UnicodeDecodeError:
-            yield line.decode("cp1252", errors="replace")
+            from siraba.core.coding.documents import windows_page
+
+            odd = odd if page else odd + line
+            found = page or windows_page(odd)
+            if not page:
+                print(f"line {number} is not UTF-8: read as {PAGES[found]}", file=sys.stderr)
+            page = found
+            yield line.decode(page, errors="replace")
+
+
+def _odd_lines(source: Iterable[bytes]) -> bytes:
+    """What is not UTF-8 among the first lines of a file; nothing of what comes by a pipe: one cannot look ahead."""
+    if not isinstance(source, io.IOBase) or not source.seekable():
+        return b""
+    start = source.tell()
+    lines = source.readlines(AHEAD)
+    source.seek(start)
+    return b"".join(line for line in lines if not _is_utf8(line))
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
