@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 from django.test import Client
@@ -13,6 +14,7 @@ from siraba.apps.classification.models import CodingCase
 from siraba.apps.classification.queries import occupation_of
 from siraba.apps.organisations.models import Organisation
 from siraba.apps.vacancies.models import Vacancy
+from siraba.faces.web import formats
 from tests.faces.web.conftest import Town
 from tests.faces.web.scene import FIRM, HOME, Scene
 from tests.faces.web.test_offering import ADVERT, fields_of
@@ -106,3 +108,30 @@ def test_the_way_of_a_vacancy_and_the_past_of_its_employer_are_pictures_with_tab
     assert '<g direction="rtl">' in picture, "drawn from the right for who reads from there"
     (left, width) = re.findall(r'<rect class="c4" x="(\d+)" y="\d+" width="(\d+)"', picture)[0]
     assert int(left) + int(width) == 400
+
+
+def test_a_counsellor_writes_down_what_an_employer_without_an_account_says(town: Town, desk: Client) -> None:
+    row = town.vacancy
+    page = f"/desk/adverts/{row.public_id}/"
+    Vacancy.objects.filter(pk=row.pk).update(confirmed_on=row.confirmed_on - timedelta(days=85))
+    assert page in desk.get("/desk/").content.decode(), "nobody can be asked: a counsellor calls"
+
+    def say(what: str, **said: str) -> str:
+        answer = desk.post(f"{page}{what}", said | {"key": uuid4().hex})
+        row.refresh_from_db()
+        return f"{answer.status_code} {row.state} {row.filled}"
+
+    offered = desk.get(page).content.decode()
+    assert all(f'action="{page}{each}"' in offered for each in ("open", "fill", "recall", "withdraw"))
+    assert say("open") == "302 published 0" and row.confirmed_on == formats.today()
+    assert page not in desk.get("/desk/").content.decode()
+    assert say("fill", count=str(row.positions + 1)) == "409 published 0"
+    assert say("fill", count="1") == "302 published 1"
+    assert say("recall", reason="Le salaire a changé") == "302 draft 1"
+    assert say("withdraw", reason="Plus de besoin") == "302 withdrawn 1"
+    assert "/withdraw" not in desk.get(page).content.decode()
+    Vacancy.objects.filter(pk=row.pk).update(state="expired")
+    assert f'action="{page}renew"' in desk.get(page).content.decode()
+    elsewhere = Client()
+    elsewhere.force_login(town.elsewhere)
+    assert "/renew" not in elsewhere.get(page).content.decode(), "another office's"

@@ -36,6 +36,8 @@ FRESH_DAYS = 90
 """Days after which an advert that nobody confirmed is shown no more (rule 16)."""
 SHORT = 20_000
 """Characters up to which what was found in an advert is kept in memory, of some hundred adverts."""
+ASKED_BEFORE = 10
+"""Days before that on which whoever offers it is asked."""
 PAY_TABLE, CORRIDORS, SAFEGUARDS = "minimum_pay", "corridor_status", "who_safeguards"
 """Names of the dated tables (`siraba countries table …`)."""
 AT_SUBMISSION = frozenset(

@@ -5,15 +5,17 @@ An address is signed for the vacancy and the day of its last confirmation, so th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.core import signing
 
-from siraba.apps.accounts.models import User
 from siraba.apps.accounts.rules import same
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.keyed import keyed
-from siraba.apps.messages.actions import Addresses, MessageEntry, queue
+from siraba.apps.messages.actions import MessageEntry, queue
 from siraba.apps.vacancies.models import Vacancy
+from siraba.apps.vacancies.queries.reaching import offering
 
 SALT, LETTERS = "siraba.vacancy.open", "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -51,24 +53,32 @@ def vacancy_by_code(reference: str, code: str) -> Vacancy | None:
 
 
 def ask_to_confirm(vacancy: Vacancy) -> int:
-    """Ask the users of whoever offers the vacancy whether it is open still; how many were asked."""
-    organisations = [vacancy.agency_id, vacancy.employer.public_id if vacancy.employer else None]
-    users = User.objects.filter(organisation_id__in=[each for each in organisations if each], is_active=True)
+    """Ask whoever offers the vacancy whether it is open still; how many were asked.
+
+    By mail where there is an address, else by text message with the code; where there is neither, a counsellor calls
+    (`queries.reaching.to_call`).
+    """
+    values = {
+        "title": vacancy.title,
+        "reference": vacancy.reference,
+        "code": code_of(vacancy),
+        "link": f"{settings.SIRABA_ADDRESS}/offers/open/{token_of(vacancy)}",
+        "page": f"{settings.SIRABA_ADDRESS}/offers/open",
+    }
+    return _tell("vacancy_confirm", vacancy, values, f"{vacancy.public_id}/open/{vacancy.confirmed_on}")
+
+
+def tell_taken_off(vacancy: Vacancy) -> int:
+    """Tell whoever offers a vacancy that it was taken off, since nobody confirmed it; how many were told."""
+    values = {"title": vacancy.title, "reference": vacancy.reference}
+    return _tell("vacancy_taken_off", vacancy, values, f"{vacancy.public_id}/taken_off/{vacancy.confirmed_on}")
+
+
+def _tell(template: str, vacancy: Vacancy, values: Mapping[str, str], key: str) -> int:
     entries = [
-        MessageEntry(
-            "vacancy_confirm",
-            user.language,
-            Addresses(email=user.email or ""),
-            {
-                "title": vacancy.title,
-                "reference": vacancy.reference,
-                "code": code_of(vacancy),
-                "link": f"{settings.SIRABA_ADDRESS}/offers/open/{token_of(vacancy)}",
-            },
-            about_id=vacancy.public_id,
-        )
-        for user in users.order_by("pk")[:5]
+        MessageEntry(template, language, addresses, values, about_id=vacancy.public_id)
+        for language, addresses in offering(vacancy)
     ]
     if entries:
-        queue(entries, by=SYSTEM, key=f"{vacancy.public_id}/open/{vacancy.confirmed_on}")
+        queue(entries, by=SYSTEM, key=key)
     return len(entries)

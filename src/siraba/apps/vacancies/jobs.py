@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -12,14 +13,12 @@ from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.jobs import Run, job
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.vacancies.actions import move, recode
-from siraba.apps.vacancies.advert import FRESH_DAYS
+from siraba.apps.vacancies.advert import ASKED_BEFORE, FRESH_DAYS
 from siraba.apps.vacancies.checks import LIVE, check_adverts
-from siraba.apps.vacancies.confirming import ask_to_confirm
+from siraba.apps.vacancies.confirming import ask_to_confirm, tell_taken_off
 from siraba.apps.vacancies.models import Vacancy
 
 CHUNK = 500
-ASKED_BEFORE = 10
-"""Days before an advert grows stale on which whoever wrote it is asked."""
 
 
 @job("vacancy.expire")
@@ -88,7 +87,8 @@ def _withdraw_stale(vacancy: Vacancy) -> bool:
     """Whether it went now: a desk may have moved it since it was read."""
     reason, key = "Nobody confirmed that it is open still.", f"{vacancy.public_id}/stale/{vacancy.confirmed_on}"
     try:
-        move(vacancy, "withdraw", by=SYSTEM, key=key, reason=reason)
+        with transaction.atomic():  # nobody's advert goes without a word to them
+            tell_taken_off(move(vacancy, "withdraw", by=SYSTEM, key=key, reason=reason))
     except Refusal:
         return False
     return True

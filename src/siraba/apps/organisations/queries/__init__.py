@@ -52,6 +52,7 @@ from siraba.apps.organisations.queries.prospecting import (
     week,
 )
 from siraba.apps.organisations.queries.public import LookedUp, PublicLicence, look_up, public_licence
+from siraba.apps.organisations.queries.reaching import reach
 from siraba.apps.organisations.queries.standing import (
     banned,
     facts_of,
@@ -117,6 +118,7 @@ __all__ = [
     "promise",
     "promises",
     "public_licence",
+    "reach",
     "recruiters",
     "reviews_due",
     "same_number",

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from django.utils import timezone
 
-from siraba.apps.accounts.models import User
 from siraba.apps.classification.actions import UnsureTitle, settle_title
 from siraba.apps.classification.models import Occupation
 from siraba.apps.classification.queries.titles import code_titles
@@ -15,7 +14,7 @@ from siraba.apps.foundation.db_locks import lock_rows, next_numbers
 from siraba.apps.foundation.identifiers import reference
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.verbs import action, record, tell
-from siraba.apps.messages.actions import Addresses, MessageEntry, queue
+from siraba.apps.messages.actions import MessageEntry, queue
 from siraba.apps.persons.rules import sought
 from siraba.apps.vacancies.actions.drawing import draw_on_mandate
 from siraba.apps.vacancies.actions.entering import take_off, write_parts
@@ -25,6 +24,7 @@ from siraba.apps.vacancies.events import VacancyChanged
 from siraba.apps.vacancies.lifecycle import VACANCY
 from siraba.apps.vacancies.models import Vacancy, VacancyQuestion, VacancyVersion
 from siraba.apps.vacancies.queries.checking import snapshot
+from siraba.apps.vacancies.queries.reaching import offering
 from siraba.apps.vacancies.rules import VacancyEntry, missing_terms, vacancy_fields
 
 SCHEME = "roame"
@@ -181,15 +181,11 @@ def ask(vacancy: Vacancy, text: str, *, by: Actor, key: str) -> VacancyQuestion:
 
 
 def _tell_question(vacancy: Vacancy, row: VacancyQuestion, key: str) -> None:
-    """Tell the users of whoever offers the vacancy that there is a question."""
-    organisations = [vacancy.agency_id, vacancy.employer.public_id if vacancy.employer else None]
-    users = User.objects.filter(organisation_id__in=[each for each in organisations if each], is_active=True)
+    """Tell whoever offers the vacancy that there is a question; who cannot be reached is called (`to_call`)."""
     values = {"title": vacancy.title, "reference": vacancy.reference, "question": row.text}
     entries = [
-        MessageEntry(
-            "vacancy_question", user.language, Addresses(email=user.email or ""), values, about_id=row.public_id
-        )
-        for user in users.order_by("pk")[:5]
+        MessageEntry("vacancy_question", language, addresses, values, about_id=row.public_id)
+        for language, addresses in offering(vacancy)
     ]
     if entries:
         queue(entries, by=SYSTEM, key=f"{key}/told")

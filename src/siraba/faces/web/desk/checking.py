@@ -19,7 +19,7 @@ from siraba.apps.vacancies import actions, queries
 from siraba.apps.vacancies.advert import catalogue
 from siraba.apps.vacancies.lifecycle import VACANCY
 from siraba.apps.vacancies.models import Vacancy
-from siraba.apps.vacancies.queries import checking
+from siraba.apps.vacancies.queries import checking, reaching
 from siraba.apps.vacancies.rules import dispute_of
 from siraba.faces.web import formats
 from siraba.faces.web.desk.steps import way
@@ -142,9 +142,11 @@ def _page(
         "dispute": dispute_of(row),
         "why": why,
         "may_part": checking.may_do(by, "vacancy.clear_of_dispute", row),
-        "may_publish": "publish" in offered,
-        "may_ask": "ask" in offered,
-        "may_write": row.state not in ("filled", "expired") and checking.may_do(by, "vacancy.correct", row),
+        **{f"may_{verb}": verb in offered for verb in ("publish", "ask", "fill", "withdraw", "recall", "renew")},
+        "may_confirm": row.state == "published" and checking.may_do(by, "vacancy.confirm_open", row),
+        "open": row.positions - row.filled,
+        "reached": bool(reaching.offering(row)),
+        "may_write": row.state != "filled" and checking.may_do(by, "vacancy.correct", row),
         "may_sign": any(not each.get("second") for each in row.criteria)
         and checking.may_do(by, "vacancy.sign_criteria", row),
         "signed": [str(each["second"]) for each in row.criteria if each.get("second")],
@@ -207,7 +209,12 @@ def ask(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
         actions.ask(row, text, by=user.actor, key=_key(request))
     except Refusal as refusal:
         return _page(request, user, queries.vacancy(user.actor, str(public_id)), refusal, text)
-    messages.success(request, _("The question is on its way; the vacancy waits for the answer."))
+    if reaching.offering(row):
+        messages.success(request, _("The question is on its way; the vacancy waits for the answer."))
+    else:
+        messages.warning(
+            request, _("Kept, and told to nobody: the employer has no account, number or address here. Call them.")
+        )
     return redirect("web:check_advert", public_id)
 
 

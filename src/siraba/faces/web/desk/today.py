@@ -15,6 +15,7 @@ from siraba.apps.classification import queries as classification
 from siraba.apps.jobseekers import actions, queries
 from siraba.apps.persons.actions import disclose_list
 from siraba.apps.vacancies import queries as vacancies
+from siraba.apps.vacancies.queries.reaching import to_call
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
 
@@ -29,10 +30,12 @@ def today(request: HttpRequest, user: User) -> HttpResponse:
     confirm = queries.to_confirm(user.actor, as_of)
     closing = vacancies.closing_soon(user.actor, as_of)
     published = vacancies.vacancies(user.actor, state="published", mine=True)
+    call = to_call(user.actor, as_of)
     titles = classification.coding_queue(user.actor)
     counts = {
         "confirm_count": confirm.count(),
         "closing_count": closing.count(),
+        "call_count": call.count(),
         "published_count": published.count(),
         "titles_count": titles.count(),
     }
@@ -42,9 +45,10 @@ def today(request: HttpRequest, user: User) -> HttpResponse:
         "as_of": as_of,
         "confirm": due,
         "closing": closing[:A_FEW],
+        "call": call[:A_FEW],
         "published": published[:A_FEW],
         "titles": titles[:A_FEW],
-        "due": counts["confirm_count"] + counts["closing_count"] + counts["titles_count"],
+        "due": sum(counts[f"{name}_count"] for name in ("confirm", "closing", "call", "titles")),
     }
     return render(request, "web/desk/today.html", context | counts)
 

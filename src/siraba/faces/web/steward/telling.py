@@ -21,6 +21,7 @@ def kind(template: str) -> str:
         "agency_stopped": _("An agency may not work any more"),
         "employer_invitation": _("A way in for an employer"),
         "vacancy_confirm": _("Is your vacancy still open?"),
+        "vacancy_taken_off": _("Your vacancy is shown no more"),
         "vacancy_question": _("A question about your vacancy"),
         "right_received": _("A request about one's data was received"),
         "right_step": _("Where a request about one's data is"),
