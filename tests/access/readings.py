@@ -233,6 +233,8 @@ APART = {
     "vacancies.queries.checking.may_do": "asks the table itself",
     "vacancies.queries.checking.case": "of a vacancy that was read before",
     "vacancies.queries.behind.adverts_carried": "a part of `vacancies`",
+    "vacancies.queries.behind.adverts_behind": "a part of `vacancies`",
+    "vacancies.queries.reaching.to_call": "a part of `vacancies`, of the actor's own office",
     "vacancies.queries.behind.history": "sums of `vacancies`",
     "vacancies.queries.behind.years": "sums of `vacancies`",
     "vacancies.queries.behind.answers": "sums of `vacancies`",

@@ -41,18 +41,20 @@ from siraba.apps.vacancies.actions.entering import as_corrected, as_entered
 from siraba.apps.vacancies.checks import foreseen
 from siraba.apps.vacancies.models import Kind as PostKind
 from siraba.apps.vacancies.models import OpenLicence, Vacancy, VacancyLanguage, VacancySkill, VacancyTrace
-from siraba.apps.vacancies.rules import OWN_WORDS, VacancyEntry, vacancy_fields
+from siraba.apps.vacancies.rules import OWN_WORDS, TONGUES, VacancyEntry, vacancy_fields
 from siraba.core.tabular import Code
 from siraba.core.tabular.schema import Kind
 from siraba.core.terms.levels import ISCED_MAX
 
+SAID = ("title", "description")
+"""What is said in further languages, in columns `title_ar`, `description_ar` …"""
 FIELDS = frozenset(
     {
         "id", "title", "description", "employer", "country", "region", "place", "positions", "start_date", "closes_on",
         "published_on", "contract_kind", "working_time", "pay", "min_education", "min_experience_years",
         "experience_required", "licences", "age_min", "age_max", "age_source", "essential_skills", "optional_skills",
         "languages", "employer_number", "kind", "sector", "hours_week", "duration_months", "worker_pays",
-        "open_licence", "agreement", *OWN_WORDS,
+        "open_licence", "agreement", *OWN_WORDS, *(f"{name}_{code}" for name in SAID for code in TONGUES),
     }
 )  # fmt: skip
 AS_SAID = (
@@ -68,12 +70,14 @@ KINDS = {
     **dict.fromkeys(("start_date", "closes_on", "published_on"), Kind.DATE),
     **dict.fromkeys(("positions", "min_education", "age_min", "age_max", "duration_months"), Kind.INTEGER),
     **dict.fromkeys(("kind", "sector", "open_licence", "agreement", *OWN_WORDS), Kind.TEXT),
+    **dict.fromkeys((f"{name}_{code}" for name in SAID for code in TONGUES), Kind.TEXT),
     **dict.fromkeys(("min_experience_years", "hours_week"), Kind.NUMBER),
     **dict.fromkeys(("experience_required", "worker_pays"), Kind.BOOLEAN), "pay": Kind.PAY,
 }  # fmt: skip
 """What the fields with one value are, also where a mapping does not say so."""
 LIMITS = {"id": 120, "title": 300, "employer": 200, "region": 20, "place": 120, "age_source": 200, "sector": 5,
-          "agreement": 80, "employer_number": 60, **dict.fromkeys(OWN_WORDS, 200)}  # fmt: skip
+          "agreement": 80, "employer_number": 60, **dict.fromkeys(OWN_WORDS, 200),
+          **{f"title_{code}": 300 for code in TONGUES}}  # fmt: skip
 """Characters that are kept of a field."""
 
 
@@ -171,6 +175,7 @@ class VacancyImporter:
             licences=tuple(str(each) for each in many(said.get("licences"))),
             age_source=said.get("age_source") or "",
             happened_on=said.get("published_on"),
+            texts=_texts(said),
             terms={name: said[name].strip() for name in OWN_WORDS if (said.get(name) or "").strip()},
             **plain,
         )
@@ -319,11 +324,34 @@ def _compared(image: Image, draft: _Draft, employers: Mapping[int, str]) -> tupl
     }, after
 
 
+def _texts(said: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Title and description in further languages; one that only says the title again is none."""
+    found: dict[str, dict[str, str]] = {}
+    for code in TONGUES:
+        words = {name: text for name in SAID if (text := (said.get(f"{name}_{code}") or "").strip())}
+        if words.get("title") and words["title"] != said["title"].strip():
+            found[code] = words
+    return found
+
+
+def _half_said(said: Mapping[str, Any]) -> list[Flawed]:
+    """Translations of which a half is lacking: nobody would see them."""
+    found: list[Flawed] = []
+    own, described = ((said.get(name) or "").strip() for name in SAID)
+    for code in TONGUES:
+        title, told = ((said.get(f"{name}_{code}") or "").strip() for name in SAID)
+        if told and not title:
+            found.append(Flawed(f"title_{code}", "", Code.MISSING))
+        if title and title != own and described and not told:
+            found.append(Flawed(f"description_{code}", "", Code.MISSING))
+    return found
+
+
 def _plain_flaws(said: dict[str, Any], mistyped: set[str]) -> list[Flawed]:
     """What is wrong with the fields that are taken as they are; `mistyped` ones are blamed already."""
     needed = [name for name in ("id", "title") if not (said.get(name) or "").strip() and name not in mistyped]
     flaws = [Flawed(name, "", Code.MISSING) for name in needed]
-    flaws += fitting(said, LIMITS)
+    flaws += [*_half_said(said), *fitting(said, LIMITS)]
     kinds, times = tuple(ContractKind.values), tuple(WorkingTime.values)
     posts, opened = ("", *PostKind.values), ("", *OpenLicence.values)
     said_once = {"contract_kind": kinds, "working_time": times, "kind": posts, "open_licence": opened}

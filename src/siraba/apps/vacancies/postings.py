@@ -6,6 +6,7 @@ Pages: schema.org/JobPosting; developers.google.com/search/docs/appearance/struc
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import escape, linebreaks
@@ -29,12 +30,29 @@ LICENCES = {
 """Where the terms of an open licence stand."""
 
 
+TELLING, TOLD = 40, 0.9
+"""Letters from which the language of a text is guessed, and how sure the guess must be to be told."""
+
+
 def text_of(vacancy: Vacancy, language: str) -> tuple[str, str, str]:
-    """Title, description and their language: the translation into a language where there is one, else the original."""
+    """Title, description and their language: the translation into a language where it is whole, else the original.
+
+    The language of an original that nobody named is guessed from its words; empty where they say too little.
+    """
     own = vacancy.texts.get(language[:2]) or {}
-    if own.get("title"):
-        return own["title"], own.get("description") or vacancy.description, language[:2]
-    return vacancy.title, vacancy.description, vacancy.language
+    if own.get("title") and (own.get("description") or not vacancy.description):
+        return own["title"], own.get("description", ""), language[:2]
+    return (
+        vacancy.title,
+        vacancy.description,
+        vacancy.language or _guessed(f"{vacancy.title}\n{vacancy.description}"[:400]),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _guessed(text: str) -> str:
+    guess = guess_language(text)
+    return guess.language if len(text) >= TELLING and guess.share >= TOLD and guess.language != "und" else ""
 
 
 def trade_beside(title: str, title_language: str, names: Mapping[str, str], language: str) -> str:

@@ -72,6 +72,8 @@ class VacancyEntry:
     open_licence: str = ""
 
 
+TONGUES = ("fr", "en", "ar")
+"""Languages in which adverts are published."""
 FAIR_TERMS = (
     "kind", "sector", "hours_week", "duration_months", "terms", "worker_pays", "criteria", "dispute_since", "agreement",
     "agency_id", "mandate_id", "language", "texts", "open_licence",
@@ -120,6 +122,11 @@ def advert_text(vacancy: Any) -> str:
     return "\n".join(part for part in (vacancy.title, vacancy.description, *vacancy.terms.values(), *further) if part)
 
 
+def searched(title: str, place: str, texts: Mapping[str, Mapping[str, str]]) -> str:
+    """What a search of adverts looks in: the title, the place, and the titles in further languages."""
+    return sought(title, place, *(each.get("title", "") for each in texts.values()))
+
+
 def vacancy_fields(entry: VacancyEntry) -> dict[str, Any]:
     """The columns of a vacancy that an entry fills."""
     same = (
@@ -137,7 +144,7 @@ def vacancy_fields(entry: VacancyEntry) -> dict[str, Any]:
     return fields | {
         "title": entry.title.strip()[:300],
         "place": entry.place[:120],
-        "sought": sought(entry.title, entry.place),
+        "sought": searched(entry.title, entry.place, entry.texts),
         "licences": list(entry.licences),
         "pay_amount": pay.amount if pay else None,
         "pay_currency": pay.currency if pay else "",

@@ -45,6 +45,13 @@ OwnWords = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 """A term in the employer's words."""
 
 
+class TextData(Schema):
+    """Title and description in one language."""
+
+    title: Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]*\S[^\x00]*$")]
+    description: Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00]*$")] = ""
+
+
 class VacancyIn(Schema):
     """A vacancy as an employer's or agency's program sends it. The title is coded; unsure ones wait for a person."""
 
@@ -75,6 +82,7 @@ class VacancyIn(Schema):
     duration_months: Annotated[int, Field(ge=1, le=600)] | None = None
     worker_pays: bool | None = None
     open_licence: Literal["", "CC-BY-4.0", "CC0-1.0"] = ""
+    texts: dict[Literal["fr", "en", "ar"], TextData] = {}
     housing: OwnWords = ""
     travel_payer: OwnWords = ""
     return_payer: OwnWords = ""
@@ -87,7 +95,10 @@ class VacancyIn(Schema):
 
 
 class OfferOut(Schema):
-    """A published offer, as anybody may read it. `open_licence`: what others may do with its text (SPDX)."""
+    """A published offer, as anybody may read it. `open_licence`: what others may do with its text (SPDX).
+
+    `texts` are title and description in further languages.
+    """
 
     id: UUID
     reference: str
@@ -111,6 +122,7 @@ class OfferOut(Schema):
     pay: PayData | None
     terms: dict[str, str]
     open_licence: str
+    texts: dict[str, TextData]
 
 
 class OfferPage(Schema):

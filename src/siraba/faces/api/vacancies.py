@@ -80,7 +80,9 @@ def open_one(request: HttpRequest, public_id: UUID) -> OfferOut:
 def enter_one(request: HttpRequest, said: VacancyIn, key: Key) -> Status[VacancyOut]:
     """Enter a vacancy; complete ones are published. The same key again has no second effect and the same answer."""
     by = actor(request)
-    row = {**said.dict(), "id": key}
+    row = {**said.dict(exclude={"texts"}), "id": key}
+    for code, text in said.texts.items():
+        row |= {f"title_{code}": text.title, f"description_{code}": text.description}
     skills = skill_ids([*said.essential_skills, *said.optional_skills])
     importer = VacancyImporter(office_id=by.office_id, schemes=("roame",), language="auto", skills=skills)
     draft = importer.check(row)
@@ -136,6 +138,7 @@ def offer_out(row: Vacancy) -> OfferOut:
         name: getattr(row, name)
         for name in (
             "description", "language", "confirmed_on", "hours_week", "duration_months", "terms", "open_licence",
+            "texts",
         )
     }  # fmt: skip
     said = vacancy_out(row).dict()

@@ -27,7 +27,7 @@ from siraba.apps.vacancies.events import VacancyChanged
 from siraba.apps.vacancies.lifecycle import OWN_CHECKS
 from siraba.apps.vacancies.models import Vacancy, VacancyLanguage, VacancySkill
 from siraba.apps.vacancies.queries.checking import unread
-from siraba.apps.vacancies.rules import FAIR_TERMS, VacancyEntry, missing_terms, vacancy_fields
+from siraba.apps.vacancies.rules import FAIR_TERMS, VacancyEntry, missing_terms, searched, vacancy_fields
 
 BATCH = 500
 
@@ -72,6 +72,7 @@ def as_corrected(
     same_title = sought(entry.title) == sought(vacancy.title)
     if same_title and vacancy.occupation_id and not entry.occupation_id:  # what a person decided outlives a file
         fields |= {"occupation_id": vacancy.occupation_id, "coding_confidence": vacancy.coding_confidence}
+    fields["sought"] = searched(entry.title, entry.place, entry.texts or vacancy.texts)
     fields["positions"] = max(entry.positions, vacancy.filled)  # posts that are taken were offered
     read, posts = as_looked_at(vacancy), vacancy.positions
     for name, value in fields.items():

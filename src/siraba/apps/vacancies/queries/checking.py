@@ -165,15 +165,17 @@ def snapshots(vacancies: Sequence[Vacancy]) -> dict[int, dict[str, Any]]:
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     found: list[Change] = []
     for name in (each for each in after if each in before):  # of an older version nobody knows what it did not keep
-        one, other = before[name], after[name]
-        if isinstance(one, dict) and isinstance(other, dict):
-            keys = dict.fromkeys((*one, *other))
-            found += [
-                Change(f"{name}.{key}", one.get(key), other.get(key)) for key in keys if one.get(key) != other.get(key)
-            ]
-        elif one != other:
-            found.append(Change(name, one, other))
+        one, other = _leaves(name, before[name]), _leaves(name, after[name])
+        keys = dict.fromkeys((*one, *other))
+        found += [Change(key, one.get(key), other.get(key)) for key in keys if one.get(key) != other.get(key)]
     return found
+
+
+def _leaves(name: str, value: Any) -> dict[str, Any]:
+    """A value by its name; those of a mapping by `name.key`, of mappings in it by `name.key.key`."""
+    if not isinstance(value, dict):
+        return {name: value}
+    return {leaf: each for key, inside in value.items() for leaf, each in _leaves(f"{name}.{key}", inside).items()}
 
 
 def unread(vacancies: Sequence[Vacancy]) -> list[Vacancy]:

@@ -25,7 +25,7 @@ from siraba.faces.web import formats
 from siraba.faces.web.desk.steps import way
 from siraba.faces.web.door import for_right, may
 from siraba.faces.web.lists import Filter, Option, known, long_page_of, page_numbers, said
-from siraba.faces.web.public.terms import names, terms
+from siraba.faces.web.public.terms import further_texts, names, terms
 from siraba.faces.web.steward import found
 
 A_PAGE, LIKES = 20, 5
@@ -130,6 +130,7 @@ def _page(
         "vacancy": row,
         "case": one,
         "terms": terms(row),
+        "further_texts": further_texts(row),
         "findings": [Told(each, found.sentence(each), found.remedy(each)) for each in one.findings],
         "changes": [_changed(each) for each in one.changes],
         "likes": [(like, like_words(like.how), round(100 * like.share)) for like in one.likes[:LIKES]],
@@ -171,6 +172,9 @@ def _changed(each: checking.Change) -> Changed:
 def _asked(name: str) -> str:
     """What is asked, by its code: `languages.fr`, `skills.RS-03-001`; another column by its name."""
     kind, _dot, code = name.partition(".")
+    if kind == "texts":
+        tongue, _dot, part = code.partition(".")
+        return f"{_('Title') if part == 'title' else _('Description')} ({formats.tongue(tongue)})"
     words = {"languages": _("Language"), "skills": _("Skill")}
     return f"{words[kind]} {code}" if code and kind in words else name.replace("_", " ")
 

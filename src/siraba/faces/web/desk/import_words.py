@@ -98,6 +98,12 @@ _FIELDS = {
     "trial": lambda: _("Trial period"),
     "trade": lambda: _("Trade that is learnt"),
     "tutor": lambda: _("Who supervises"),
+    "title_fr": lambda: _("Title in {language}").format(language=formats.tongue("fr")),
+    "title_en": lambda: _("Title in {language}").format(language=formats.tongue("en")),
+    "title_ar": lambda: _("Title in {language}").format(language=formats.tongue("ar")),
+    "description_fr": lambda: _("Description in {language}").format(language=formats.tongue("fr")),
+    "description_en": lambda: _("Description in {language}").format(language=formats.tongue("en")),
+    "description_ar": lambda: _("Description in {language}").format(language=formats.tongue("ar")),
     "office_id": lambda: _("Office"),
 }
 

@@ -15,7 +15,8 @@ from siraba.core.coding.documents import DocumentUnreadable, Unreadable, read_do
 from siraba.core.fairness.reading import Found
 from siraba.core.text.languages import guess_language
 from siraba.faces.web import formats
-from siraba.faces.web.employer.forms import LONGEST, Words, Write, pay_fields
+from siraba.faces.web.employer.forms import Words, Write, pay_fields
+from siraba.faces.web.employer.languages import LONGEST
 from siraba.faces.web.public.terms import names
 
 LARGEST = 5_000_000

@@ -19,14 +19,19 @@ from siraba.core.terms.levels import LanguageLevel
 from siraba.core.terms.money import Pay, PayPeriod, minor_digits
 from siraba.core.text.languages import guess_language
 from siraba.faces.web import formats, titles
+from siraba.faces.web.employer.languages import (
+    LANGUAGES,
+    LONGEST,
+    TELLING,
+    Further,
+    further,
+    texts_of,
+    translation_flaws,
+)
 from siraba.faces.web.organisations import words
 from siraba.faces.web.public.terms import criteria_names, names
 
 LTR = {"dir": "ltr"}
-LONGEST = 20_000
-TELLING = 40
-"""Letters from which the language of a text is guessed."""
-_LANGUAGES = (("fr", "français"), ("en", "English"), ("ar", "العربية"))
 _LEVELS = [(level.word, level.word) for level in LanguageLevel if level.examined]
 
 
@@ -187,7 +192,7 @@ class Write(forms.Form):
             "contract_kind": [none, *_said(ContractKind.choices)],
             "working_time": [none, *_said(WorkingTime.choices)],
             "worker_pays": [none, ("no", _("no, nothing")), ("yes", _("yes"))],
-            "language": [("", _("find out")), *_LANGUAGES],
+            "language": [("", _("find out")), *LANGUAGES],
             "skills": [(str(pk), name) for pk, name in (skills or {}).items()],
             "criteria": list(criteria_names().items()),
             "sector": [("", _("that of the employer")), *words.sector_choices()],
@@ -196,6 +201,7 @@ class Write(forms.Form):
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]  # a choice field
+        further(self)
         for code, name in names().items():
             self.fields[code] = forms.CharField(
                 label=name, required=False, max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
@@ -210,6 +216,13 @@ class Write(forms.Form):
     def own_words(self) -> list[forms.BoundField]:
         """The fields of the terms that are stated in words."""
         return [self[name] for name in OWN_WORDS]
+
+    @property
+    def in_further_languages(self) -> list[Further]:
+        """The pairs of fields for other languages than that of the text; also of that one where something stands."""
+        pairs = [Further(code, name, self[f"title_{code}"], self[f"description_{code}"]) for code, name in LANGUAGES]
+        own = self["language"].value()
+        return [each for each in pairs if each.code != own or each.title.value() or each.description.value()]
 
     def clean_currency(self) -> str:
         """A currency is three letters."""
@@ -243,11 +256,13 @@ class Write(forms.Form):
         guess = guess_language(text[:2000])
         said = kept.get("language")
         if said and len(text) >= TELLING and guess.share >= 0.95 and guess.language not in (said, "und"):
-            name = dict(_LANGUAGES)[guess.language]
+            name = dict(LANGUAGES)[guess.language]
             self.add_error(
                 "language",
                 _("The text is written in {language}. Choose it here, or write the text anew.").format(language=name),
             )
+        for code, problem in translation_flaws(kept | {"language": said}):
+            self.add_error(code, problem)
         kept["language"] = said or (guess.language if guess.language != "und" and len(text) >= TELLING else "")
         return kept
 
@@ -284,6 +299,7 @@ class Write(forms.Form):
             language=kept["language"],
             open_licence=kept["open_licence"],
             agreement=kept["agreement"].strip(),
+            texts=texts_of(kept, before.texts if before else {}),
             sector=kept["sector"],
             **same,
             **asked,
@@ -322,7 +338,7 @@ def _kept_of(before: Vacancy | None) -> dict[str, Any]:
         "dispute_since", "agency_id", "mandate_id",
     )  # fmt: skip
     same = {name: getattr(before, name) for name in names_of}
-    return same | {"licences": tuple(before.licences), "texts": before.texts}
+    return same | {"licences": tuple(before.licences)}
 
 
 def initial_of(row: Vacancy) -> dict[str, Any]:
@@ -333,6 +349,7 @@ def initial_of(row: Vacancy) -> dict[str, Any]:
         "agreement", "sector",
     )  # fmt: skip
     said = {name: getattr(row, name) for name in same} | dict(row.terms)
+    said |= {f"{name}_{code}": text for code, texts in row.texts.items() for name, text in texts.items()}
     said["languages"] = ", ".join(f"{each.code} {LanguageLevel(each.level).word}" for each in row.languages.all())
     said["worker_pays"] = {True: "yes", False: "no"}.get(row.worker_pays, "") if row.worker_pays is not None else ""
     said["criteria"] = [str(each.get("name", "")) for each in row.criteria]

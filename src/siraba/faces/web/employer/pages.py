@@ -25,7 +25,7 @@ from siraba.faces.web.accounts.forms import waiting
 from siraba.faces.web.door import for_right, public
 from siraba.faces.web.employer.forms import Begin
 from siraba.faces.web.lists import page_numbers, page_of
-from siraba.faces.web.public.terms import terms
+from siraba.faces.web.public.terms import further_texts, terms
 from siraba.faces.web.steward import found
 
 STEPS = ("draft", "submitted", "published", "filled")
@@ -99,6 +99,7 @@ def _page(request: HttpRequest, user: User, row: Vacancy, refused: Refusal | Non
         "organisation": own.own_organisation(user.actor),
         "steps": _steps(row),
         "terms": terms(row),
+        "further_texts": further_texts(row),
         "findings": [(each, found.sentence(each), found.remedy(each)) for each in rows],
         "questions": checking.questions(user.actor, row),
         "refused": [found.obstacle(each) for each in refused.obstacles] if refused else [],

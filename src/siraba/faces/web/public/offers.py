@@ -88,6 +88,7 @@ def _page(request: HttpRequest, row: Vacancy, form: Report, status: int = 200) -
         "title": title,
         "description": description,
         "text_language": language,
+        "written_in": formats.tongue(language) if language and language != formats.language()[:2] else "",
         "occupation": label(row.occupation, formats.language()) if row.occupation else "",
         "terms": terms(row),
         "asked": asked(row),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -54,6 +56,24 @@ def hours(count: float) -> str:
 def months(count: int) -> str:
     """`6 months`."""
     return ngettext("{n} month", "{n} months", count).format(n=formats.number(count))
+
+
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """An advert as it is told in a further language."""
+
+    code: str
+    name: str
+    title: str
+    description: str
+
+
+def further_texts(row: Vacancy) -> list[InLanguage]:
+    """What an advert says in further languages."""
+    return [
+        InLanguage(code, formats.tongue(code), said.get("title", ""), said.get("description", ""))
+        for code, said in sorted(row.texts.items())
+    ]
 
 
 def terms(row: Vacancy) -> list[tuple[str, str]]:
