@@ -82,7 +82,8 @@ _RANGE = rf"(?:\s?(?:-|–|a|to|et|and|الي|و)\s?{_NUMBER})?"
 _PAY = re.compile(
     rf"(?<![\w.,])(?:(?P<before>{_NAMES})\s?(?P<first>{_NUMBER}){_MANY}{_RANGE}"
     rf"|(?P<number>{_NUMBER}){_MANY.replace('many', 'more')}{_RANGE}\s?(?P<after>{_NAMES}))(?!\w)"
-    rf"(?:\s?(?:bruts?|nets?|gross|net|صافي)\b)?(?:\s?(?:/|par|a|per|an|in|each|every|في|ب|لكل|كل)?\s?(?:{_PER})\b)?"
+    rf"(?:\s?(?:bruts?|nets?|gross|net|صافي)\b)?"
+    rf"(?:\s?(?:/|par|a|(?:de )?l'|per|an|in|each|every|في|ب|لكل|كل)?\s?(?:{_PER})\b)?"
 )
 _SALARY = re.compile(r"salaire|remuneration|paie|paye|pay|salary|wage|راتب|اجر|الاجر|الراتب|gage|traitement|indemnite")
 _HOURS = re.compile(
@@ -100,9 +101,13 @@ _COUNTS = {
     "ثمانيه": 8, "تسعه": 9, "عشره": 10,
 }  # fmt: skip
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})"
+_UNITS = "mois|months?|اشهر|شهرا?|ans?|years?|سنوات|سنه"
+_TWO = "شهرين|شهران|سنتين|سنتان|عامين|عامان"
 _DURATION = re.compile(
     rf"(?:duree|contrat|cdd|contract|duration|period|period of|for|pour|pendant|مده|لمده|عقد)\W+(?:\w+\W+){{0,3}}?"
-    rf"{_COUNT}\W?(?P<unit>mois|months?|اشهر|شهرا?|ans?|years?|سنوات|سنه|سنتين)\b"
+    rf"(?:{_COUNT}\W?(?P<unit>{_UNITS})|(?P<two>{_TWO}))\b(?!\W+(?:(?:of|d|de|من)\W)?(?:experience|خبره|الخبره))"
+    rf"|(?<![\w.,]){_COUNT.replace('count', 'many')}\W?(?P<of>{_UNITS})\s"
+    r"(?:contract|fixed[ -]term|de contrat|de cdd|عقد)\b"
 )
 _POSITIONS = re.compile(
     rf"(?<![\w.,]){_COUNT}\s(?:postes?|personnes?|positions?|posts?|vacancies|openings|people|workers?|منصب|مناصب|عمال|عاملا"
@@ -289,7 +294,9 @@ def _count(text: str) -> int:
 
 
 def _duration(match: re.Match[str]) -> int | None:
-    months = _count(match["count"]) * (12 if match["unit"].startswith(("an", "year", "سن")) else 1)
+    count = 2 if match["two"] else _count(match["count"] or match["many"])
+    unit = match["two"] or match["unit"] or match["of"]
+    months = count * (12 if unit.startswith(("an", "year", "سن", "عام")) else 1)
     return months if 1 <= months <= 240 else None
 
 

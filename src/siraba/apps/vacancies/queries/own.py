@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,10 @@ from siraba.apps.vacancies.models import Vacancy, VacancyQuestion
 from siraba.apps.vacancies.queries.reading import NotFound
 from siraba.core.fairness.reading import LONGEST, Reading, read_advert
 from siraba.core.text.folding import fold
+
+_WORD = re.compile(r"\w+")
+COMMON_WORDS = frozenset({"مالي"})
+"""Arabic names of countries that are common words too, folded."""
 
 SCHEME, SKILLS = "roame", 12
 
@@ -116,7 +121,7 @@ def office_for(region: str) -> int:
 def own_words(text: str) -> OwnWords:
     """An advert's text as a draft: everything that was found is to be confirmed."""
     text = text[:LONGEST]
-    plain = f" {' '.join(fold(text).split())} "
+    plain = _parted(text)
     home = home_country()
     country, where = _country(plain, home), _place(plain, home)
     try:
@@ -132,10 +137,15 @@ def own_words(text: str) -> OwnWords:
     )
 
 
+def _parted(text: str) -> str:
+    """The words of a text, folded, each between blanks; the signs that touch them are gone."""
+    return f" {' '.join(_WORD.findall(fold(text)))} "
+
+
 def _country(plain: str, home: str) -> str:
-    """The country abroad that a text names first, else the home country."""
-    found = [(plain.find(f" {name} "), code) for name, code in _countries() if code != home and f" {name} " in plain]
-    return min(found)[1] if found else home
+    """The country abroad that a text names first, by its longest name there; else the home country."""
+    found = [(plain.find(said), -len(said), code) for said, code in _countries() if code != home and said in plain]
+    return min(found)[2] if found else home
 
 
 def _place(plain: str, home: str) -> tuple[str, str]:
@@ -143,8 +153,8 @@ def _place(plain: str, home: str) -> tuple[str, str]:
     best = ("", "", "")
     for code, parent, names in _places(home):
         for name in names:
-            folded = fold(name)
-            if len(folded) > max(3, len(best[2])) and f" {folded} " in plain.replace(",", " ").replace(".", " "):
+            folded = _parted(name).strip()
+            if len(folded) > max(3, len(best[2])) and f" {folded} " in plain:
                 best = (parent or code, "" if parent is None else name, folded)
     return best[0], best[1]
 
@@ -156,10 +166,22 @@ def _places(home: str) -> list[tuple[str, str | None, list[str]]]:
 
 @lru_cache(maxsize=1)
 def _countries() -> list[tuple[str, str]]:
-    """Names of countries in three languages, folded, with their codes."""
+    """Names of countries in three languages between blanks, folded, with their codes.
+
+    In Arabic also behind the prepositions that are written with them: بقطر, للمغرب. A name that is a common word (مالي,
+    financial) counts only behind one.
+    """
     found = []
     for language in ("fr", "en", "ar"):
         for code, name in Locale.parse(language).territories.items():
-            if len(code) == 2 and code.isalpha() and len(name) > 3:
-                found.append((fold(name), code))
+            if len(code) != 2 or not code.isalpha():
+                continue
+            said = _parted(name).strip()
+            if language != "ar":
+                found += [(f" {said} ", code)] if len(said) > 3 else []
+                continue
+            near = [f"{before} {said}" for before in ("في", "الي", "من")] + [f"{before}{said}" for before in "بل"]
+            joined = [f"لل{said[2:]}"] if said.startswith("ال") else []
+            alone = [] if said in COMMON_WORDS else [said, f"و{said}"]
+            found += [(f" {each} ", code) for each in (*near, *joined, *alone)]
     return found
