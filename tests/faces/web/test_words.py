@@ -41,6 +41,7 @@ from siraba.faces.web import formats, words
 from siraba.faces.web.desk import charts
 from siraba.faces.web.desk.candidates import Divide, divide, near
 from siraba.faces.web.desk.reasons import Reasons, reasons
+from siraba.faces.web.organisations.words import money
 from siraba.faces.web.templatetags.siraba import score_bar, share_bar
 
 
@@ -70,6 +71,12 @@ def test_values_are_written_as_the_reader_writes_them(language: str, first: str,
 def test_how_long_has_the_plural_of_its_language(language: str, said: list[str]) -> None:
     with translation.override(language):
         assert [formats.lasting(each) for each in ("P60M", "P18M", "P90D", "P1D")] == said
+
+
+def test_a_currency_in_letters_stands_apart_from_its_amount() -> None:
+    with translation.override("en"):
+        assert "CFA\xa085,000" in formats.pay(Pay(85_000, "XOF", PayPeriod.MONTH))
+        assert "CFA\xa05,000,000" in money(5_000_000, "XOF")
 
 
 def test_only_the_first_of_a_month_is_an_ordinal_in_french() -> None:

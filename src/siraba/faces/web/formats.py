@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 from babel.units import format_unit
 from django.conf import settings
 from django.utils import timezone
@@ -109,11 +109,21 @@ def pay(value: Pay | None) -> str:
     if value is None:
         return ""
     amount = Decimal(value.amount).scaleb(-minor_digits(value.currency))
-    pattern = str(locale().currency_formats["standard"].pattern)
+    pattern = currency_pattern(value.currency)
     if amount == amount.to_integral_value():
         pattern = pattern.replace("0.00", "0")
     text = format_currency(amount, value.currency, format=pattern, locale=locale(), currency_digits=False)
     return _period(value.period).format(amount=text)
+
+
+def currency_pattern(code: str) -> str:
+    """How an amount of a currency is written here; where letters stand before the figures, with a space between them.
+
+    The space is CLDR's rule (`currencySpacing`), which Babel does not apply.
+    """
+    pattern = str(locale().currency_formats["standard"].pattern)
+    symbol = get_currency_symbol(code, locale=locale())
+    return pattern.replace("¤#", "¤\u00a0#") if symbol[-1:].isalpha() else pattern
 
 
 def _period(period: PayPeriod) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from siraba.apps.accounts.models import User
+from siraba.apps.findings.access import may_waive
 from siraba.apps.findings.models import Finding
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.vacancies import actions, queries
@@ -33,11 +34,12 @@ A_PAGE, LIKES = 20, 5
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding in words."""
+    """A finding in words; `aside`: whoever reads it may set it aside."""
 
     row: Finding
     sentence: str
     remedy: str
+    aside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,9 @@ def _page(
         "case": one,
         "terms": terms(row),
         "further_texts": further_texts(row),
-        "findings": [Told(each, found.sentence(each), found.remedy(each)) for each in one.findings],
+        "findings": [
+            Told(each, found.sentence(each), found.remedy(each), may_waive(by, each)) for each in one.findings
+        ],
         "changes": [_changed(each) for each in one.changes],
         "likes": [(like, like_words(like.how), round(100 * like.share)) for like in one.likes[:LIKES]],
         "questions": checking.questions(user.actor, row),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from babel.numbers import format_currency
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.organisations.rules.diligence import questionnaire
@@ -40,7 +40,7 @@ def standing(code: LicenceStanding | str) -> str:
         LicenceStanding.END_UNKNOWN: _("end not known: ask"),
         LicenceStanding.NOT_YET: _("not valid yet"),
         LicenceStanding.EXPIRED: _("expired"),
-        LicenceStanding.SUSPENDED: _("suspended"),
+        LicenceStanding.SUSPENDED: pgettext("licence", "suspended"),
         LicenceStanding.WITHDRAWN: _("withdrawn"),
     }[LicenceStanding(code)]
 
@@ -230,7 +230,9 @@ def money(amount: int | None, currency: str) -> str:
     """An amount in minor units; empty for None."""
     if amount is None:
         return ""
-    return str(format_currency(Decimal(amount).scaleb(-minor_digits(currency)), currency, locale=formats.locale()))
+    exact = Decimal(amount).scaleb(-minor_digits(currency))
+    pattern = formats.currency_pattern(currency)
+    return str(format_currency(exact, currency, format=pattern, locale=formats.locale()))
 
 
 def reason(code: str, number: int) -> str:
