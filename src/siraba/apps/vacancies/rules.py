@@ -189,6 +189,7 @@ class ReportPolicy:
     senders: int
     days: int
     times_after_seen: int
+    a_sender_an_offer: int
     a_sender_a_day: int
     weights: Mapping[str, int]
     reason: str

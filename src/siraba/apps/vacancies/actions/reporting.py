@@ -17,6 +17,7 @@ from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.vacancies.models import OfferReport, ReportReason, ReportState, Vacancy
 from siraba.apps.vacancies.rules import report_policy
+from siraba.core.text.folding import fold
 
 NETWORK = 20
 """Letters of a sender that say the network alone."""
@@ -44,7 +45,9 @@ def sender_of(address: str) -> str:
 def report(vacancy: Vacancy, entry: ReportEntry, *, by: Actor, key: str) -> OfferReport:
     """Report a shown offer. It is in the queue at once; enough reports of different senders hide the offer.
 
-    Raises Refusal for a sender who reported it before or reported much today, and for a contact without agreement.
+    Thousands may stand behind one address (a carrier, a kiosk): only the same words again, or very much, is refused of
+    one sender, and for hiding a network is one voice whatever it sends. Raises Refusal for that, and for a contact
+    without agreement.
     """
     row = lock_rows(Vacancy.objects.filter(pk=vacancy.pk)).get()
     if lacking := _lacking(row, entry):
@@ -72,8 +75,12 @@ def _lacking(row: Vacancy, entry: ReportEntry) -> list[Obstacle]:
     if entry.contact.strip() and not entry.agreed:
         found.append(Obstacle("contact_not_agreed", {}))
     mine = OfferReport.objects.filter(sender=entry.sender)
-    if mine.filter(vacancy=row, told_at__gt=now - timedelta(days=policy.days)).exists():
+    of_this = mine.filter(vacancy=row, told_at__gt=now - timedelta(days=policy.days)).values_list("reason", "text")
+    said = [(reason, fold(text)) for reason, text in of_this]
+    if (entry.reason, fold(entry.text)) in said:
         found.append(Obstacle("reported_before", {}))
+    elif len(said) >= policy.a_sender_an_offer:
+        found.append(Obstacle("reported_often", {"at_most": policy.a_sender_an_offer}))
     elif mine.filter(told_at__gt=now - timedelta(days=1)).count() >= policy.a_sender_a_day:
         found.append(Obstacle("too_many_today", {"at_most": policy.a_sender_a_day}))
     return found

@@ -195,7 +195,8 @@ def tell(request: HttpRequest, public_id: UUID) -> HttpResponse:
         report(row, entry, by=by, key=request.POST.get("key") or uuid4().hex)
     except Refusal as refusal:
         sentences = {
-            "reported_before": _("An offer is reported once from one place: yours is with the service already."),
+            "reported_before": _("The same words about this offer came from here: they are with the service already."),
+            "reported_often": _("This offer was reported from here several times. The service will look at it."),
             "too_many_today": _(
                 "Several offers were reported from here today. Come back tomorrow, or go to an office."
             ),
