@@ -6,7 +6,7 @@ from pathlib import Path
 
 import siraba
 from siraba.apps.foundation.holdings import holdings
-from siraba.apps.foundation.register import house_models, register, risks, undeclared
+from siraba.apps.foundation.register import called, house_models, register, risks, undeclared, unnamed
 from siraba.apps.foundation.terms import own_terms
 from siraba.apps.persons.purposes import purposes
 
@@ -15,6 +15,14 @@ ROOT = Path(siraba.__path__[0]).parents[1]
 
 def test_every_model_is_declared_and_every_declaration_has_its_model() -> None:
     assert undeclared() == set()
+
+
+def test_every_model_and_column_has_words_in_three_languages_and_no_words_are_of_what_is_gone() -> None:
+    assert unnamed() == set(), "say it in the app's holdings.py, or in data/privacy/fields.yaml"
+    for words in (*called().titles.values(), *called().fields.values()):
+        assert set(words) == {"fr", "en", "ar"}
+        assert all(text.strip() for text in words.values()), words
+        assert all(letter >= "\u0600" or not letter.isalpha() for letter in words["ar"]), words
 
 
 def test_what_people_read_of_themselves_stands_in_the_register() -> None:

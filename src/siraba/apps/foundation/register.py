@@ -1,7 +1,8 @@
 """The register of processing and the impact assessment as data: which models hold what of whom, why, and how long.
 
 `data/privacy/register.yaml` names every model of the house; `undeclared()` says which it forgot, so that a test fails
-when somebody adds one. What their fields are called is said by `holdings`.
+when somebody adds one. What their fields are called is said by `holdings`, and by `data/privacy/fields.yaml` for what
+is not told to people themselves: `unnamed()` says which column has no words.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.db.models import Model
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from siraba.apps.foundation.holdings import holdings
 from siraba.apps.foundation.terms import check_kinds
 
 Words = dict[str, str]
@@ -53,6 +55,13 @@ class Register(_Strict):
     security: Words
     models: dict[str, Declared]
     nothing: tuple[str, ...]
+
+
+class Called(_Strict):
+    """What models and columns are called that nobody reads of themselves. A column: `name`, or `app.model.name`."""
+
+    titles: dict[str, Words]
+    fields: dict[str, Words]
 
 
 class Grade(_Strict):
@@ -99,6 +108,37 @@ def register() -> Register:
 def risks() -> tuple[Risk, ...]:
     """The risks of this version. Raises ValueError naming what is wrong."""
     return tuple(Risk.model_validate(each) for each in _read("impact.yaml"))
+
+
+@cache
+def called() -> Called:
+    """The words of this version. Raises ValueError naming what is wrong."""
+    return Called.model_validate(_read("fields.yaml"))
+
+
+def title_of(label: str) -> Words:
+    """What a model is called, by language, that `holdings` says nothing of. Raises KeyError."""
+    return called().titles[label]
+
+
+def field_of(label: str, name: str) -> Words:
+    """What a column is called, by language, that `holdings` says nothing of. Raises KeyError."""
+    words = called().fields
+    return words.get(f"{label}.{name}") or words[name]
+
+
+def unnamed() -> set[str]:
+    """Models and columns of the register without words, and words of what there is not: `app.model`, `app.model.name`.
+
+    A column that `holdings` calls something needs none here.
+    """
+    told = {model._meta.label_lower: each for model, each in holdings().items()}
+    models = {label: fields_of(label) for label in register().models}
+    bare = {(label, name) for label, names in models.items() for name in names}
+    bare -= {(label, name) for label, each in told.items() for name in each.words}
+    lacking = {f"{label}.{name}" for label, name in bare if not {name, f"{label}.{name}"} & called().fields.keys()}
+    there = {name for _label, name in bare} | {f"{label}.{name}" for label, name in bare}
+    return lacking | (called().fields.keys() - there) | (called().titles.keys() ^ (models.keys() - told.keys()))
 
 
 def _read(name: str) -> Any:

@@ -58,7 +58,7 @@ def then_name(then: str) -> str:
 
 
 def what_is_held() -> list[Held]:
-    """Every model that holds personal data, with its fields in words where they have some."""
+    """Every model that holds personal data, with its fields in words."""
     said, on = kept_register.register(), formats.today()
     lengths = {each.kind: f"{formats.label(each.data)} · {formats.lasting(each.duration)}" for each in terms(on)}
     words = {model._meta.label_lower: each for model, each in holdings().items()}
@@ -69,11 +69,14 @@ def what_is_held() -> list[Held]:
         found.append(
             Held(
                 label,
-                str(told.title) if told else label,
+                str(told.title) if told else formats.label(kept_register.title_of(label)),
                 formats.label(said.categories[each.category]),
                 formats.label(said.about[each.about]),
                 each.purposes,
-                [str(names.get(name, name)) for name in kept_register.fields_of(label)],
+                [
+                    str(names[name]) if name in names else formats.label(kept_register.field_of(label, name))
+                    for name in kept_register.fields_of(label)
+                ],
                 [lengths[kind] for kind in each.kept],
             )
         )
