@@ -15,6 +15,8 @@ from django.urls import reverse
 from siraba.apps.accounts.models import User
 from siraba.apps.classification.models import Occupation
 from siraba.apps.classification.queries import families, occupations_of
+from siraba.apps.countries.actions import enter_values
+from siraba.apps.countries.rules import ValueRow
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.jobseekers.actions import register
 from siraba.apps.jobseekers.rules import JobSeekerEntry, OccupationEntry, ProfileEntry
@@ -22,11 +24,16 @@ from siraba.apps.persons.actions import withdraw_consent
 from siraba.apps.persons.rules import ConsentEntry, PersonEntry
 from siraba.apps.shortlists.queries import shortlist
 from siraba.apps.vacancies.actions import enter
+from siraba.apps.vacancies.advert import USUAL_PAY
+from siraba.apps.vacancies.checks import check_adverts
 from siraba.apps.vacancies.models import Vacancy
+from siraba.apps.vacancies.queries.checking import is_shown
 from siraba.apps.vacancies.rules import VacancyEntry
 from siraba.core.matching.results import OccupationFit
+from siraba.core.terms.money import Pay, PayPeriod
 from siraba.faces.web import formats
 from tests.faces.web.conftest import Town
+from tests.faces.web.scene import table
 from tests.faces.web.town import BAKER, BAKERS, OTHER_VACANCIES
 
 CLERK = "roame:RA-13-01"
@@ -282,3 +289,23 @@ def test_a_list_names_the_occupation_in_the_language_of_whoever_reads_it(town: T
         desk.get(f"/language/{language}")
         page = desk.get(f"/desk/vacancies/?q={town.vacancy.reference}").content.decode()
         assert (f'<bdi class="flow-text">{names[language]}</bdi>' in page) is (language != "fr")
+
+
+def test_who_validates_reads_what_is_usually_paid_with_its_source_or_that_nobody_knows(
+    town: Town, desk: Client
+) -> None:
+    """A row of the sector goes before one of the country; pay that is far below it stops nothing."""
+    address = reverse("web:check_advert", args=[town.vacancy.public_id])
+    unknown = desk.get(address).context["usual"]
+    assert unknown and not re.search(r"\d", unknown)
+    shown = is_shown(town.vacancy, formats.today())
+    table(USUAL_PAY, "XD", 900_000, "XOF/month")
+    told = desk.get(address).context["usual"]
+    assert formats.pay(Pay(900_000, "XOF", PayPeriod.MONTH)) in told and "Journal officiel" in told
+    row = ValueRow(1, "XD", "sector=C", 950_000, "XOF/month", formats.today(), None)
+    enter_values(USUAL_PAY, [row], "Enquête", "t.csv", "0" * 64, by=SYSTEM, key="sector")
+    assert "Journal officiel" in desk.get(address).context["usual"]
+    Vacancy.objects.filter(pk=town.vacancy.pk).update(sector="C")
+    assert "Enquête" in desk.get(address).context["usual"]
+    check_adverts([Vacancy.objects.get(pk=town.vacancy.pk)])
+    assert is_shown(town.vacancy, formats.today()) is shown

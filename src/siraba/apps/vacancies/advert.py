@@ -25,7 +25,7 @@ from siraba.core.fairness.catalogue import Catalogue, read_catalogue
 from siraba.core.fairness.facts import AdvertFacts, Corridor, CorridorState, Criterion
 from siraba.core.fairness.grammar import Grammar, read_grammar
 from siraba.core.fairness.learned import Learned, read_learned
-from siraba.core.fairness.minimum import Minimum
+from siraba.core.fairness.minimum import Minimum, minimum_of
 from siraba.core.fairness.phrases import Phrase, read_phrases
 from siraba.core.fairness.scanner import Hit, scan
 from siraba.core.terms.money import Pay, PayPeriod, minor_digits
@@ -39,7 +39,8 @@ SHORT = 20_000
 ASKED_BEFORE = 10
 """Days before that on which whoever offers it is asked."""
 PAY_TABLE, CORRIDORS, SAFEGUARDS = "minimum_pay", "corridor_status", "who_safeguards"
-"""Names of the dated tables (`siraba countries table …`)."""
+USUAL_PAY = "reference_pay"
+"""Names of the dated tables (`siraba countries table …`); what is usually paid is written as the least pay is."""
 AT_SUBMISSION = frozenset(
     {"terms_are_complete", "no_worker_fee", "pay_reaches_minimum", "no_discrimination", "mandate_covers_post"}
 )
@@ -104,6 +105,19 @@ def tables(as_of: date) -> Tables:
 def corridors(as_of: date) -> dict[str, Corridor]:
     """By country, how the way there stands on a day."""
     return {each.country: _corridor(each) for each in dated_values(CORRIDORS) if _holds(each, as_of)}
+
+
+def usual_pay(vacancy: Any, as_of: date) -> Minimum | None:
+    """What is usually paid for such a post in its country on a day, from a table with its source; None where no row
+    speaks of it. It is told to who validates and stops nothing."""
+    if not vacancy.country:
+        return None
+    employer, occupation = vacancy.employer, vacancy.occupation
+    sector = vacancy.sector or ((employer.division or employer.section) if employer else "")
+    told = dated_values(USUAL_PAY, country=vacancy.country)
+    table = [row for each in told if (row := _minimum(each)) is not None]
+    isco = occupation.isco if occupation else None
+    return minimum_of(table, vacancy.country, as_of, sector=sector, section=section_of(sector), occupation=isco)
 
 
 def _holds(row: DatedValue, as_of: date) -> bool:

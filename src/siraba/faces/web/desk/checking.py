@@ -17,7 +17,7 @@ from siraba.apps.findings.access import may_waive
 from siraba.apps.findings.models import Finding
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.vacancies import actions, queries
-from siraba.apps.vacancies.advert import catalogue
+from siraba.apps.vacancies.advert import catalogue, usual_pay
 from siraba.apps.vacancies.lifecycle import VACANCY
 from siraba.apps.vacancies.models import Vacancy
 from siraba.apps.vacancies.queries import checking, reaching
@@ -132,6 +132,7 @@ def _page(
         "vacancy": row,
         "case": one,
         "terms": terms(row),
+        "usual": _usual(row),
         "further_texts": further_texts(row),
         "findings": [
             Told(each, found.sentence(each), found.remedy(each), may_waive(by, each)) for each in one.findings
@@ -159,6 +160,16 @@ def _page(
         "shown": checking.is_shown(row, formats.today()),
     }
     return render(request, "web/desk/check_advert.html", context, status=409 if refused else 200)
+
+
+def _usual(row: Vacancy) -> str:
+    """What is usually paid for such a post, of whom that is said, by which source and since when; or that nobody knows."""
+    found = usual_pay(row, formats.today())
+    if found is None:
+        return _("not known: no table with a source speaks of such posts there")
+    of = _("for the occupation") if found.occupation else _("for the sector") if found.sector else _("for the country")
+    told = {"pay": formats.pay(found.pay), "of": of, "source": found.source, "day": formats.day(found.valid_from)}
+    return _("{pay}, {of} ({source}, since {day})").format(**told)
 
 
 def _changed(each: checking.Change) -> Changed:
