@@ -8,7 +8,7 @@ from siraba.apps.findings.models import Finding
 from siraba.apps.foundation.actors import NotAllowed
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.organisations import actions, queries
-from siraba.apps.organisations.models import Inspection
+from siraba.apps.organisations.models import Inspection, Organisation
 from siraba.apps.organisations.rules.sampling import drawn
 from tests.apps import making
 from tests.apps.organisations import dealing
@@ -89,3 +89,20 @@ def test_the_network_goes_from_a_phone_to_a_sub_agent_to_an_employer() -> None:
     own = queries.network(dealing.user("agency_user", one), one)
     assert [row.name for row in own.nodes.values()] == ["Une"]
     assert own.ties == []
+
+
+def test_the_network_knows_where_sub_agents_sit() -> None:
+    """One who recruits for an agency from the address of an employer, or of another agency's, until it ends."""
+    one, two = dealing.agency("Une", "N1")[0], dealing.agency("Deux", "N2")[0]
+    dealing.organisation("Employeur", place="Cotonou", address="12 rue du Port")
+    by = dealing.inspector()
+    for number, (agency, where) in enumerate(((one, "Rue du Port 12"), (two, "12, rue du port"), (one, "7 rue Haute"))):
+        actions.declare_sub_agent(agency, f"Kossi {number}", place="Cotonou", address=where, by=by, key=f"s{number}")
+
+    def tied(start: Organisation) -> set[tuple[str, str]]:
+        found = queries.network(by, start)
+        return {(found.nodes[tie.first].name, found.nodes[tie.second].name) for tie in found.ties}
+
+    assert tied(one) == {("Une", "Deux"), ("Une", "Employeur")}
+    actions.end_sub_agent(queries.sub_agents(by, two).get(), by=by, key="e")
+    assert tied(two) == set()

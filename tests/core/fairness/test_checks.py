@@ -165,6 +165,7 @@ UNKNOWN = [
     (replace(FAIR, corridor=None), "corridor_is_open", "corridor"),
     (replace(FAIR, minimums=()), "pay_reaches_minimum", "minimum"),
     (replace(FAIR, pay=None), "pay_reaches_minimum", "pay"),
+    (replace(FAIR, pay=Pay(50_000, "QAR", PayPeriod.MONTH), hours=20), "pay_reaches_minimum", "part_time"),
     (replace(FAIR, pay=Pay(90, "EUR", PayPeriod.MONTH)), "pay_reaches_minimum", "currency_differs"),
     (replace(FAIR, isco=None), "health_workers_safeguarded", "occupation"),
     (replace(FAIR, isco="2221", safeguarded=None), "health_workers_safeguarded", "list"),
@@ -259,6 +260,27 @@ def test_each_term_that_is_lacking_is_named_and_no_other(kind: PostKind, abroad:
 def test_pay_is_compared_over_a_month_of_the_posts_own_hours(pay: Pay, hours: float | None, reaches: bool) -> None:
     """1000.00 a month, by hand: × 12 / (52 × 40) = 5.7692 an hour, / (52 × 48) = 4.8077; × 12 / (52 × 5) a day."""
     assert (pay_reaches_minimum(pay, "QA", [LEAST], DAY, hours=hours) == []) is reaches
+
+
+@pytest.mark.parametrize(
+    ("pay", "hours", "said"),
+    [
+        (Pay(60_000, "QAR", PayPeriod.MONTH), 20, "part_time"),
+        (Pay(49_999, "QAR", PayPeriod.MONTH), 20, "broken"),
+        (Pay(99_999, "QAR", PayPeriod.MONTH), 35, "broken"),
+        (Pay(100_000, "QAR", PayPeriod.MONTH), 20, "held"),
+        (Pay(577, "QAR", PayPeriod.HOUR), 20, "part_time"),
+        (Pay(576, "QAR", PayPeriod.HOUR), 20, "broken"),
+        (Pay(4615, "QAR", PayPeriod.DAY), 20, "broken"),
+        (Pay(60_000, "QAR", PayPeriod.MONTH), None, "broken"),
+    ],
+)
+def test_half_the_hours_for_half_the_minimum_is_a_question_and_less_is_broken(
+    pay: Pay, hours: float | None, said: str
+) -> None:
+    """1000.00 a month is for full time: 500.00 for 20 hours, by hand; by the hour as above."""
+    found = pay_reaches_minimum(pay, "QA", [LEAST], DAY, hours=hours)
+    assert [each.facts.get("unknown", "broken") for each in found] == ([] if said == "held" else [said])
 
 
 def test_the_minimum_is_the_one_closest_to_the_post_and_in_force() -> None:

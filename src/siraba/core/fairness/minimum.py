@@ -11,6 +11,8 @@ from siraba.core.fairness.findings import Finding, broken, unsure
 from siraba.core.terms.money import MONTHS, Pay, PayPeriod, minor_digits
 
 RULE = "pay_reaches_minimum"
+FULL_TIME, PART_TIME = 40, 35
+"""Hours a week of full-time work (ILO C47), and those below which a post is part-time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,11 @@ def pay_reaches_minimum(
     section: str | None = None,
     occupation: str | None = None,
 ) -> list[Finding]:
-    """Rule 11. A pay that is zero is broken in every country; a minimum that is not known is said to be unknown."""
+    """Rule 11. A pay that is zero is broken in every country; a minimum that is not known is said to be unknown.
+
+    A part-time post that pays its share of a full-time minimum is unknown too: whether the law of the country lets the
+    minimum follow the hours, no table says. One that does not pay even that is broken.
+    """
     if pay is not None and pay.amount <= 0:
         return [broken(RULE, pay=written(pay), minimum=">0", source="-")]
     least = (
@@ -90,7 +96,17 @@ def pay_reaches_minimum(
     theirs = Fraction(least.pay.amount) if same else full_time(least.pay, hours)
     if ours >= theirs:
         return []
+    if _is_part_time(pay, least.pay, hours) and ours >= theirs * Fraction(hours or 0) / FULL_TIME:
+        return [unsure(RULE, reason="part_time", country=least.country)]
     return [broken(RULE, pay=written(pay), minimum=written(least.pay), source=least.source)]
+
+
+def _is_part_time(pay: Pay, least: Pay, hours: float | None) -> bool:
+    """Whether hours may explain a pay below the minimum: one fixed by the hour follows them already, so does a pay by
+    the day."""
+    if hours is None or hours >= PART_TIME:
+        return False
+    return least.period is not PayPeriod.HOUR and pay.period is not PayPeriod.DAY
 
 
 def written(pay: Pay) -> str:

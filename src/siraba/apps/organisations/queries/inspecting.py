@@ -129,7 +129,9 @@ def _marks(ids: set[int]) -> dict[tuple[str, str], set[int]]:
         "key", "organisation"
     ):
         held["sub_agent", str(key)].add(int(one))
+    agents = SubAgent.objects.filter(ended_on=None).exclude(address_key="")
     places = {
+        *agents.filter(agency__in=ids).values_list("address_key", flat=True),
         *Organisation.objects.filter(pk__in=ids).exclude(address_key="").values_list("address_key", flat=True),
         *Site.objects.filter(organisation__in=ids, ended_on=None)
         .exclude(address_key="")
@@ -140,6 +142,8 @@ def _marks(ids: set[int]) -> dict[tuple[str, str], set[int]]:
     for key, one in Site.objects.filter(address_key__in=places, ended_on=None).values_list(
         "address_key", "organisation"
     ):
+        held["address", str(key)].add(int(one))
+    for key, one in agents.filter(address_key__in=places).values_list("address_key", "agency"):
         held["address", str(key)].add(int(one))
     return held
 

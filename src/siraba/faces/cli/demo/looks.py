@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from siraba.apps.accounts.models import Role, User
-from siraba.apps.foundation.actors import Actor
+from siraba.apps.accounts.models import Role
+from siraba.apps.accounts.queries import users
+from siraba.apps.foundation.actors import SYSTEM, Actor
 from siraba.apps.organisations import actions
 from siraba.apps.organisations.models import Organisation
 from siraba.apps.organisations.rules.diligence import questionnaire
@@ -33,4 +34,4 @@ def look_at(shapes: Shapes, employers: Sequence[Organisation], run: str) -> None
 
 
 def _of(role: Role) -> Actor:
-    return User.objects.filter(role=role).order_by("pk")[0].actor
+    return users(SYSTEM).filter(role=role)[0].actor

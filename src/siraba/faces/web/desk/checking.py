@@ -163,7 +163,7 @@ def _page(
 
 
 def _usual(row: Vacancy) -> str:
-    """What is usually paid for such a post, of whom that is said, by which source and since when; or that nobody knows."""
+    """What is usually paid for such a post, of whom that is said, by which source since when; or that nobody knows."""
     found = usual_pay(row, formats.today())
     if found is None:
         return _("not known: no table with a source speaks of such posts there")
