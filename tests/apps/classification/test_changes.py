@@ -13,6 +13,7 @@ from siraba.apps.classification.actions import load_edition, move_change, propos
 from siraba.apps.classification.lifecycle import CHANGE
 from siraba.apps.classification.models import Change, Occupation, OccupationSkill, Release
 from siraba.apps.classification.queries.differences import difference
+from siraba.apps.classification.queries.sound import breaches
 from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind, NotAllowed
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.foundation.models import AuditEntry
@@ -111,7 +112,18 @@ def test_nobody_else_proposes_moves_or_publishes(laid: Release) -> None:
         ("occupation", "", {"code": "N/1", "labels": {"fr": "x"}}, "code_shape"),
         ("occupation", "", {"code": "N1", "parent": "RA-03-01", "labels": {"fr": "x"}}, "not_a_heading"),
         ("occupation", "", {"code": "N1", "labels": {}}, "label_missing"),
+        ("occupation", "", {"code": "N1", "labels": {"fr": "x"}}, "code_form"),
+        ("occupation", "", {"code": "RA-03-80", "labels": {"fr": "x"}}, "heading_missing"),
+        ("occupation", "", {"code": "RA-03-80", "parent": "03.1", "labels": {"fr": "MACON / x"}}, "label_taken"),
+        ("occupation", "", {"code": "RA-03-80", "parent": "03.1", "labels": {"ar": "banna"}}, "other_letters"),
+        ("name", "RA-03-02", {"text": "Maçonne", "language": "fr"}, "label_taken"),
+        ("name", "RA-03-01", {"text": "عامل", "language": "fr"}, "other_letters"),
+        ("name", "RA-03-01", {"text": "x", "language": "fr", "country": "ZZ"}, "country_unknown"),
+        ("name", "RA-03-01", {"text": "y", "language": "fr", "remove": True}, "name_absent"),
+        ("name", "RA-03-01", {"text": "Maçon", "language": "fr", "remove": True}, "name_is_label"),
+        ("edit", "RA-03-01", {"labels": {"fr": "Carreleurne"}}, "label_taken"),
         ("edit", "RA-03-01", {"isco": "71x"}, "isco_shape"),
+        ("edit", "RA-03-01", {"isco": "711"}, "isco_unknown"),
         ("edit", "RA-03-01", {"labels": {"fr": ""}}, "nothing_changes"),
     ],
 )
@@ -155,3 +167,60 @@ def test_a_set_up_keeps_what_stewards_published_and_a_new_edition_carries_it(
     assert mason.definitions["fr"] == "another fr"
     states = dict(Change.objects.values_list("kind", "state"))
     assert states == {"name": "published", "edit": "draft"}  # its occupation is gone: somebody looks again
+
+
+def test_two_labels_of_one_word_are_not_published_and_a_name_is_taken_away(laid: Release) -> None:
+    new = {"parent": "03.1", "labels": {"fr": "Puisatier"}}
+    approve(propose("occupation", "", code="RA-03-90", **new))
+    approve(second := propose("occupation", "", code="RA-03-91", **new))
+    with pytest.raises(Refusal) as refusal:
+        publish_changes("roame", "t2", by=ALIOU, key=key())
+    assert [each.code for each in refusal.value.obstacles] == ["label_taken"]
+    move_change(second, "withdraw", by=ALIOU, key=key())
+    approve(propose("name", text="tâcheron", language="fr", remove=True))
+    release = publish_changes("roame", "t2", by=ALIOU, key=key())
+    assert not Occupation.objects.get(release=release, code="RA-03-01").names.filter(text="tâcheron").exists()
+
+
+def test_what_an_occupation_was_called_is_a_name_of_it_and_no_label(laid: Release) -> None:
+    approve(propose("edit", labels={"fr": "Bâtisseur"}))
+    release = publish_changes("roame", "t2", by=ALIOU, key=key())
+    names = Occupation.objects.get(release=release, code="RA-03-01").names
+    assert set(names.filter(language="fr", preferred=True).values_list("text", flat=True)) == {"Bâtisseur"}
+    assert names.filter(language="fr", text="Maçon", preferred=False).exists()
+    assert names.filter(language="ar", preferred=True).count() == 2
+
+
+def test_skills_links_and_roads_go_along_with_a_merge(laid: Release, edition: EditionFolder) -> None:
+    edition.version = "t2"
+    edition.occupations[0]["skills"] = {"essential": ["RS-03-001", "RS-03-002"], "optional": []}
+    edition.occupations[1]["skills"] = {"essential": ["RS-03-001"], "optional": []}
+    edition.occupations[1]["links"] = {"rome": [{"code": "F1608", "match": "exact"}]}
+    edition.occupations[2]["near"] = ["RA-03-01"]
+    load_edition(by=SYSTEM, key="t2", folder=edition.write())
+    approve(propose("merge", "RA-03-01", into="RA-03-02"))
+    release = publish_changes("roame", "t3", by=ALIOU, key=key())
+    kept = Occupation.objects.get(release=release, code="RA-03-02")
+    assert dict(kept.card.values_list("skill__code", "essential")) == {"RS-03-001": True, "RS-03-002": False}
+    links = {(each.scheme, each.code): each.match for each in kept.links.all()}
+    assert links["rome", "F1608"] == "exact"
+    assert links["rome", "F1703"] == "close", "one of two parts"
+    assert links["esco", "http://data.europa.eu/esco/occupation/mason"] == "close"
+    assert [row.source.code for row in kept.near_of.filter(source__retired=False)] == ["RA-03-03"]
+    assert [row.target.code for row in kept.near.all()] == ["RA-03-03"]
+
+
+def test_the_release_in_force_is_asked_what_would_make_it_wrong(laid: Release) -> None:
+    assert breaches("roame") == []
+    mason, tiler, foreman = Occupation.objects.filter(release=laid, level="occupation").order_by("code")
+    tiler.names.create(text="MACONNE", language="fr", preferred=True)
+    tiler.names.create(text="banna", language="ar", preferred=True)
+    Occupation.objects.filter(pk=foreman.pk).update(code="TOTO 12", parent=None, isco="31")
+    assert [(code, wrong.split(",")[0]) for code, wrong in breaches("roame")] == [
+        ("RA-03-02", "is called “MACONNE” (fr) like RA-03-01: a title that says it is never sure."),
+        ("RA-03-02", "has the label “banna”"),
+        ("TOTO 12", "is not the code of an occupation of ROAME (RA-01-23)."),
+        ("TOTO 12", "has the ISCO-08 code 31"),
+        ("TOTO 12", "stands under no heading."),
+    ]
+    assert mason.names.filter(text="Maçonne").exists()

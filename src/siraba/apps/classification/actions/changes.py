@@ -6,7 +6,14 @@ import re
 from typing import Any
 
 from siraba.apps.classification.lifecycle import CHANGE
-from siraba.apps.classification.models import Change, ChangeKind, Occupation, OccupationLevel
+from siraba.apps.classification.models import Change, ChangeKind, Occupation, OccupationLevel, Release, SchemeCode
+from siraba.apps.classification.queries.bearing import (
+    ROAME_CODE,
+    bearer,
+    foreign_script,
+    is_country,
+    isco_exists,
+)
 from siraba.apps.classification.queries.releases import active_release
 from siraba.apps.foundation.actors import Actor, NotAllowed
 from siraba.apps.foundation.db_locks import lock_rows
@@ -81,7 +88,48 @@ def _cleaned(scheme: str, kind: str, code: str, said: dict[str, Any]) -> tuple[d
     }[ChangeKind(kind)](code, said, there, found)
     if kind == ChangeKind.OCCUPATION and Occupation.objects.filter(release=release, code=cleaned["code"]).exists():
         found.append(Obstacle("code_taken", {"code": cleaned["code"]}))
-    return cleaned, found
+    if kind == ChangeKind.OCCUPATION:
+        found += _place_fits(release, cleaned)
+    if kind == ChangeKind.NAME and code in there:
+        found += _name_fits(there[code], cleaned)
+    return cleaned, found + _texts_fit(release, kind, code, cleaned)
+
+
+def _place_fits(release: Release, said: dict[str, Any]) -> list[Obstacle]:
+    """A new occupation stands under a heading, where there are any; a code of ROAME has its form."""
+    found: list[Obstacle] = []
+    if release.scheme == SchemeCode.ROAME and not ROAME_CODE.match(said["code"]):
+        found.append(Obstacle("code_form", {"code": said["code"]}))
+    if not said["parent"] and release.occupations.filter(level=OccupationLevel.GROUP).exists():
+        found.append(Obstacle("heading_missing"))
+    return found
+
+
+def _name_fits(one: Occupation, said: dict[str, Any]) -> list[Obstacle]:
+    """What is taken away is there, and no label: an occupation keeps one."""
+    if not said.get("remove"):
+        return []
+    rows = one.names.filter(language=said["language"], text=said["text"])
+    if not rows.exists():
+        return [Obstacle("name_absent", {"name": said["text"], "code": one.code})]
+    return [Obstacle("name_is_label", {"name": said["text"]})] if rows.filter(preferred=True).exists() else []
+
+
+def _texts_fit(release: Release, kind: str, code: str, said: dict[str, Any]) -> list[Obstacle]:
+    """Labels and names in their own letters that no other occupation has as its label; an ISCO-08 code there is."""
+    pairs = [(said["language"], said["text"])] if kind == ChangeKind.NAME else list(said.get("labels", {}).items())
+    pairs += [(each["language"], each["text"]) for each in said.get("names", [])]
+    pairs = [] if said.get("remove") else [pair for pair in pairs if pair[1]]
+    found = [
+        Obstacle("other_letters", {"name": text, "language": tag}) for tag, text in pairs if foreign_script(text, tag)
+    ]
+    for _tag, text in pairs:
+        if other := bearer(release, text, code):
+            found.append(Obstacle("label_taken", {"name": text, "code": other}))
+    isco = said.get("isco", "")
+    if re.fullmatch(r"\d{1,4}", isco) and not isco_exists(isco, release.scheme):
+        found.append(Obstacle("isco_unknown", {"code": isco}))
+    return found
 
 
 def _codes(code: str, said: dict[str, Any]) -> list[str]:
@@ -98,9 +146,10 @@ def _name(code: str, said: dict[str, Any], there: Known, found: list[Obstacle]) 
         found.append(Obstacle("name_length", {"most": LONGEST}))
     if not LANGUAGE.match(language):
         found.append(Obstacle("language_unknown", {"language": language}))
-    if country and not re.fullmatch(r"[A-Z]{2}", country):
+    if country and not is_country(country):
         found.append(Obstacle("country_unknown", {"country": country}))
-    return {"text": text, "language": language, "country": country}
+    cleaned: dict[str, Any] = {"text": text, "language": language, "country": country}
+    return {**cleaned, "remove": True} if said.get("remove") else cleaned
 
 
 def _merge(code: str, said: dict[str, Any], there: Known, found: list[Obstacle]) -> dict[str, Any]:

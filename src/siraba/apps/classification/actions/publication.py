@@ -13,12 +13,14 @@ from siraba.apps.classification.models import (
     Change,
     ChangeKind,
     ChangeState,
+    MatchKind,
     Mobility,
     Occupation,
     OccupationLevel,
     OccupationName,
     Release,
 )
+from siraba.apps.classification.queries.bearing import bearer
 from siraba.apps.classification.queries.releases import active_release
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
@@ -119,10 +121,27 @@ def _missing(change: Change, code: str) -> Obstacle:
     return Obstacle("not_in_release", {"code": code, "change": str(change.public_id)})
 
 
+def _of(change: Change, **values: str) -> dict[str, object]:
+    return {**values, "change": str(change.public_id)}
+
+
+def _taken(change: Change, release: Release, code: str, said: dict[str, Any]) -> Obstacle | None:
+    """That a label of the change became another occupation's meanwhile."""
+    for text in said.get("labels", {}).values():
+        if other := bearer(release, text, code):
+            return Obstacle("label_taken", _of(change, name=text, code=other))
+    return None
+
+
 def _add_name(change: Change, release: Release, said: dict[str, Any]) -> Obstacle | None:
     one = _find(release, change.code)
     if one is None:
         return _missing(change, change.code)
+    if said.get("remove"):
+        gone, _rows = one.names.filter(language=said["language"], text=said["text"], preferred=False).delete()
+        return None if gone else Obstacle("name_absent", _of(change, name=said["text"], code=one.code))
+    if other := bearer(release, said["text"], one.code):
+        return Obstacle("label_taken", _of(change, name=said["text"], code=other))
     OccupationName.objects.update_or_create(
         occupation=one,
         language=said["language"],
@@ -133,7 +152,7 @@ def _add_name(change: Change, release: Release, said: dict[str, Any]) -> Obstacl
 
 
 def _merge(change: Change, release: Release, said: dict[str, Any]) -> Obstacle | None:
-    """The names go along, what was near the old one is near the new one, and the old one is retired."""
+    """Names, skills and links go along, what was near the old one is near the new one, and the old one is retired."""
     one, into = _find(release, change.code), _find(release, str(said["into"]))
     if one is None or into is None or one.pk == into.pk:
         return _missing(change, change.code if one is None else str(said["into"]))
@@ -142,14 +161,47 @@ def _merge(change: Change, release: Release, said: dict[str, Any]) -> Obstacle |
     for name in moving:
         name.occupation, name.preferred = into, False
     OccupationName.objects.bulk_update(moving, ["occupation", "preferred"])
+    _move_near(one, into)
+    _move_card(one, into)
+    _move_links(one, into)
+    one.retired = True
+    one.save(update_fields=["retired"])
+    return None
+
+
+def _move_near(one: Occupation, into: Occupation) -> None:
+    """Roads from the old one begin at the new one, and those that led to it lead there; none leads to itself."""
     near = set(into.near.values_list("target_id", "step"))
     for step in Mobility.objects.filter(source=one).exclude(target=into):
         if (step.target_id, step.step) not in near:
             step.source = into
             step.save(update_fields=["source"])
-    one.retired = True
-    one.save(update_fields=["retired"])
-    return None
+    known = set(into.near_of.values_list("source_id", "step"))
+    for step in Mobility.objects.filter(target=one).exclude(source=into):
+        if (step.source_id, step.step) not in known:
+            step.target = into
+            step.save(update_fields=["target"])
+
+
+def _move_card(one: Occupation, into: Occupation) -> None:
+    """Skills that the other card lacks are optional there: not everybody of the larger occupation has them."""
+    there = list(into.card.values_list("skill_id", flat=True))
+    one.card.exclude(skill_id__in=there).update(occupation=into, essential=False)
+
+
+def _move_links(one: Occupation, into: Occupation) -> None:
+    """Each crosswalk that is not there yet. What rendered one part exactly is close to the whole, where the other part
+    has an exact one already.
+    """
+    there = set(into.links.values_list("scheme", "code", "source"))
+    exact = set(into.links.filter(match=MatchKind.EXACT).values_list("scheme", flat=True))
+    for link in one.links.all():
+        if (link.scheme, link.code, link.source) in there:
+            continue
+        if link.match == MatchKind.EXACT and link.scheme in exact:
+            link.match = MatchKind.CLOSE
+        link.occupation = into
+        link.save(update_fields=["occupation", "match"])
 
 
 def _add_occupation(change: Change, release: Release, said: dict[str, Any]) -> Obstacle | None:
@@ -158,6 +210,8 @@ def _add_occupation(change: Change, release: Release, said: dict[str, Any]) -> O
         return _missing(change, str(said["parent"]))
     if Occupation.objects.filter(release=release, code=said["code"]).exists():
         return Obstacle("code_taken", {"code": said["code"], "change": str(change.public_id)})
+    if taken := _taken(change, release, said["code"], said):
+        return taken
     one = Occupation.objects.create(
         release=release,
         code=said["code"],
@@ -176,10 +230,15 @@ def _edit(change: Change, release: Release, said: dict[str, Any]) -> Obstacle | 
     one = _find(release, change.code)
     if one is None:
         return _missing(change, change.code)
+    if taken := _taken(change, release, one.code, said):
+        return taken
     one.labels = {**one.labels, **said.get("labels", {})}
     one.definitions = {**one.definitions, **said.get("definitions", {})}
     one.isco = said.get("isco", "") or one.isco
     one.save(update_fields=["labels", "definitions", "isco"])
+    for tag, text in said.get("labels", {}).items():  # what it was called is a name from now on
+        one.names.filter(language=tag, preferred=True).exclude(text=text).update(preferred=False)
+        one.names.filter(language=tag, text=text).update(preferred=True, confirmed=False)
     there = set(one.names.values_list("language", "text"))
     fresh = [(tag, text) for tag, text in said.get("labels", {}).items() if (tag, text) not in there]
     OccupationName.objects.bulk_create(

@@ -37,6 +37,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     bring.add_argument("--again", action="store_true", help="read the files though they were brought in before")
     bring.add_argument("--problems", type=Path, metavar="FILE", help="write rejected rows to this CSV file")
     check = words.add_parser("check", help="ask the ROAME edition what would make it wrong")
+    check.add_argument(
+        "--installed", metavar="NAME", help="ask the release in force of a classification instead, with its changes"
+    )
     check.add_argument("folder", nargs="?", type=Path, help="an edition (default: the one that ships)")
     words.add_parser("list", help="what is installed, with counts")
     diff = words.add_parser("diff", help="what one release changed against another: SCHEME:VERSION twice")
@@ -151,6 +154,8 @@ def _check(args: argparse.Namespace) -> int:
     from siraba.apps.classification.queries import isco_unit_groups
     from siraba.apps.classification.rules import UnreadableEdition, check, counts, load_roame
 
+    if args.installed:
+        return _check_installed(args.installed)
     folder = args.folder or settings.DATA_DIR / "roame"
     try:
         edition = load_roame(folder)
@@ -172,6 +177,21 @@ def _check(args: argparse.Namespace) -> int:
     errors = sum(finding.severity == "error" for finding in findings)
     print(f"errors {errors}, warnings {len(findings) - errors}")
     return 1 if errors else 0
+
+
+def _check_installed(scheme: str) -> int:
+    """What is in force, as stewards and imports made it: one line a breach, and their count."""
+    from siraba.apps.classification.queries import NotInstalled
+    from siraba.apps.classification.queries.sound import breaches
+
+    try:
+        found = breaches(scheme)
+    except NotInstalled as missing:
+        raise Refused(str(missing)) from None
+    for code, wrong in found:
+        print(f"error: {scheme}:{code} {wrong}")
+    print(f"errors {len(found)}")
+    return 1 if found else 0
 
 
 def _say_reach(edition: Edition, groups: set[str] | None) -> None:

@@ -25,7 +25,7 @@ from siraba.faces.web.lists import Lookup, known, page_numbers, page_of, said
 from siraba.faces.web.steward.obstacles import sentences
 
 LANGUAGES = ("fr", "en", "ar")
-FIELDS = ("code", "reason", "text", "language", "country", "into", "new_code", "parent", "isco")
+FIELDS = ("code", "reason", "text", "language", "country", "into", "new_code", "parent", "isco", "remove")
 
 
 @require_safe
@@ -108,7 +108,7 @@ def _current(scheme: str, code: str) -> dict[str, str]:
 def _content(kind: str, typed: dict[str, str], current: dict[str, str]) -> dict[str, Any]:
     """The content of a change as its action takes it; of an edited occupation only what differs from now."""
     if kind == ChangeKind.NAME:
-        return {name: typed[name] for name in ("text", "language", "country")}
+        return {name: typed[name] for name in ("text", "language", "country")} | {"remove": bool(typed["remove"])}
     if kind == ChangeKind.MERGE:
         return {"into": typed["into"]}
     typed = {name: "" if value == current.get(name) else value for name, value in typed.items()}

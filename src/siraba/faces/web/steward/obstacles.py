@@ -20,6 +20,13 @@ def sentence(obstacle: Obstacle) -> str:
         "definition_length": _("A definition has at most {most} letters."),
         "language_unknown": _("Write the language as its code, such as fr, en, ar or fon."),
         "country_unknown": _("Write the country as two letters, such as BJ, or leave it empty."),
+        "other_letters": _("“{name}” is not written in the letters of its language ({language})."),
+        "label_taken": _("“{name}” is what {code} is called: with two of one name, neither is sure any more."),
+        "name_absent": _("{code} has no name “{name}” in this language."),
+        "name_is_label": _("“{name}” is a label: change the occupation to call it otherwise."),
+        "isco_unknown": _("{code} is no unit group of ISCO-08."),
+        "code_form": _("A code of ROAME has the form RA-01-23."),
+        "heading_missing": _("Name the code of the heading under which it stands."),
         "merge_target": _("Name the code of another occupation that stays."),
         "not_an_occupation": _("{code} is a heading or no longer in use: choose an occupation."),
         "code_taken": _("The code {code} is taken already."),
@@ -35,4 +42,4 @@ def sentence(obstacle: Obstacle) -> str:
         "release_not_whole": _("The release {release} is not whole: bring its files in to the end first."),
         "not_two_releases": _("Choose two releases of the same classification."),
     }.get(obstacle.code, obstacle.code)
-    return said.format_map({"code": "", "most": "", "name": "", "release": "", **obstacle.values})
+    return said.format_map({"code": "", "most": "", "name": "", "language": "", "release": "", **obstacle.values})
