@@ -148,6 +148,7 @@ def main() -> int:
     everything = sources.DATA.exists()
     known = {"the ROAME edition alone": list(installed.roame())}
     if everything:
+        known["the ROAME edition, ISCO-08 installed"] = list(installed.grouped(installed.roame()))
         known["with ESCO and ROME beside it"] = [*installed.roame(), *installed.beside()]
     kept = installed.embedding(args.embedding, everything=everything) if args.embedding else None
     for name, concepts in known.items():

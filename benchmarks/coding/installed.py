@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.coding import sources
 from siraba.apps.classification.rules import load_roame
-from siraba.core.coding.concepts import Concept, Label, LabelKind
+from siraba.core.coding.concepts import Concept, Label, LabelKind, Passage
 from siraba.core.coding.embedding import Embedding
 from siraba.core.coding.files import LexiconUnusable
 from siraba.core.coding.training import Progress
@@ -30,6 +30,12 @@ def roame() -> tuple[Coded, ...]:
         links[one.code] += [link.uri for link in one.links.esco if link.match in SURE]
         links[one.code] += [f"rome:{link.code}" for link in one.links.rome if link.match in SURE]
     return tuple((replace(concept, same=tuple(links[concept.code])), group) for concept, group in sources.roame())
+
+
+def grouped(known: Iterable[Coded]) -> Iterable[Coded]:
+    """The same with the names of their ISCO-08 groups, as where ISCO is installed beside."""
+    names = {one.code: tuple(Passage(label.text, label.language) for label in one.labels) for one in isco()}
+    return ((replace(concept, group=names.get(group, ())), group) for concept, group in known)
 
 
 def beside() -> tuple[Coded, ...]:

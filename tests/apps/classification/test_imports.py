@@ -11,13 +11,14 @@ import pytest
 from django.utils import timezone
 
 from siraba.apps.classification import queries
-from siraba.apps.classification.actions import ImportBusy, Outcome, releases
+from siraba.apps.classification.actions import ImportBusy, Outcome, load_edition, releases
 from siraba.apps.classification.imports import import_files
 from siraba.apps.classification.models import Occupation, OccupationName, OccupationSkill, Release, Skill
+from siraba.apps.classification.queries.concepts import concepts
 from siraba.apps.classification.readers.records import UnknownLayout
 from siraba.apps.foundation.actors import SYSTEM, NotAllowed
 from siraba.apps.foundation.models import AuditEntry, ImportRun
-from tests.apps.classification.conftest import COUNSELLOR, JOINED, OCC, PORTAL, SKILL, Write
+from tests.apps.classification.conftest import COUNSELLOR, JOINED, OCC, PORTAL, SKILL, EditionFolder, Write
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -299,6 +300,22 @@ def test_isco_from_its_table_the_portal_and_the_index(write_csv: Write) -> None:
 
 
 # long: one import of five files is looked at from every side, and making it again for each side takes seconds
+def test_where_isco_is_installed_occupations_know_the_names_of_their_unit_group(
+    edition: EditionFolder, write_csv: Write
+) -> None:
+    load_edition(by=SYSTEM, key="setup", folder=edition.folder)
+    assert not any(concept.group for concept in concepts("roame", passages=True))
+    table = write_csv("isco08_en_fr.csv", "level,code,title_en,title_fr", ("4", "7112", "Bricklayers", "Maçons"))
+    bring("isco", table, write_csv("isco08_index_en.csv", "isco08,isco88,title", ("7112", "7122", "Chimney builder")))
+    group = {concept.code: concept.group for concept in concepts("roame", passages=True)}["RA-03-01"]
+    assert {(name.text, name.language) for name in group} == {
+        ("Bricklayers", "en"),
+        ("Maçons", "fr"),
+        ("Chimney builder", "en"),
+    }
+    assert not any(concept.group for concept in concepts("isco", passages=True))
+
+
 def test_rome_with_its_titles_cards_mobility_and_isco_candidates(write_csv: Write) -> None:
     jobs = write_csv(
         "unix_referentiel_code_rome_v460_utf8.csv",

@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -108,6 +109,26 @@ def test_a_word_of_another_classification_is_no_misspelt_one() -> None:
     lexicon = Lexicon.build([*jobs(), camels], embedding=read)
     assert Because.TYPO not in {one.because for one in lexicon.rank("chapelier")}
     assert lexicon.rank("chamelierr")[0].because is Because.TYPO
+
+
+def test_a_title_that_only_the_group_has_finds_what_belongs_to_it(embedding: Embedding) -> None:
+    """No label of 8 and 9 shares a letter with the title; the names of the group of 9 say it."""
+    labels = (Label("qqq", "fr"),), (Label("zzz", "fr"),)
+    groups = (Passage("welder", "en"),), (Passage("nurse", "en"), Passage("infirmier", "fr"))
+    eight, nine = (Concept(f"y:{n}", n, own, group=of) for n, own, of in zip("89", labels, groups, strict=True))
+    found = Lexicon.build([eight, nine], embedding=embedding).rank("infirmière")
+    assert (found[0].code, found[0].because) == ("9", Because.MEANING)
+    apart = [replace(one, group=()) for one in (eight, nine)]
+    assert not Lexicon.build(apart, embedding=embedding).rank("infirmière")
+    crowded = [replace(one, group=groups[1]) for one in (eight, nine)]
+    assert not Lexicon.build(crowded, embedding=embedding).rank("infirmière")
+
+
+def test_a_group_that_only_some_have_makes_nobody_rank_lower(embedding: Embedding) -> None:
+    """What is not known of one is taken from its labels: a mason without group stays before a welder with one."""
+    known = [replace(one, group=(Passage("welder", "en"),)) if one.code == "1" else one for one in jobs()]
+    lexicon = Lexicon.build(known, embedding=embedding)
+    assert [lexicon.rank(text)[0].code for text in ("maçons en murs", "boulangers")] == ["4", "2"]
 
 
 def test_what_was_never_learned_has_no_vector(embedding: Embedding) -> None:

@@ -15,7 +15,7 @@ from siraba.core.coding.concepts import Concept, Label
 from siraba.core.coding.embedding import Embedding
 from siraba.core.coding.levels import LEADS_OR_HELPS, OTHER_TRADE, misfit, parts_of
 from siraba.core.coding.lexicon import Lexicon
-from siraba.core.coding.meaning import SPELLING, WHOLE, Meaning, _expected
+from siraba.core.coding.meaning import MEANT, SPELLING, Meaning, _expected
 from siraba.core.coding.reading import content_stems
 from siraba.core.coding.scoring import Scorer
 from siraba.core.coding.space import CENTROID, DESCRIPTION, LABEL, SHOWN_SKILLS, SKILLS, place
@@ -93,7 +93,7 @@ def test_the_score_is_the_weighted_sum_it_is_said_to_be(
         cosines = meant(embedding, text, number)
         lacking = not any(label.language in asked for label in concept.labels)
         spelt = max(spelling[number], float(_expected(np.float64(cosines)))) if lacking else spelling[number]
-        score = max(0.0, cosines + SPELLING * spelt) / WHOLE
+        score = max(0.0, cosines + SPELLING * spelt) / (MEANT + SPELLING)
         assert near.scores[number] == pytest.approx(score, abs=0.01), "a byte holds a label's vector"
         start, end = TABLES.pair_start[number], TABLES.pair_start[number + 1]
         assert start <= near.best_pair(number) < end

@@ -42,7 +42,8 @@ class Concept:
 
     Only the labels are looked up. `descriptions`, `skills` (each skill once a language, the essential ones first) and
     `same` (ids of concepts of other classifications that mean the same, exactly or closely) serve an embedding that is
-    trained on them.
+    trained on them. `group` are the names of the wider group it belongs to in another classification: titles of its
+    kind, of which no label need speak.
     """
 
     id: str
@@ -52,3 +53,4 @@ class Concept:
     descriptions: tuple[Passage, ...] = ()
     skills: tuple[Passage, ...] = ()
     same: tuple[str, ...] = ()
+    group: tuple[Passage, ...] = ()

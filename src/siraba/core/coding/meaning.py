@@ -23,7 +23,8 @@ from siraba.core.text.scripts import Script, script_of
 SPELLING = 0.45
 """What the score of letters and words weighs beside the cosines. Measured, see docs/coding.md."""
 
-WHOLE = LABEL + CENTROID + DESCRIPTION + SKILLS + SPELLING
+MEANT = LABEL + CENTROID + DESCRIPTION + SKILLS
+"""The weights of the cosines together, where no groups are known."""
 
 LOOKED_AT = 64
 """Concepts whose labels are compared one by one: the best by everything else. 128 and 600 gave the same ranks."""
@@ -31,7 +32,8 @@ LOOKED_AT = 64
 _MEANING = (0.34, 0.53, 0.69, 0.83, 0.98, 1.18, 1.3)
 _SPELLING = (0.06, 0.12, 0.18, 0.25, 0.35, 0.57, 0.76)
 """What letters and words give on average to a concept with such a cosine sum, within one language. It stands
-in where a concept has no label in the text's language: else those that share letters by chance would go before it."""
+in where a concept has no label in the text's language: else those that share letters by chance would go before it.
+Cosine sums are measured in weights that come to `MEANT`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Meaning:
         self._labelled = np.diff(tables.pair_start) > 0
         of_entry = np.array([parts_of(entry.split(" ")) for entry in tables.entries], np.int32)
         self._parts = of_entry[tables.pair_entry]
+        self._meant = LABEL + float(space.weighs[0])
+        self._whole = self._meant + SPELLING
         self._unread = frozenset(one for one, new in zip(tables.stems, space.unread.tolist(), strict=True) if new)
         self._known_lacking: dict[int, npt.NDArray[np.bool_]] = {}
 
@@ -98,7 +102,7 @@ class Meaning:
         written = self._unread_share(stems)
         context = (self._space.concepts @ vector).astype(np.float64) * (1.0 - written)
         lacking = self._lacking(text, language)
-        weighs = SPELLING + written * (WHOLE - SPELLING)
+        weighs = SPELLING + written * self._meant
         looked_at = self._looked_at(context, weighs, spelling.rough(), lacking, heard)
         if not len(looked_at):
             return None
@@ -117,9 +121,9 @@ class Meaning:
                 best[place] = max(best[place], one.cosine * (1.0 - written))
                 known[place] = with_heard(float(known[place]), one)
         meant = LABEL * np.maximum(best, 0.0) + context[looked_at]
-        spelt = _as_expected(known, lacking[looked_at], meant)
+        spelt = _as_expected(known, lacking[looked_at], meant * (MEANT / self._meant))
         scores = np.zeros(len(context))
-        scores[looked_at] = np.maximum(meant + weighs * spelt, 0.0) / WHOLE
+        scores[looked_at] = np.maximum(meant + weighs * spelt, 0.0) / self._whole
         return Nearness(scores, looked_at, ends, pairs, LABEL * cosines + weighs * pair_spelling)
 
     def _unread_share(self, stems: Sequence[str]) -> float:
@@ -138,7 +142,8 @@ class Meaning:
         heard: Mapping[int, Heard],
     ) -> npt.NDArray[np.int64]:
         """The most promising concepts that have a label, and those `heard`, in order of number."""
-        promise = context + weighs * _as_expected(spelling, lacking, context * ((LABEL + CENTROID) / CENTROID))
+        share = (MEANT - LABEL) / (self._meant - LABEL)
+        promise = context + weighs * _as_expected(spelling, lacking, context * share * ((LABEL + CENTROID) / CENTROID))
         promise = np.where(self._labelled, promise, -np.inf)
         for concept in heard:
             promise[concept] = np.inf if self._labelled[concept] else -np.inf

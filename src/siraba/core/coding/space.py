@@ -15,6 +15,12 @@ from siraba.core.coding.tables import Tables
 LABEL, CENTROID, DESCRIPTION, SKILLS = 0.8, 0.5, 0.2, 0.2
 """What the cosines weigh: of the best label, of all labels together, of the description, of the skills."""
 
+GROUP = 0.35
+"""What the cosine with the names of a concept's group weighs, where the lexicon knows groups. Measured likewise."""
+
+CROWDED = 2
+"""Concepts a group, on average, from which its names tell too little of which one is meant. ROAME has 1.3, ESCO 7."""
+
 SHOWN_SKILLS = 12
 """Skills of a concept and language that its vector holds."""
 
@@ -23,14 +29,16 @@ SHOWN_SKILLS = 12
 class Space:
     """Vectors of a lexicon's pairs (times 127, rounded) and of its concepts.
 
-    A concept's vector is the weighted sum of the unit vectors of its labels together, its description and its skills,
-    so that its product with a text's is the weighted sum of their cosines. `unread` are the stems of the labels that
-    the embedding never read. `digest` names the embedding.
+    A concept's vector is the weighted sum of the unit vectors of its labels together, its description, its skills and
+    the names of its group, so that its product with a text's is the weighted sum of their cosines. `weighs` is the sum
+    of these weights, an array of one. `unread` are the stems of the labels that the embedding never read. `digest`
+    names the embedding.
     """
 
     digest: str
     pairs: npt.NDArray[np.int8]
     concepts: Vectors
+    weighs: npt.NDArray[np.float64]
     unread: npt.NDArray[np.bool_]
 
     @classmethod
@@ -47,12 +55,27 @@ def place(concepts: Sequence[Concept], tables: Tables, embedding: Embedding) -> 
     centroid = _unit(sums)
     described = _unit(_together([concept.descriptions for concept in concepts], embedding, 1))
     skilled = _unit(_together([concept.skills for concept in concepts], embedding, SHOWN_SKILLS))
-    whole = np.float32(CENTROID) * centroid
-    for weight, known in ((DESCRIPTION, described), (SKILLS, skilled)):
+    whole, weighs = np.float32(CENTROID) * centroid, CENTROID
+    parts = [(DESCRIPTION, described), (SKILLS, skilled)]
+    grouped = [concept.group for concept in concepts if concept.group]
+    if grouped and len(grouped) < CROWDED * len(set(grouped)):
+        parts.append((GROUP, _groups(concepts, embedding)))
+    for weight, known in parts:
+        weighs += weight
         absent = ~known.any(axis=1, keepdims=True)  # nothing known is no reason to rank lower
         whole += np.float32(weight) * np.where(absent, centroid, known)
     in_bytes = np.rint(pairs * 127.0).astype(np.int8)
-    return Space(embedding.digest, in_bytes, whole.astype(np.float32), embedding.unread(tables.stems))
+    unread = embedding.unread(tables.stems)
+    return Space(embedding.digest, in_bytes, whole.astype(np.float32), np.array([weighs]), unread)
+
+
+def _groups(concepts: Sequence[Concept], embedding: Embedding) -> Vectors:
+    """The unit vector of all names of each concept's group together; concepts of one group share the work."""
+    known: dict[tuple[Passage, ...], Vectors] = {(): np.zeros(embedding.dimensions, np.float32)}
+    for concept in concepts:
+        if concept.group not in known:
+            known[concept.group] = embedding.vectors([name.text for name in concept.group]).sum(axis=0)
+    return _unit(np.stack([known[concept.group] for concept in concepts]))
 
 
 def _together(passages: Sequence[tuple[Passage, ...]], embedding: Embedding, most: int) -> Vectors:

@@ -13,6 +13,7 @@ from siraba.apps.classification.models import (
     OccupationLevel,
     OccupationName,
     OccupationSkill,
+    SchemeCode,
     Skill,
 )
 from siraba.apps.classification.queries.labels import SURE_MATCHES, concept_id
@@ -31,7 +32,8 @@ Named = dict[str, str]
 def concepts(scheme: str, *, passages: bool = False) -> Iterator[Concept]:
     """The occupations of the active release with every name, by code. Headings and retired ones are left out.
 
-    With `passages` also what an embedding reads: definitions, activities, skills, and what is the same elsewhere.
+    With `passages` also what an embedding reads (definitions, activities, skills, what is the same elsewhere), and the
+    names of its ISCO-08 group.
     """
     live = Occupation.objects.filter(
         release__scheme=scheme, release__active=True, retired=False, level=OccupationLevel.OCCUPATION
@@ -92,14 +94,15 @@ Plain = tuple[int, str, str, tuple[Label, ...]]
 
 def _with_passages(scheme: str, plain: Iterator[Plain]) -> Iterator[Concept]:
     skills = _skill_names(scheme)
-    same = _same(scheme)
+    same, groups = _same(scheme), _groups(scheme)
     while some := list(islice(plain, TOGETHER)):
         owners = [pk for pk, *_ in some]
         texts = _descriptions(owners)
         cards = _cards(owners, skills)
+        of = dict(Occupation.objects.filter(pk__in=owners).values_list("pk", "isco"))
         for pk, code, uri, labels in some:
-            own, asked = texts.get(pk, ()), cards.get(pk, ())
-            yield Concept(concept_id(scheme, code), code, labels, uri, own, asked, same.get(pk, ()))
+            own, asked, group = texts.get(pk, ()), cards.get(pk, ()), groups.get(of[pk], ())
+            yield Concept(concept_id(scheme, code), code, labels, uri, own, asked, same.get(pk, ()), group)
 
 
 def _skill_names(scheme: str) -> dict[int, Named]:
@@ -135,6 +138,16 @@ def _cards(owners: list[int], skills: dict[int, Named]) -> dict[int, tuple[Passa
             if text.strip()
         )
         for owner, chosen in asked.items()
+    }
+
+
+def _groups(scheme: str) -> dict[str, tuple[Passage, ...]]:
+    """The names of each ISCO-08 unit group, its index titles with them, for another classification's occupations."""
+    if scheme == SchemeCode.ISCO:
+        return {}
+    return {
+        group.code: tuple(Passage(label.text, label.language) for label in group.labels)
+        for group in of_the_release(SchemeCode.ISCO)
     }
 
 
