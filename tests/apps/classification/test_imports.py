@@ -299,7 +299,6 @@ def test_isco_from_its_table_the_portal_and_the_index(write_csv: Write) -> None:
     assert queries.isco_unit_groups() == {"7112"}
 
 
-# long: one import of five files is looked at from every side, and making it again for each side takes seconds
 def test_where_isco_is_installed_occupations_know_the_names_of_their_unit_group(
     edition: EditionFolder, write_csv: Write
 ) -> None:
@@ -316,6 +315,7 @@ def test_where_isco_is_installed_occupations_know_the_names_of_their_unit_group(
     assert not any(concept.group for concept in concepts("isco", passages=True))
 
 
+# long: one import of five files is looked at from every side, and making it again for each side takes seconds
 def test_rome_with_its_titles_cards_mobility_and_isco_candidates(write_csv: Write) -> None:
     jobs = write_csv(
         "unix_referentiel_code_rome_v460_utf8.csv",
