@@ -107,7 +107,7 @@ BROKEN: list[tuple[AdvertFacts, str, dict[str, str]]] = [
         {"status": "suspended"},
     ),
     (replace(FAIR, mandate=None), "mandate_covers_post", {"reason": "no_mandate"}),
-    (replace(FAIR, positions=7), "mandate_covers_post", {"reason": "too_many"}),
+    (replace(FAIR, positions=7), "mandate_covers_post", {"reason": "too_many", "left": "6"}),
     (replace(FAIR, occupation="5120"), "mandate_covers_post", {"reason": "other_occupation"}),
     (
         replace(FAIR, mandate=replace(MANDATE, valid_until=YESTERDAY, signed=False)),

@@ -25,6 +25,7 @@ from siraba.apps.vacancies.models import OfferReport, Vacancy
 from siraba.faces.web import formats
 from siraba.faces.web.public import newspaper
 from tests.faces.web.conftest import Town
+from tests.faces.web.scene import AGENCY, HOME, Scene, recruits
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "job_posting.json").read_text(encoding="utf-8"))
 HOSTILE = "</script><script>alert(1)</script> & co"
@@ -216,3 +217,15 @@ def test_one_place_reports_many_offers_a_day_but_not_all(town: Town, page: str) 
     answer = told(page, "41.85.1.2", key="sixth")
     assert answer.status_code == 429
     assert OfferReport.objects.count() == 40
+
+
+def test_an_offer_names_the_agency_that_recruits_and_its_licence(town: Town) -> None:
+    scene = Scene(town, "en")
+    recruits(scene, headcount=5)
+    scene.write(**HOME)
+    scene.goes_through()
+    assert scene.licence
+    page = get(f"/offers/{scene.row.public_id}/").content.decode()
+    assert AGENCY in page and f'href="/licences/{scene.licence.public_id}/"' in page
+    assert "3 posts are left" in scene.checked, "two of five are taken"
+    assert AGENCY not in get(f"/offers/{town.vacancy.public_id}/").content.decode()

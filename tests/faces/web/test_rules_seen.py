@@ -102,7 +102,12 @@ TODAY = "<today>"
 STOPPED = (
     Stopped("publisher_is_verified", "fr", {"publisher": FIRM, "reason": "not_checked"}, _unverified, _verify),
     Stopped(
-        "mandate_covers_post", "ar", {"reason": "too_many"}, _beyond_mandate, lambda _: HOME | {"positions": "1"}, True
+        "mandate_covers_post",
+        "ar",
+        {"reason": "too_many", "left": "1"},
+        _beyond_mandate,
+        lambda _: HOME | {"positions": "1"},
+        True,
     ),
     Stopped(
         "terms_are_complete", "en", {"lacking": "hours"}, lambda _: HOME | {"hours_week": ""}, lambda _: HOME, True

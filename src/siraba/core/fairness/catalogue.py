@@ -105,16 +105,20 @@ class Rule(BaseModel):
             told = self.hit
         elif "unknown" in facts and self.unknown is not None:
             told = self.unknown
-        words = {name: self._said(name, str(value), language) for name, value in facts.items()}
+        plain = _Facts({name: str(value) for name, value in facts.items()})
+        words = {name: self._said(name, value, language, plain) for name, value in plain.items()}
         before = f"{LIKELY.inside(language)} " if "likely" in facts else ""
         return before + told.inside(language).format_map(_Facts(words))
 
-    def _said(self, name: str, value: str, language: str) -> str:
-        """A fact in words: those that hold codes have theirs in `words`."""
+    def _said(self, name: str, value: str, language: str, facts: _Facts) -> str:
+        """A fact in words: those that hold codes have theirs in `words`, in which other facts may stand."""
         if name not in CODED:
             return value
         comma = "، " if language[:2] == "ar" else ", "
-        return comma.join(self.words[code].inside(language) if code in self.words else code for code in value.split())
+        known = {
+            code: self.words[code].inside(language).format_map(facts) for code in value.split() if code in self.words
+        }
+        return comma.join(known.get(code, code) for code in value.split())
 
     @property
     def digest(self) -> str:

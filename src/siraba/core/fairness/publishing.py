@@ -106,5 +106,6 @@ def mandate_covers_post(
     if positions is not None and mandate.used + positions > mandate.headcount:
         reasons.append("too_many")
     if reasons:
-        return [broken(rule, reason=" ".join(reasons))]
+        left = {"left": str(mandate.headcount - mandate.used)} if "too_many" in reasons else {}
+        return [broken(rule, reason=" ".join(reasons), **left)]
     return [unsure(rule, reason="positions")] if positions is None else []

@@ -51,7 +51,13 @@ from siraba.apps.organisations.queries.prospecting import (
     visits,
     week,
 )
-from siraba.apps.organisations.queries.public import LookedUp, PublicLicence, look_up, public_licence
+from siraba.apps.organisations.queries.public import (
+    LookedUp,
+    PublicLicence,
+    licence_that_counts,
+    look_up,
+    public_licence,
+)
 from siraba.apps.organisations.queries.reaching import reach
 from siraba.apps.organisations.queries.standing import (
     banned,
@@ -101,6 +107,7 @@ __all__ = [
     "last_contacts",
     "licence",
     "licence_facts",
+    "licence_that_counts",
     "licences",
     "like",
     "look_up",

@@ -16,7 +16,7 @@ from siraba.apps.organisations.queries.identity import NotFound
 from siraba.apps.organisations.queries.standing import banned, in_force, licence_facts
 from siraba.apps.organisations.rules.identity import name_key, number_key
 from siraba.apps.organisations.rules.likeness import search_keys
-from siraba.apps.organisations.rules.standing import LicenceStanding
+from siraba.apps.organisations.rules.standing import LicenceStanding, that_counts
 from siraba.core.text.folding import fold
 from siraba.core.text.words import words
 
@@ -117,6 +117,14 @@ def public_licence(public_id: str, on: date) -> PublicLicence:
         raise NotFound(public_id) from problem
     agents = row.organisation.sub_agents.filter(ended_on=None).order_by("name").values_list("name", flat=True)
     return _public([row], on, tuple(agents))[0]
+
+
+def licence_that_counts(agency: Organisation, on: date, country: str | None) -> PublicLicence | None:
+    """Of an agency's licences the one that counts on a day for a post in a country, however it stands."""
+    rows = list(agency.licences.filter(valid_from__lte=on).select_related("organisation").order_by("pk"))
+    facts = [licence_facts(row) for row in rows]
+    one = that_counts(facts, on, country)
+    return _public([rows[facts.index(one)]], on)[0] if one is not None else None
 
 
 def _public(

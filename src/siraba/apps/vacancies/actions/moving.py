@@ -98,10 +98,7 @@ def write(vacancy: Vacancy | None, entry: VacancyEntry, *, by: Actor, key: str) 
         )
     else:
         vacancy.refresh_from_db(from_queryset=lock_rows(Vacancy.objects.all()))
-        if by.organisation_id and vacancy.state == "filled":  # who found people keeps the posts they took
-            raise Refusal("write", [Obstacle("wrong_state", {"state": vacancy.state})])
-        if entry.positions < vacancy.filled:
-            raise Refusal("write", [Obstacle("fewer_than_filled", {"filled": vacancy.filled})])
+        _keeps_what_was_filled(vacancy, entry, by)
         before = {name: getattr(vacancy, name) for name in ("title", "state")}
         mandate = vacancy.mandate_id
     known = vacancy.pk is not None
@@ -128,6 +125,14 @@ def write(vacancy: Vacancy | None, entry: VacancyEntry, *, by: Actor, key: str) 
     record(vacancy, before=before or None, after={"title": vacancy.title, "state": vacancy.state})
     tell(VacancyChanged(vacancy.public_id))
     return vacancy
+
+
+def _keeps_what_was_filled(vacancy: Vacancy, entry: VacancyEntry, by: Actor) -> None:
+    """Who found people keeps the posts they took."""
+    if by.organisation_id and vacancy.state == "filled":
+        raise Refusal("write", [Obstacle("wrong_state", {"state": vacancy.state})])
+    if entry.positions < vacancy.filled:
+        raise Refusal("write", [Obstacle("fewer_than_filled", {"filled": vacancy.filled})])
 
 
 def _coded(entry: VacancyEntry, vacancy: Vacancy, by: Actor, key: str) -> VacancyEntry:

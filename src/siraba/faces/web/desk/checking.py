@@ -20,7 +20,7 @@ from siraba.apps.vacancies import actions, queries
 from siraba.apps.vacancies.advert import catalogue, usual_pay
 from siraba.apps.vacancies.lifecycle import VACANCY
 from siraba.apps.vacancies.models import Vacancy
-from siraba.apps.vacancies.queries import checking, reaching
+from siraba.apps.vacancies.queries import checking, reaching, recruiting
 from siraba.apps.vacancies.rules import dispute_of
 from siraba.faces.web import formats
 from siraba.faces.web.desk.steps import way
@@ -133,6 +133,8 @@ def _page(
         "case": one,
         "terms": terms(row),
         "usual": _usual(row),
+        "recruiter": recruiting.recruiter(row, formats.today()),
+        "mandate": recruiting.under_mandate(row),
         "further_texts": further_texts(row),
         "findings": [
             Told(each, found.sentence(each), found.remedy(each), may_waive(by, each)) for each in one.findings

@@ -25,6 +25,7 @@ from siraba.apps.vacancies.models import ReportReason, Vacancy
 from siraba.apps.vacancies.postings import LICENCES, job_posting, text_of
 from siraba.apps.vacancies.queries import NotFound
 from siraba.apps.vacancies.queries.public import VISITOR, offer, offers
+from siraba.apps.vacancies.queries.recruiting import recruiter
 from siraba.faces.web import formats
 from siraba.faces.web.desk import choices
 from siraba.faces.web.desk.vacancies import asked, asked_skills, contract
@@ -91,6 +92,7 @@ def _page(request: HttpRequest, row: Vacancy, form: Report, status: int = 200) -
         "written_in": formats.tongue(language) if language and language != formats.language()[:2] else "",
         "occupation": label(row.occupation, formats.language()) if row.occupation else "",
         "terms": terms(row),
+        "recruiter": recruiter(row, formats.today()),
         "asked": asked(row),
         "skills": asked_skills(row)[:12],
         "contract": contract(row),
