@@ -62,6 +62,8 @@ def test_a_second_national_classification_needs_a_mapping_and_no_program() -> No
     assert Crosswalk.objects.get(occupation=zem).scheme == "isco"
     assert [hit.occupation.code for hit in queries.find_occupations("zemid", "jamana", "fr", 1)] == ["DA1-01"]
     assert queries.lexicon("jamana").rank("mécano moto", language="fr")[0].code == "BB1-01"
+    assert [hit.occupation.code for hit in queries.find_occupations("zemijann", "jamana", "fr")] == ["DA1-01"]
+    assert queries.find_occupations("soudeur", "jamana", "fr") == [], "letters that chance to be alike are no proposal"
     found = skill_finder("jamana").read("Il fait le diagnostic de panne et le repiquage du riz.").skills
     assert {each.label for each in found} == {"Diagnostic de panne", "Repiquage du riz"}
 

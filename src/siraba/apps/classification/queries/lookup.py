@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 from siraba.apps.classification.models import Occupation, OccupationLevel
 from siraba.apps.classification.queries.labels import label
 from siraba.apps.classification.queries.lexicon import lexicon
-from siraba.apps.classification.queries.typeahead import PrefixIndex, TypedName, prefix_index
+from siraba.apps.classification.queries.typeahead import TypedName, prefix_index
 from siraba.core.coding.proposals import Because, Proposal
 from siraba.core.text.folding import fold
 from siraba.core.text.words import words
@@ -16,8 +17,10 @@ ENOUGH = 120
 """Characters of what was typed that are looked at."""
 FEW = 3
 """Below so many hits by first letters, what coding proposes is added."""
-WORTH_SHOWING = 0.02
-"""Confidence below which a proposal is not shown while somebody types."""
+WORTH_SHOWING, LETTERS_WORTH_SHOWING = 0.02, 0.05
+"""Confidence below which a proposal is not shown while somebody types: for its words; where letters alone are alike,
+which they are by chance up to about half of it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,20 @@ def find_occupations(text: str, scheme: str, language: str, top: int = 10, *, pu
     """Up to `top` occupations of the active release for what was typed so far. Raises NotInstalled.
 
     First those with a name in which every typed word begins a word, the shortest name of the language asked first;
-    then those in which two of the words stand as one (*house gi*), or with a name one letter away, then those that
-    coding proposes. Each occupation once. Empty for nothing typed. `public`: names that people wrote of themselves
-    neither answer nor are shown.
+    then those in which two of the words stand as one (*house gi*), or with a name one letter away (*hous girl*), then
+    those that coding proposes for more than letters that chance to be alike. Each occupation once. Empty for nothing
+    typed. `public`: names that people wrote of themselves neither answer nor are shown.
     """
     typed = text[:ENOUGH]
     wanted = words(fold(typed))
     if not wanted:
         return []
     index = prefix_index(scheme)
-    names = index.find(wanted, language, top, told=not public) or _together(index, wanted, language, top, public)
-    names = names or index.mend(wanted, language, top, told=not public)
+    names: list[TypedName] = []
+    for look in (index.find, index.mend):  # as it was typed, two words as one; then both with a letter mended
+        joined = (_joined(wanted, at) for at in range(len(wanted) - 1))
+        ways = (look(each, language, top, told=not public) for each in chain([wanted], joined))
+        names = names or next(filter(None, ways), [])
     best = {name.code: (name.text, name.language, True) for name in names}
     if len(best) < FEW:
         for proposal in _near(typed, scheme, language, FEW if best else top, bool(best)):
@@ -57,13 +63,9 @@ def find_occupations(text: str, scheme: str, language: str, top: int = 10, *, pu
     return _found(scheme, language, dict(list(best.items())[:top]))
 
 
-def _together(index: PrefixIndex, wanted: list[str], language: str, top: int, public: bool) -> list[TypedName]:
-    """Names in which two neighbouring words of those typed are one."""
-    for at in range(len(wanted) - 1):
-        joined = [*wanted[:at], wanted[at] + wanted[at + 1], *wanted[at + 2 :]]
-        if found := index.find(joined, language, top, told=not public):
-            return found
-    return []
+def _joined(wanted: list[str], at: int) -> list[str]:
+    """The words typed with two neighbours as one."""
+    return [*wanted[:at], wanted[at] + wanted[at + 1], *wanted[at + 2 :]]
 
 
 def only_told(scheme: str, label: str, code: str) -> bool:
@@ -75,7 +77,7 @@ def _near(typed: str, scheme: str, language: str, top: int, has_better: bool) ->
     proposals = lexicon(scheme).rank(typed, language=language, top=top)
     # letters alone are no reason to show something unless there is nothing better
     better = [each for each in proposals if each.because is not Because.CHARACTERS and each.confidence >= WORTH_SHOWING]
-    return better if better or has_better else proposals[:FEW]
+    return better if better or has_better else [each for each in proposals if each.confidence >= LETTERS_WORTH_SHOWING]
 
 
 def _found(scheme: str, language: str, best: dict[str, tuple[str, str, bool]]) -> list[Found]:
