@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import Levenshtein
 
 from siraba.core.text.folding import fold
 from siraba.core.text.words import words
@@ -21,6 +22,9 @@ BANDS, ROWS = 5, 3
 """A pair of adverts of which nine pairs in ten are common shares a band in 99.9 %, one of which half are in 49 %."""
 NEAR = 0.6
 """The share of common pairs from which two adverts count as one: one word changed among twelve gives 0.69."""
+SHORT, KEPT = 25, 0.75
+"""Fewer words than that, and one that is changed takes too many pairs with it: then the share of words that stay
+decides. One of four may be another."""
 _PRIME = np.uint64((1 << 31) - 1)
 _dice = np.random.default_rng(20261122)
 _FACTORS: npt.NDArray[np.uint64] = _dice.integers(1, 2**31 - 1, size=(BANDS * ROWS, 1), dtype=np.uint64)
@@ -59,3 +63,8 @@ def alike(one: str, other: str) -> float:
     """The share of pairs of words that two adverts have in common (Jaccard), 0 to 1; 0 when either says nothing."""
     here, there = pairs(one), pairs(other)
     return len(here & there) / len(here | there) if here and there else 0.0
+
+
+def kept(one: str, other: str) -> float:
+    """The share of words that stay where one short advert is written into the other (Levenshtein), 0 to 1."""
+    return float(Levenshtein.normalized_similarity(words(fold(one)), words(fold(other))))
