@@ -13,7 +13,7 @@ from siraba.core.coding.files import LexiconUnusable, array_bytes, write_beside
 from siraba.core.coding.space import Space
 from siraba.core.coding.tables import Tables
 
-VERSION = 5
+VERSION = 6
 """Raise when the tables, the keys or the weights change meaning: older folders are then built again."""
 
 _MANIFEST = "lexicon.json"
