@@ -15,17 +15,17 @@ from siraba.apps.persons import accounted
 from siraba.apps.persons.actions.noticing import keep_file
 from siraba.apps.persons.models import RetentionNotice
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 
 
 @require_POST
 @for_right("retention.keep")
 def stay(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Note it, and go back to the file; one that went in the meantime is not there, as one of somebody else's."""
-    if not request.POST.get("key"):
-        raise Http404
+    key = key_of(request)
     row = accounted.notice(user.actor, str(public_id))
     try:
-        keep_file(row, by=user.actor, key=request.POST["key"])
+        keep_file(row, by=user.actor, key=key)
     except RetentionNotice.DoesNotExist as gone:
         raise Http404 from gone
     messages.success(request, _("Noted: the file stays."))

@@ -24,6 +24,7 @@ from siraba.apps.persons import queries
 from siraba.apps.persons.models import Person
 from siraba.faces.web import formats, titles
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 
 
 class Work(forms.Form):
@@ -68,8 +69,7 @@ def say(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 def _keep(request: HttpRequest, user: User, person: Person, form: Work, chosen: Occupation | None) -> bool:
     """Write it down; False with what stands against it beside the form."""
-    if not (key := request.POST.get("key", "")):
-        raise Http404
+    key = key_of(request)
     coded = titles.coded_title(form.cleaned_data["title"])
     if coded is None:
         raise Http404

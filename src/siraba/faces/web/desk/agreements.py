@@ -29,6 +29,7 @@ from siraba.apps.persons.rules import ConsentEntry
 from siraba.faces.web import formats
 from siraba.faces.web.agreements import TAKEN_BACK, agreements, receipt_page, uses
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 
 HOWS = (How.SCREEN, How.PAPER, How.VOICE, How.THUMBPRINT)
 
@@ -191,6 +192,4 @@ def receipt(request: HttpRequest, user: User, public_id: UUID, consent: UUID, ev
 
 
 def _key(request: HttpRequest, user: User) -> str:
-    if not request.POST.get("key"):
-        raise Http404
-    return f"desk/{user.actor.id}/{request.POST['key']}"
+    return f"desk/{user.actor.id}/{key_of(request)}"

@@ -23,6 +23,7 @@ from siraba.core.tabular.mapping import BadMapping
 from siraba.faces.web import formats, words
 from siraba.faces.web.desk import import_form, import_words
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import page_numbers, page_of
 
 GOING = frozenset({JobState.WAITING, JobState.RUNNING})
@@ -254,9 +255,7 @@ def run(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 @for_right("import.ask_undo")
 def undo(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Have a run taken back as far as nothing was built on it."""
-    row, key = undoing.run_of(user.actor, public_id), request.POST.get("key", "")
-    if not key:
-        raise Http404
+    row, key = undoing.run_of(user.actor, public_id), key_of(request)
     try:
         undoing.ask_undo(row, by=user.actor, key=key)
     except undoing.CannotUndo:

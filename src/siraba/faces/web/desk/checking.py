@@ -25,6 +25,7 @@ from siraba.apps.vacancies.rules import dispute_of
 from siraba.faces.web import formats
 from siraba.faces.web.desk.steps import way
 from siraba.faces.web.door import for_right, may
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import Filter, Option, known, long_page_of, page_numbers, said
 from siraba.faces.web.public.terms import further_texts, names, terms
 from siraba.faces.web.steward import found
@@ -202,19 +203,13 @@ def _plain(value: Any) -> str:
     return formats.number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
 
-def _key(request: HttpRequest) -> str:
-    if not (key := request.POST.get("key", "")):
-        raise Http404
-    return key
-
-
 @require_POST
 @for_right("vacancy.move")
 def publish(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Publish it, or say everything that stands against it."""
     row = queries.vacancy(user.actor, str(public_id))
     try:
-        actions.move(row, "publish", by=user.actor, key=_key(request))
+        actions.move(row, "publish", by=user.actor, key=key_of(request))
     except Refusal as refusal:
         return _page(request, user, queries.vacancy(user.actor, str(public_id)), refusal)
     messages.success(request, _("Published."))
@@ -227,7 +222,7 @@ def ask(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Give it back with a question."""
     row, text = queries.vacancy(user.actor, str(public_id)), request.POST.get("text", "")
     try:
-        actions.ask(row, text, by=user.actor, key=_key(request))
+        actions.ask(row, text, by=user.actor, key=key_of(request))
     except Refusal as refusal:
         return _page(request, user, queries.vacancy(user.actor, str(public_id)), refusal, text)
     if reaching.offering(row):
@@ -248,7 +243,7 @@ def part(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     if (deed := deeds.get(request.POST.get("deed", ""))) is None:
         raise Http404
     try:
-        deed(row, why, by=user.actor, key=_key(request))
+        deed(row, why, by=user.actor, key=key_of(request))
     except Refusal as refusal:
         return _page(request, user, row, refusal, why=why)
     messages.success(request, _("Written down."))
@@ -262,7 +257,7 @@ def settle(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     row, text = queries.vacancy(user.actor, str(public_id)), request.POST.get("outcome", "")
     show = request.POST.get("show") == "1"
     try:
-        actions.settle_reports(row, text, show=show, by=user.actor, key=_key(request))
+        actions.settle_reports(row, text, show=show, by=user.actor, key=key_of(request))
     except Refusal as refusal:
         return _page(request, user, row, refusal, text)
     messages.success(request, _("Settled; whoever looks later sees what you found."))

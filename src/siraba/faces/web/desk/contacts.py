@@ -19,6 +19,7 @@ from siraba.faces.web import formats
 from siraba.faces.web.accounts.offered import offers
 from siraba.faces.web.desk.person_form import ContactForm
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 
 ENDS = (EndReason.REPLACED, EndReason.WRONG, EndReason.RECYCLED)
 """Why a counsellor ends one; that it vanished from a file is for the import to say."""
@@ -50,9 +51,7 @@ def index(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 def _key(request: HttpRequest, user: User) -> str:
-    if not request.POST.get("key"):
-        raise Http404
-    return f"desk/{user.actor.id}/{request.POST['key']}"
+    return f"desk/{user.actor.id}/{key_of(request)}"
 
 
 def _add(request: HttpRequest, user: User, person: Person, form: ContactForm) -> bool:

@@ -35,6 +35,7 @@ from siraba.apps.persons.documented import documents
 from siraba.apps.persons.models import DocumentEnd
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 
 ALONE = "default-src 'none'; sandbox"
 """What a copy may do in a browser that shows it all the same: nothing."""
@@ -177,9 +178,7 @@ def destroy(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 def _key(request: HttpRequest, user: User) -> str:
-    if not request.POST.get("key"):
-        raise Http404
-    return f"desk/{user.actor.id}/{request.POST['key']}"
+    return f"desk/{user.actor.id}/{key_of(request)}"
 
 
 def not_taken(problem: NotTaken) -> str:

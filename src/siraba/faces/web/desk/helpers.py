@@ -20,6 +20,7 @@ from siraba.apps.persons import queries
 from siraba.apps.persons.actions import end_entrustment, entrust
 from siraba.apps.persons.models import Entrustment, Person
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,7 @@ def name(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 @for_right("person.end_entrustment")
 def end(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Write down that somebody helps no more: at the desk, or the person on their own page."""
-    row, key = queries.helper(user.actor, str(public_id)), request.POST.get("key", "")
-    if not key:
-        raise Http404
+    row, key = queries.helper(user.actor, str(public_id)), key_of(request)
     end_entrustment(row, by=user.actor, key=f"desk/{user.actor.id}/{key}")
     messages.success(request, _("They help no more, and no longer see the file."))
     if user.person_id == row.person.public_id:

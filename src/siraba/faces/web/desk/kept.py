@@ -24,6 +24,7 @@ from siraba.faces.web.desk.names import Names
 from siraba.faces.web.desk.reasons import reasons
 from siraba.faces.web.door import for_right
 from siraba.faces.web.groups_shown import tables
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import page_numbers, page_of
 
 TOP = 50
@@ -33,9 +34,7 @@ TOP = 50
 @for_right("shortlist.keep")
 def keep(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Keep the list that is on the screen."""
-    one, key = queries.vacancy(user.actor, str(public_id)), request.POST.get("key", "")
-    if not key:
-        raise Http404
+    one, key = queries.vacancy(user.actor, str(public_id)), key_of(request)
     try:
         row = actions.keep_shortlist(
             one, as_of=formats.today(), by=user.actor, key=key, top=TOP, shown=request.POST.get("shown", "")

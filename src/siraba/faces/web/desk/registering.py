@@ -28,6 +28,7 @@ from siraba.faces.web import formats
 from siraba.faces.web.desk.likeness import Why, whys
 from siraba.faces.web.desk.person_form import PersonForm, RegistrationForm, said_of
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.titles import LATER, SCHEME, coded_title, meant_by
 
 
@@ -68,7 +69,7 @@ def new(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _key(request: HttpRequest, user: User) -> str:
-    return f"desk/{user.actor.id}/{request.POST.get('key', '')}"
+    return f"desk/{user.actor.id}/{key_of(request)}"
 
 
 def _save(

@@ -19,6 +19,7 @@ from siraba.apps.persons.limits import live_limits
 from siraba.apps.persons.models import OPEN_STATES, CaseState, Person
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right, may
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.rights.forms import DeskForm
 from siraba.faces.web.rights.words import sentences, step, why_refused
 
@@ -72,9 +73,7 @@ def _ask(request: HttpRequest, user: User, person: Person, form: DeskForm) -> bo
 
 
 def _key(request: HttpRequest, user: User) -> str:
-    if not request.POST.get("key"):
-        raise Http404
-    return f"desk/{user.actor.id}/{request.POST['key']}"
+    return f"desk/{user.actor.id}/{key_of(request)}"
 
 
 @require_POST

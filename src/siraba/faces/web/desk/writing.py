@@ -27,6 +27,7 @@ from siraba.faces.web.desk.checking import show_refused
 from siraba.faces.web.door import for_right
 from siraba.faces.web.employer import drafts
 from siraba.faces.web.employer.forms import LTR, Words, Write, country_choices, initial_of
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import said
 from siraba.faces.web.steward import found
 
@@ -84,8 +85,7 @@ def begin(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _met(request: HttpRequest, user: User, kept: dict[str, Any]) -> Organisation:
-    if not (key := request.POST.get("key", "")):
-        raise Http404
+    key = key_of(request)
     entry = organisations.EmployerEntry(
         kept["name"], kept["country"], place=kept["place"], register_number=kept["register_number"]
     )
@@ -195,8 +195,7 @@ def _say(request: HttpRequest, made: Vacancy, was_published: bool) -> None:
 def sign(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """The second signature under a criterion about what a person is."""
     row = queries.vacancy(user.actor, str(public_id))
-    if not (key := request.POST.get("key", "")):
-        raise Http404
+    key = key_of(request)
     try:
         actions.sign_criteria(row, by=user.actor, key=key)
     except Refusal as refusal:

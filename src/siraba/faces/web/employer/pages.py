@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from siraba.faces.web.accounts import throttle
 from siraba.faces.web.accounts.forms import waiting
 from siraba.faces.web.door import for_right, public
 from siraba.faces.web.employer.forms import Begin
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import page_numbers, page_of
 from siraba.faces.web.public.terms import further_texts, terms
 from siraba.faces.web.steward import found
@@ -120,19 +121,13 @@ def _steps(row: Vacancy) -> list[Step]:
     ]
 
 
-def _key(request: HttpRequest) -> str:
-    if not (key := request.POST.get("key", "")):
-        raise Http404
-    return key
-
-
 @require_POST
 @for_right("vacancy.submit")
 def submit(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Hand it in; what stops it is said in place."""
     row = own.own_vacancy(user.actor, str(public_id))
     try:
-        actions.submit(row, by=user.actor, key=_key(request))
+        actions.submit(row, by=user.actor, key=key_of(request))
     except Refusal as refusal:
         return _page(request, user, own.own_vacancy(user.actor, str(public_id)), refusal)
     messages.success(request, _("Handed in. Somebody of the service looks at it."))
@@ -145,7 +140,7 @@ def withdraw(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Take it back."""
     row = own.own_vacancy(user.actor, str(public_id))
     try:
-        actions.withdraw(row, by=user.actor, key=_key(request))
+        actions.withdraw(row, by=user.actor, key=key_of(request))
     except Refusal as refusal:
         return _page(request, user, own.own_vacancy(user.actor, str(public_id)), refusal)
     messages.success(request, _("Taken back: it is shown no more."))
@@ -159,7 +154,7 @@ def fill(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     row = own.own_vacancy(user.actor, str(public_id))
     count = request.POST.get("count", "")
     try:
-        actions.fill_positions(row, int(count) if count.isdecimal() else 0, by=user.actor, key=_key(request))
+        actions.fill_positions(row, int(count) if count.isdecimal() else 0, by=user.actor, key=key_of(request))
     except Refusal as refusal:
         return _page(request, user, row, refusal)
     messages.success(request, _("Written down. Thank you for telling us."))
@@ -172,7 +167,7 @@ def confirm(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """It is open still."""
     row = own.own_vacancy(user.actor, str(public_id))
     try:
-        actions.confirm_open(row, by=user.actor, key=_key(request))
+        actions.confirm_open(row, by=user.actor, key=key_of(request))
     except Refusal as refusal:
         return _page(request, user, row, refusal)
     messages.success(request, _("Confirmed: it stays on the list."))
@@ -185,7 +180,7 @@ def answer(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Answer a question of the service."""
     asked = own.own_question(user.actor, str(public_id))
     try:
-        actions.answer(asked, request.POST.get("answer", ""), by=user.actor, key=_key(request))
+        actions.answer(asked, request.POST.get("answer", ""), by=user.actor, key=key_of(request))
     except Refusal as refusal:
         return _page(request, user, own.own_vacancy(user.actor, str(asked.vacancy.public_id)), refusal)
     messages.success(request, _("Answered. Hand the vacancy in again when it is right."))

@@ -20,6 +20,7 @@ from siraba.apps.organisations import actions, queries
 from siraba.apps.organisations.models import Inspection
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import page_numbers, page_of
 from siraba.faces.web.organisations import forms, words
 from siraba.faces.web.organisations.acts import offered
@@ -55,8 +56,7 @@ def draw(request: HttpRequest, user: User) -> HttpResponse:
     """Campaigns, and drawing a new one."""
     form = CampaignForm(None, user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if not (key := request.POST.get("key", "")):
-            raise Http404
+        key = key_of(request)
         entry = actions.CampaignEntry(**form.cleaned_data)
         try:
             row = actions.draw(entry, by=user.actor, key=f"draw/{user.public_id}/{key}")

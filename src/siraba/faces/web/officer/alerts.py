@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +15,7 @@ from siraba.apps.accounts.models import User
 from siraba.apps.accounts.queries import names_of
 from siraba.apps.persons import actions, queries
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import page_numbers, page_of
 
 
@@ -55,9 +56,7 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 @for_right("alert.settle")
 def settle(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Write down what it was."""
-    key = request.POST.get("key", "")
-    if not key:
-        raise Http404
+    key = key_of(request)
     row = queries.alert(user.actor, str(public_id))
     try:
         actions.settle(row, reason=request.POST.get("reason", ""), by=user.actor, key=key)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from siraba.apps.persons.breaching import clock, kinds_of_data
 from siraba.apps.persons.models import Breach, BreachKind, FoundHow, Risk
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import page_numbers, page_of
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -107,7 +108,7 @@ def new(request: HttpRequest, user: User) -> HttpResponse:
     form = BreachForm(request.POST or None, initial={"found_at": now})
     if request.method == "POST" and form.is_valid():
         try:
-            row = actions.open_breach(form.entry(), by=user.actor, key=_key(request))
+            row = actions.open_breach(form.entry(), by=user.actor, key=key_of(request))
         except ValidationError as problem:
             _shown(form, problem)
         else:
@@ -124,7 +125,7 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     form = BreachForm(request.POST if request.method == "POST" else None, initial=_said(row))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.describe_breach(row, form.entry(), by=user.actor, key=_key(request))
+            actions.describe_breach(row, form.entry(), by=user.actor, key=key_of(request))
             messages.success(request, _("Written down."))
             return redirect("web:breach", row.public_id)
         except ValidationError as problem:
@@ -165,12 +166,6 @@ def _shown(form: BreachForm, problem: ValidationError) -> None:
         form.add_error(field if field in form.fields else None, said)
 
 
-def _key(request: HttpRequest) -> str:
-    if not (key := request.POST.get("key", "")):
-        raise Http404
-    return key
-
-
 @require_POST
 @for_right("breach.tell_authority")
 def tell(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
@@ -179,7 +174,7 @@ def tell(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     try:
         told = timezone.make_aware(datetime.strptime(said["told_at"], MOMENT)) if said.get("told") == "1" else None  # noqa: DTZ007 - made aware here
         why, number = said.get("why", ""), said.get("number", "")
-        actions.tell_authority(row, told_at=told, number=number, why=why, by=user.actor, key=_key(request))
+        actions.tell_authority(row, told_at=told, number=number, why=why, by=user.actor, key=key_of(request))
     except (ValueError, KeyError):
         return _page(request, row, BreachForm(initial=_said(row)), _("Say when the authority was told."), 422)
     except (ValidationError, Refusal):
@@ -198,7 +193,7 @@ def people(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Write down whether the people concerned were told."""
     row, said = accounted.breach(user.actor, str(public_id)), request.POST
     try:
-        actions.decide_people(row, said.get("told") == "1", said.get("why", ""), by=user.actor, key=_key(request))
+        actions.decide_people(row, said.get("told") == "1", said.get("why", ""), by=user.actor, key=key_of(request))
     except (ValidationError, Refusal):
         wrong = _("Nothing was kept: say how they were told, or why not.")
         return _page(request, row, BreachForm(initial=_said(row)), wrong, 422)
@@ -212,7 +207,7 @@ def close(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Close it, or say everything that is not decided yet."""
     row = accounted.breach(user.actor, str(public_id))
     try:
-        actions.close_breach(row, by=user.actor, key=_key(request))
+        actions.close_breach(row, by=user.actor, key=key_of(request))
     except Refusal as refusal:
         lacks = "; ".join(_LACKS[each.code]() for each in refusal.obstacles)
         return _page(

@@ -21,6 +21,7 @@ from siraba.apps.persons.lifecycle import RIGHTS_CASE
 from siraba.apps.persons.models import CaseState, CorrectionField, RightKind, RightsCase
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import page_numbers, page_of
 from siraba.faces.web.rights.handing import handed
 from siraba.faces.web.rights.shown import ON_A_PAGE, parts
@@ -96,9 +97,7 @@ def take(request: HttpRequest, user: User, public_id: UUID, form: str) -> HttpRe
 
 def _deed(request: HttpRequest, user: User, public_id: UUID, do: Deed, done: str) -> HttpResponse:
     """Do something with a case; what stands against it is said, and nothing typed is lost on the way back."""
-    key = request.POST.get("key", "")
-    if not key:
-        raise Http404
+    key = key_of(request)
     row = cases.case(user.actor, str(public_id))
     try:
         do(row, request, {"by": user.actor, "key": f"officer/{user.actor.id}/{key}"})

@@ -28,6 +28,7 @@ from siraba.apps.persons.models import ImpactDecision
 from siraba.apps.persons.purposes import Basis, PurposeEntry, purposes
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +230,9 @@ def declare(request: HttpRequest, user: User) -> HttpResponse:
     """Enter the declaration, or another one; those before stay in the list."""
     form = DeclarationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not request.POST.get("key"):
-            raise Http404
+        key = key_of(request)
         try:
-            enter_declaration(**form.cleaned_data, by=user.actor, key=request.POST["key"])
+            enter_declaration(**form.cleaned_data, by=user.actor, key=key)
         except ValidationError as problem:
             for field in problem.message_dict:
                 form.add_error(field, _("This day has not come yet."))

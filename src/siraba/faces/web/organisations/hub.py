@@ -22,6 +22,7 @@ from siraba.apps.organisations.rules.reference import register_formats
 from siraba.apps.organisations.rules.sectors import sections
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right, may
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import Filter, Option, known, page_numbers, page_of, said
 from siraba.faces.web.organisations import forms, words
 from siraba.faces.web.organisations.acts import offered
@@ -101,8 +102,7 @@ def enter(request: HttpRequest, user: User) -> HttpResponse:
         if not entry.capacities:
             form.add_error("capacities", _("Tick at least one thing that the organisation does."))
         elif not like or request.POST.get("sure") == "1":
-            if (key := request.POST.get("key", "")) == "":
-                raise Http404
+            key = key_of(request)
             try:
                 row = actions.enter_employers([entry], by=user.actor, key=f"desk/{user.public_id}/{key}")[0]
             except Refusal as refusal:

@@ -20,6 +20,7 @@ from siraba.apps.organisations import queries
 from siraba.apps.organisations.models import Inspection, Licence, Organisation, Promise, Visit
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.organisations import effects, words
 from siraba.faces.web.organisations.acts import ACTS, Act
 
@@ -67,8 +68,7 @@ def page_of(act: Act) -> Callable[..., HttpResponse]:
 
 def _done(request: HttpRequest, act: Act, thing: Any, form: Any, user: User) -> bool:
     """Whether it was done; else what is lacking stands in the form, with everything that was written."""
-    if not (key := request.POST.get("key", "")):
-        raise Http404
+    key = key_of(request)
     try:
         act.do(thing, form, user, f"{act.address}/{user.public_id}/{key}")
     except Refusal as refusal:

@@ -21,6 +21,7 @@ from siraba.apps.foundation.lifecycles import Refusal
 from siraba.faces.web import formats
 from siraba.faces.web.desk.choices import states
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import Lookup, known, page_numbers, page_of, said
 from siraba.faces.web.steward.obstacles import sentences
 
@@ -64,8 +65,7 @@ def propose(request: HttpRequest, user: User, kind: str) -> HttpResponse:
     current = _current(scheme, typed["code"]) if kind == ChangeKind.EDIT else {}
     problems: list[str] = []
     if request.method == "POST":
-        if not (key := request.POST.get("key", "")):
-            raise Http404
+        key = key_of(request)
         content = _content(kind, typed, current)
         try:
             actions.propose_change(scheme, kind, typed["code"], content, reason=typed["reason"], by=user.actor, key=key)

@@ -21,6 +21,7 @@ from siraba.apps.findings.models import Finding, Hold, Severity, Waiver, WaiverS
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import Filter, Option, known, page_numbers, page_of, said
 from siraba.faces.web.steward import found
 
@@ -203,9 +204,7 @@ def _with(typed: Typed, refusal: Refusal) -> Typed:
 
 def _key(request: HttpRequest, typed: Typed) -> str:
     """A form that comes back with other words is another request; the same one sent twice is not."""
-    if not (key := request.POST.get("key", "")):
-        raise Http404
-    return key
+    return key_of(request)
 
 
 def _found(user: User, find: Any, public_id: UUID) -> Any:

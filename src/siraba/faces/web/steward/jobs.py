@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +15,7 @@ from siraba.apps.foundation import jobs, queries
 from siraba.apps.foundation.models import JobState
 from siraba.faces.web import words
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import page_numbers, page_of
 
 STOPPABLE = frozenset({JobState.WAITING, JobState.RUNNING})
@@ -45,9 +46,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 @for_right("job.stop")
 def stop(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Ask a job to stop; what it has done is kept."""
-    row, key = queries.job(user.actor, str(public_id)), request.POST.get("key", "")
-    if not key:
-        raise Http404
+    row, key = queries.job(user.actor, str(public_id)), key_of(request)
     if row.state in STOPPABLE:
         jobs.stop(row, by=user.actor, key=key)
         messages.success(request, _("“{job}” stops; what was done is kept.").format(job=words.job(row.kind)))
@@ -62,9 +61,7 @@ def stop(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 @for_right("job.resume")
 def resume(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Let a job go on from where it was."""
-    row, key = queries.job(user.actor, str(public_id)), request.POST.get("key", "")
-    if not key:
-        raise Http404
+    row, key = queries.job(user.actor, str(public_id)), key_of(request)
     if row.state in RESUMABLE:
         jobs.resume(row, by=user.actor, key=key)
         messages.success(request, _("“{job}” goes on from where it was.").format(job=words.job(row.kind)))

@@ -16,6 +16,7 @@ from siraba.apps.foundation.lifecycles import Refusal
 from siraba.apps.messages import actions, queries
 from siraba.apps.messages.models import Message, MessageState
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import Filter, Option, known, page_numbers, page_of, said
 from siraba.faces.web.steward import telling
 
@@ -90,9 +91,7 @@ def cancel(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 def _move(request: HttpRequest, user: User, public_id: UUID, verb: str) -> HttpResponse:
-    row, key = _find(user, public_id), request.POST.get("key", "")
-    if not key:
-        raise Http404
+    row, key = _find(user, public_id), key_of(request)
     try:
         if verb == "retry":
             actions.retry(row, by=user.actor, key=key)

@@ -18,6 +18,7 @@ from siraba.core.matching import documents
 from siraba.core.matching.exposure import of_plain
 from siraba.faces.web.door import for_right
 from siraba.faces.web.groups_shown import tables
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import page_numbers, page_of
 
 
@@ -69,9 +70,7 @@ def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 @for_right("parameters.measure")
 def measure(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Ask for what the version would change in last week's lists; the page then says how far that is."""
-    row, key = get_object_or_404(effects.parameter_sets(user.actor), public_id=public_id), request.POST.get("key", "")
-    if not key:
-        raise Http404
+    row, key = get_object_or_404(effects.parameter_sets(user.actor), public_id=public_id), key_of(request)
     actions.measure_parameters(row, by=user.actor, key=key)
     return redirect("web:parameter_set", row.public_id)
 
@@ -80,9 +79,7 @@ def measure(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 @for_right("parameters.apply")
 def apply(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Put the version in force."""
-    row, key = get_object_or_404(effects.parameter_sets(user.actor), public_id=public_id), request.POST.get("key", "")
-    if not key:
-        raise Http404
+    row, key = get_object_or_404(effects.parameter_sets(user.actor), public_id=public_id), key_of(request)
     try:
         actions.apply_parameters(row, by=user.actor, key=key)
         messages.success(request, _("These parameters are in force from now on."))
@@ -95,9 +92,7 @@ def apply(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 @for_right("batch.publish")
 def publish(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Publish a batch that was held back."""
-    batch, key = get_object_or_404(effects.batches(user.actor), public_id=public_id), request.POST.get("key", "")
-    if not key:
-        raise Http404
+    batch, key = get_object_or_404(effects.batches(user.actor), public_id=public_id), key_of(request)
     try:
         actions.publish_batch(batch, by=user.actor, key=key, reason=request.POST.get("reason", ""))
     except actions.NotHeld as reason:

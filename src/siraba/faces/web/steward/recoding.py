@@ -18,6 +18,7 @@ from siraba.apps.classification.queries import differences
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import Lookup, page_numbers, page_of, said
 from siraba.faces.web.steward.obstacles import sentences
 
@@ -44,9 +45,7 @@ class Old:
 @for_right("classification.propose_recoding")
 def begin(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
     """Work out what becomes of the codes of one release in another."""
-    key = request.POST.get("key", "")
-    if not key:
-        raise Http404
+    key = key_of(request)
     try:
         old = differences.release(scheme, request.POST.get("old", ""))
         new = differences.release(scheme, request.POST.get("new", ""))

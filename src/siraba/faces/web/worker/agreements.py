@@ -26,6 +26,7 @@ from siraba.apps.persons.rules import ConsentEntry
 from siraba.faces.web import formats
 from siraba.faces.web.agreements import agreements, receipt_page, uses
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 
 OWN = (Purpose.MATCH_HOME, Purpose.MATCH_ABROAD)
 """What a worker agrees to alone; an employer, a partner service or a project is named together with the office."""
@@ -79,9 +80,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _give(request: HttpRequest, user: User, form: OwnAgreement) -> bool:
-    key = request.POST.get("key", "")
-    if not key:
-        raise Http404
+    key = key_of(request)
     if not form.is_valid():
         return False
     entry = ConsentEntry(form.code, form.cleaned_data.get("country") or None)
@@ -101,9 +100,7 @@ def _give(request: HttpRequest, user: User, form: OwnAgreement) -> bool:
 @for_right("consent.withdraw")
 def withdraw(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Take an agreement back, with effect at once."""
-    key = request.POST.get("key", "")
-    if not key:
-        raise Http404
+    key = key_of(request)
     found = queries.consent(user.actor, str(user.person_id), str(public_id))
     withdraw_consent(found, by=user.actor, key=key)
     messages.success(request, _("Taken back. From now on nobody is shown your file for this."))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +18,7 @@ from siraba.apps.persons.limits import live_limits
 from siraba.apps.persons.models import OPEN_STATES, AskedHow, Person
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
+from siraba.faces.web.keys import key_of
 from siraba.faces.web.rights.forms import AskForm
 from siraba.faces.web.rights.handing import handed
 from siraba.faces.web.rights.shown import ON_A_PAGE, parts
@@ -26,13 +27,6 @@ from siraba.faces.web.rights.words import complain, step, why_refused
 
 def _own(user: User) -> Person:
     return queries.person(user.actor, str(user.person_id))
-
-
-def _key(request: HttpRequest) -> str:
-    key = request.POST.get("key", "")
-    if not key:
-        raise Http404
-    return key
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +53,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 
 def _ask(request: HttpRequest, user: User, person: Person, form: AskForm) -> bool:
     try:
-        row = ask_right(person, how=AskedHow.OWN_PAGE, by=user.actor, key=_key(request), **form.asked())
+        row = ask_right(person, how=AskedHow.OWN_PAGE, by=user.actor, key=key_of(request), **form.asked())
     except ValidationError as problem:
         for sentence in problem.messages:
             form.add_error(None, sentence)
@@ -78,7 +72,7 @@ def _ask(request: HttpRequest, user: User, person: Person, form: AskForm) -> boo
 def lift(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """The data may be used again."""
     row = cases.limitation(user.actor, str(public_id))
-    lift_limit(row, by=user.actor, key=_key(request), reason=request.POST.get("said", "")[:300])
+    lift_limit(row, by=user.actor, key=key_of(request), reason=request.POST.get("said", "")[:300])
     messages.success(request, _("Lifted: from now on it holds no more."))
     if user.person_id:
         return redirect("web:own_rights")
