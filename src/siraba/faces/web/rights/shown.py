@@ -93,6 +93,8 @@ def text_of(kind: str, cell: Cell) -> str:
 def _said(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, float):
+        return formats.number(value)
     if isinstance(value, datetime):
         return formats.instant(value)
     if isinstance(value, date):
