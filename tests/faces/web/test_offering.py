@@ -21,6 +21,7 @@ from siraba.apps.vacancies.actions import registering
 from siraba.apps.vacancies.models import Vacancy
 from siraba.faces.web import formats
 from tests.faces.web.conftest import Town
+from tests.faces.web.scene import HOME, Scene
 
 ADVERT = """Boulangers pour le pain de nuit
 Nous recrutons 2 boulangers à Kénéba. CDD de 6 mois, 40 heures par semaine.
@@ -223,3 +224,13 @@ def test_one_click_or_a_code_confirms_once(town: Town) -> None:
     row.refresh_from_db()
     assert row.confirmed_on == formats.today()
     assert visitor.post(address).status_code == 404, "it was good for the confirmation before"
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_an_advert_that_is_opened_and_kept_again_keeps_its_days(town: Town, language: str) -> None:
+    """A field for a day takes no day but `2027-02-01`: a browser empties what is written otherwise."""
+    scene = Scene(town, language)
+    scene.write(**HOME, start_date="2027-02-01", closes_on="2026-12-31")
+    form = fields_of(scene.writer.get(f"{scene.where}edit").content.decode())
+    days = {name: form[name] for name in ("start_date", "closes_on")}
+    assert days == {"start_date": "2027-02-01", "closes_on": "2026-12-31"}

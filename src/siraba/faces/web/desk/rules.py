@@ -46,7 +46,9 @@ class Review(forms.Form):
         max_length=2,
         widget=forms.TextInput(attrs={"dir": "ltr"}),
     )
-    on = forms.DateField(label=gettext_lazy("On which day?"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=gettext_lazy("On which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     note = forms.CharField(
         label=gettext_lazy("What the lawyer says of it"),
         max_length=2000,

@@ -122,12 +122,14 @@ class Write(forms.Form):
         label=gettext_lazy("For how many months?"), min_value=1, max_value=240, required=False
     )
     start_date = forms.DateField(
-        label=gettext_lazy("From which day?"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("From which day?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     closes_on = forms.DateField(
         label=gettext_lazy("Until when can people answer?"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     languages = forms.CharField(
         label=gettext_lazy("Languages that are needed"),

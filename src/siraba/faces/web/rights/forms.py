@@ -76,7 +76,7 @@ class DeskForm(AskForm):
     happened_on = forms.DateField(
         label=gettext_lazy("On which day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("The term runs from that day. Empty: today."),
     )
     field_order = ("kind", "topic", "field", "words", "how", "happened_on", "said")
