@@ -224,3 +224,23 @@ def test_the_release_in_force_is_asked_what_would_make_it_wrong(laid: Release) -
         ("TOTO 12", "stands under no heading."),
     ]
     assert mason.names.filter(text="Maçonne").exists()
+
+
+def test_a_new_occupation_brings_its_names_its_card_and_its_links(laid: Release) -> None:
+    new = {"code": "RA-03-90", "parent": "03.1", "labels": {"fr": "Puisatier"}}
+    wrong = {"names": ["fr-ZZ: x", "puits"], "essential": ["RS-99-001"], "links": ["rome F1703", "rome:F1703 same"]}
+    with pytest.raises(Refusal) as refusal:
+        propose("occupation", "", **new, **wrong)
+    assert [each.code for each in refusal.value.obstacles] == [
+        "name_line", "name_line", "link_line", "link_line", "skill_unknown",
+    ]  # fmt: skip
+    said = {"names": ["fr-ml: fonceur de puits", "ar: حفّار آبار", ""], "essential": ["RS-03-001"]}
+    approve(propose("occupation", "", **new, **said, optional=["RS-03-001", "RS-03-002"], links=["rome:F1703 broad"]))
+    release = publish_changes("roame", "t2", by=ALIOU, key=key())
+    one = Occupation.objects.get(release=release, code="RA-03-90")
+    assert set(one.names.values_list("text", "language", "country", "preferred")) == {
+        ("Puisatier", "fr", "", True), ("fonceur de puits", "fr", "ML", False), ("حفّار آبار", "ar", "", False),
+    }  # fmt: skip
+    assert dict(one.card.values_list("skill__code", "essential")) == {"RS-03-001": True, "RS-03-002": False}
+    assert list(one.links.values_list("scheme", "code", "match")) == [("rome", "F1703", "broad")]
+    assert queries.lexicon("roame").rank("حفّار آبار", language="ar")[0].code == "RA-03-90"

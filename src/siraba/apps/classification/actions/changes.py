@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from siraba.apps.classification.actions.carrying import brought, lacking_skills
 from siraba.apps.classification.lifecycle import CHANGE
 from siraba.apps.classification.models import Change, ChangeKind, Occupation, OccupationLevel, Release, SchemeCode
 from siraba.apps.classification.queries.bearing import (
@@ -102,6 +103,7 @@ def _place_fits(release: Release, said: dict[str, Any]) -> list[Obstacle]:
         found.append(Obstacle("code_form", {"code": said["code"]}))
     if not said["parent"] and release.occupations.filter(level=OccupationLevel.GROUP).exists():
         found.append(Obstacle("heading_missing"))
+    found += [Obstacle("skill_unknown", {"code": code}) for code in lacking_skills(release, said)]
     return found
 
 
@@ -169,7 +171,7 @@ def _occupation(code: str, said: dict[str, Any], there: Known, found: list[Obsta
         found.append(Obstacle("code_shape", {"code": own}))
     if parent and (parent not in there or there[parent].level != OccupationLevel.GROUP):
         found.append(Obstacle("not_a_heading", {"code": parent}))
-    return {**cleaned, "code": own, "parent": parent}
+    return {**cleaned, **brought(said, found), "code": own, "parent": parent}
 
 
 def _edit(

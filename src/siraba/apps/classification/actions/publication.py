@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from siraba.apps.classification.actions.activation import activate, change_state
+from siraba.apps.classification.actions.carrying import bring, lacking_skills
 from siraba.apps.classification.actions.copying import copy_release
 from siraba.apps.classification.lifecycle import CHANGE
 from siraba.apps.classification.models import (
@@ -127,7 +128,7 @@ def _of(change: Change, **values: str) -> dict[str, object]:
 
 def _taken(change: Change, release: Release, code: str, said: dict[str, Any]) -> Obstacle | None:
     """That a label of the change became another occupation's meanwhile."""
-    for text in said.get("labels", {}).values():
+    for text in [*said.get("labels", {}).values(), *(each["text"] for each in said.get("names", ()))]:
         if other := bearer(release, text, code):
             return Obstacle("label_taken", _of(change, name=text, code=other))
     return None
@@ -212,6 +213,8 @@ def _add_occupation(change: Change, release: Release, said: dict[str, Any]) -> O
         return Obstacle("code_taken", {"code": said["code"], "change": str(change.public_id)})
     if taken := _taken(change, release, said["code"], said):
         return taken
+    if lacking := lacking_skills(release, said):
+        return Obstacle("skill_unknown", _of(change, code=lacking[0]))
     one = Occupation.objects.create(
         release=release,
         code=said["code"],
@@ -223,6 +226,7 @@ def _add_occupation(change: Change, release: Release, said: dict[str, Any]) -> O
     OccupationName.objects.bulk_create(
         OccupationName(occupation=one, text=text, language=tag, preferred=True) for tag, text in said["labels"].items()
     )
+    bring(one, said)
     return None
 
 

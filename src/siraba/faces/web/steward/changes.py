@@ -26,7 +26,9 @@ from siraba.faces.web.lists import Lookup, known, page_numbers, page_of, said
 from siraba.faces.web.steward.obstacles import sentences
 
 LANGUAGES = ("fr", "en", "ar")
-FIELDS = ("code", "reason", "text", "language", "country", "into", "new_code", "parent", "isco", "remove")
+PARTS = ("names", "essential", "optional", "links")
+"""What a new occupation brings along, one a line."""
+FIELDS = ("code", "reason", "text", "language", "country", "into", "new_code", "parent", "isco", "remove", *PARTS)
 
 
 @require_safe
@@ -89,6 +91,17 @@ def _form(kind: str, typed: dict[str, str], scheme: str) -> dict[str, Any]:
         "kind": kind,
         "kind_name": ChangeKind(kind).label,
         "typed": typed,
+        "parts": [
+            ("names", _("Other names, one a line: language, perhaps country, name"), "fr-ML: tâcheron", typed["names"]),
+            ("essential", _("Codes of skills that it needs, one a line"), "RS-03-001", typed["essential"]),
+            ("optional", _("Codes of further skills, one a line"), "RS-03-002", typed["optional"]),
+            (
+                "links",
+                _("The same elsewhere, one a line: classification, code, kind"),
+                "rome:F1703 close",
+                typed["links"],
+            ),
+        ],
         "texts": [(tag, formats.tongue(tag), typed[f"label_{tag}"], typed[f"definition_{tag}"]) for tag in LANGUAGES],
         "code_lookup": Lookup("code", code, text=typed["code"], scheme=scheme, code=True),
         "into_lookup": Lookup("into", into, text=typed["into"], scheme=scheme, code=True),
@@ -118,6 +131,7 @@ def _content(kind: str, typed: dict[str, str], current: dict[str, str]) -> dict[
     texts["isco"] = typed["isco"]
     if kind == ChangeKind.OCCUPATION:
         texts |= {"code": typed["new_code"], "parent": typed["parent"]}
+        texts |= {part: typed[part].splitlines() for part in PARTS}
     return texts
 
 
