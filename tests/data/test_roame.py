@@ -127,6 +127,19 @@ def _unused(edition: Edition) -> Edition:
 Plant = Callable[[Edition], Edition]
 
 
+def _as_exact_as_the_first(edition: Edition) -> Edition:
+    first, second, *others = edition.occupations
+    exact = replace(first.links.rome[0], match="exact")
+    return replace(
+        edition,
+        occupations=(
+            replace(first, links=replace(first.links, rome=(exact,))),
+            replace(second, links=replace(second.links, rome=(exact,))),
+            *others,
+        ),
+    )
+
+
 def _wide(edition: Edition, text: str, *means: str) -> Edition:
     return replace(edition, wide_names=(*edition.wide_names, WideName(text, "fr", means)))
 
@@ -144,6 +157,7 @@ PLANTED: list[tuple[str, str, Plant]] = [
         "RA-01-01",
         lambda e: _occupation(e, skills=replace(e.occupations[0].skills, optional=("RS-88-888",))),
     ),
+    ("exact-twice", "RA-01-02", _as_exact_as_the_first),
     ("wide-names", "RA", lambda e: _wide(e, "chauffeuse", "RA-12-02")),
     ("wide-names", "RA", lambda e: _wide(e, "chauffeuse", "RA-12-02", "RA-12-02")),
     ("wide-names", "RA", lambda e: _wide(e, "chauffeuse", "RA-12-02", "RA-99-99")),

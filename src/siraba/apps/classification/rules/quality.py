@@ -182,6 +182,17 @@ def _link_shape(edition: Edition) -> Iterator[Breach]:
             yield o.code, "leads to neither ROME nor ESCO."
 
 
+@_rule("exact-twice", "Is every ROME or ESCO entry the exact match of one occupation?", "Make all but one close.")
+def _exact_twice(edition: Edition) -> Iterator[Breach]:
+    exact: dict[str, list[str]] = defaultdict(list)
+    for o in edition.occupations:
+        for link, to in (*((each, each.code) for each in o.links.rome), *((each, each.uri) for each in o.links.esco)):
+            if link.match == "exact":
+                exact[to].append(o.code)
+    for to, codes in exact.items():
+        yield from ((code, f"is exactly {to}, as {codes[0]} is.") for code in codes[1:])
+
+
 @_rule("access-level", "Is the usual level one of ISCED 2011, 0 to 8?", "Take a level from 0 to 8.")
 def _access_level(edition: Edition) -> Iterator[Breach]:
     yield from ((o.code, f"has level {o.access.isced}.") for o in edition.occupations if not 0 <= o.access.isced <= 8)
