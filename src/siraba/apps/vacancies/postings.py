@@ -45,7 +45,7 @@ def text_of(vacancy: Vacancy, language: str) -> tuple[str, str, str]:
     return (
         vacancy.title,
         vacancy.description,
-        vacancy.language or _guessed(f"{vacancy.title}\n{vacancy.description}"[:400]),
+        vacancy.language or _guessed(f"{vacancy.title}\n{vacancy.description}"[:160]),
     )
 
 
