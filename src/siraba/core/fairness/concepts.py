@@ -18,6 +18,8 @@ from siraba.core.text.folding import fold
 
 REMEMBERED = 50_000
 """Words whose concepts are kept in memory."""
+FRONT = 2
+"""Letters of the second word of a phrase that it is looked up by."""
 BUILT_IN = ("AMOUNT", "FIGURE", "PHONE", "MAIL", "LINK", "AGENUM", "NUMBER", "WAGE", "THEYPAY")
 """Concepts that no lexicon lists."""
 SHIELDS = frozenset(
@@ -74,12 +76,14 @@ class Lexicon:
     exact: Mapping[str, int]
     begins: Mapping[str, int]
     verbs: Mapping[str, int]
-    several: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
+    several: Mapping[str, Mapping[str, Sequence[tuple[tuple[str, ...], int]]]]
+    """What follows a first word, by the front of the second."""
     shields: int
     negation: int
     titles: int
     """A title before a name (*السيدة مريم*) is not what the word says of people."""
     remembered: dict[str, int] = field(default_factory=dict)
+    stripped: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def means(self, word: str) -> int:
         """The concepts of a word as bits."""
@@ -108,12 +112,30 @@ class Lexicon:
     def phrase(self, words: Sequence[str], at: int) -> tuple[int, int]:
         """The longest phrase that begins at a word: its concepts, and how many words it has (0 for none)."""
         means, length = 0, 0
-        for bare in _bare(words[at]):
-            for rest, bits in self.several.get(bare, ()):
-                size = len(rest) + 1
-                if size >= length and _follows(words, at + 1, rest):
-                    means, length = (bits | means if size == length else bits), size
+        if at + 1 == len(words):
+            return means, length
+        after = words[at + 1]
+        for first in self.bare(words[at]):
+            seconds = self.several.get(first)
+            if seconds is None:
+                continue
+            for second in self.bare(after):
+                for rest, bits in seconds.get(second[:FRONT], ()):
+                    size = len(rest) + 1
+                    if size >= length and _follows(words, at + 1, rest):
+                        means, length = (bits | means if size == length else bits), size
         return means, length
+
+    def bare(self, word: str) -> tuple[str, ...]:
+        """A word, and an Arabic one without what grew onto its front, remembered."""
+        if word[0] < "\u0600":
+            return (word,)
+        known = self.stripped.get(word)
+        if known is None:
+            known = tuple(dict.fromkeys(_bare(word)))
+            if len(self.stripped) < REMEMBERED:
+                self.stripped[word] = known
+        return known
 
 
 def _bare(word: str) -> Iterator[str]:
@@ -161,7 +183,10 @@ def lexicon(written: Mapping[str, Sequence[str]], concepts: Concepts) -> Lexicon
             plain = word.strip("~*")
             table[plain] = table.get(plain, 0) | bit
     shields = sum(concepts.bits[name] for name in SHIELDS if name in concepts.bits)
-    found = {first: sorted(of.items()) for first, of in several.items()}
+    found: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
+    for first, of in several.items():
+        for rest, bits in sorted(of.items()):
+            found.setdefault(first, {}).setdefault(rest[0].rstrip("*")[:FRONT], []).append((rest, bits))
     return Lexicon(exact, begins, verbs, found, shields, concepts.bits["NEG"], concepts.bits["TITLE"])
 
 
@@ -209,33 +234,44 @@ def marks(text: str, concepts: Concepts) -> _Marks:
     return _Marks([one[0] for one in kept], [one[1] for one in kept], [one[2] for one in kept])
 
 
-def read_words(text: str, start: int, end: int, lexicon: Lexicon, concepts: Concepts, known: _Marks) -> list[Word]:
+Token = tuple[int, int, str]
+"""A word as it stands: its beginning, its end, its letters."""
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """The words of a sentence of a folded text."""
+    return [(*word.span(), word[0]) for word in _WORD.finditer(text, start, end)]
+
+
+def read_words(text: str, read: Sequence[Token], lexicon: Lexicon, concepts: Concepts, known: _Marks) -> list[Word]:
     """The words of a sentence of a folded text, with what each means; a sum or an address is one word."""
     said: list[str] = []
     found: list[Word] = []
-    last = start
-    covered = start
-    for word in _WORD.finditer(text, start, end):
-        if word.start() < covered:
+    covered = read[0][0] if read else 0
+    mark = bisect_left(known.ends, covered + 1)
+    limit = read[-1][1] if read else 0
+    for first, last, word in read:
+        if first < covered:
             continue
-        at = bisect_left(known.ends, word.start() + 1)
-        if at < len(known.starts) and known.starts[at] <= word.start() + 1 and known.starts[at] < known.ends[at]:
-            first, covered, means = known.starts[at], known.ends[at], known.means[at]
-            first = max(first, start)
+        while mark < len(known.ends) and known.ends[mark] <= first:
+            mark += 1
+        gap = text[covered:first]
+        paused = gap != " " and _PAUSE.search(gap) is not None
+        if mark < len(known.starts) and known.starts[mark] <= first + 1:
+            begin, covered = max(known.starts[mark], covered), known.ends[mark]
+            found.append(Word(begin, min(covered, limit), known.means[mark], paused))
             said.append("0")
         else:
-            first, covered, means = word.start(), word.end(), _of(word[0], lexicon, concepts)
-            said.append(word[0])
-        paused = _PAUSE.search(text, last, first) is not None
-        found.append(Word(first, min(covered, end), means, paused))
-        last = covered
+            covered = last
+            found.append(Word(first, last, _of(word, lexicon, concepts), paused))
+            said.append(word)
     _add_phrases(found, said, lexicon)
     _add_spelt_sums(found, said, concepts)
     return found
 
 
 def _of(word: str, lexicon: Lexicon, concepts: Concepts) -> int:
-    if word.isdecimal():
+    if word[0].isdecimal() and word.isdecimal():
         age = len(word) == 2 and 15 <= int(word) <= 69
         return concepts.bits["NUMBER"] | (concepts.bits["AGENUM"] if age else 0)
     return lexicon.means(word)
@@ -261,8 +297,9 @@ def _add_phrases(found: Sequence[Word], said: Sequence[str], lexicon: Lexicon) -
 
 def _add_spelt_sums(found: Sequence[Word], said: Sequence[str], concepts: Concepts) -> None:
     """*Two thousand naira* is a sum of money."""
-    for at, word in enumerate(found[:-1]):
-        if word.means & concepts.bits["NUMWORD"]:
+    numeral = concepts.bits["NUMWORD"]
+    for at, word in enumerate(found):
+        if word.means & numeral:
             near = said[at + 1 : at + 3]
             if any(each in CURRENCIES for each in near):
                 word.means |= concepts.bits["AMOUNT"]

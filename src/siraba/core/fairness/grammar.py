@@ -8,7 +8,6 @@ bears and a sum that is a wage are none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +15,11 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from siraba.core.fairness.concepts import BUILT_IN, Concepts, Lexicon, Word, lexicon, marks, read_words
+from siraba.core.fairness.concepts import BUILT_IN, Concepts, Lexicon, Token, Word, lexicon, marks, read_words, tokens
 from siraba.core.fairness.phrases import BadPhrases, Kind, plain
 from siraba.core.text.languages import guess_language
 from siraba.core.text.stopwords import stop_words
-from siraba.core.text.words import words
 
-_ARABIC = re.compile("[\u0600-\u06ff]")
 AROUND = 5
 """Words before and behind a match in which something excuses it."""
 WIDTH = 12
@@ -47,6 +44,7 @@ class _Rules(BaseModel):
     denied: str
     denied_before: str
     cleared: dict[Kind, str] = {}
+    doubted: dict[Kind, str] = {}
     rules: list[_Rule]
 
 
@@ -82,6 +80,10 @@ class Match:
     instead: frozenset[Kind] = frozenset()
 
 
+Read = Sequence[Sequence[Sequence[Word]]]
+"""The words of sentences, each sentence cut at its *but*s."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
     """The rules and the lexicons of each language."""
@@ -95,31 +97,36 @@ class Grammar:
     """Concepts that a *no* behind them takes away: *fees are not charged*."""
     cleared: Mapping[Kind, int]
     """Concepts that excuse what phrases found of a kind, too."""
+    doubted: Mapping[Kind, int]
+    """Concepts that excuse what looks like a kind to the learned part."""
 
-    def read(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[list[list[Word]]]:
+    def read(self, text: str, sentences: Sequence[tuple[int, int]]) -> Read:
         """The words of the sentences of a folded text, each sentence cut at its *but*s, with what they mean."""
         if not sentences:
             return []
         known = marks(text, self.concepts)
-        guess = guess_language(text).language
-        usual = guess if guess in self.lexicons else "en"
-        found = []
-        for start, end in sentences:
-            language = language_of(text[start:end], usual)
-            said = read_words(text, start, end, self.lexicons[language], self.concepts, known)
-            found.append(list(_settled(self, said, verb_first=language == "ar")))
+        cut = [tokens(text, start, end) for start, end in sentences]
+        votes = [_votes(each) for each in cut]
+        usual = _language(sum(votes)) or guess_language(text).language
+        found: list[list[list[Word]]] = []
+        for each, vote in zip(cut, votes, strict=True):
+            arabic = any(word > "\u0600" for _start, _end, word in each)
+            words = self.lexicons["ar" if arabic else _language(vote) or (usual if usual == "fr" else "en")]
+            said = read_words(text, each, words, self.concepts, known)
+            found.append(list(_settled(self, said, verb_first=arabic)))
         return found
 
-    def find(self, said: Sequence[Sequence[Sequence[Word]]]) -> Iterator[Match]:
+    def find(self, said: Read) -> Iterator[Match]:
         """What rules find in sentences that were read."""
         for sentence in said:
             silent: set[Kind] = set()
             for stretch in sentence:
                 yield from self._in(stretch, silent)
 
-    def clears(self, said: Sequence[Sequence[Sequence[Word]]], kind: Kind, start: int, end: int) -> bool:
-        """Whether what is found of a kind at a place is excused by what stands in the same stretch near it."""
-        excuse = self.cleared.get(kind, 0)
+    def clears(self, said: Read, kind: Kind, start: int, end: int, *, guessed: bool = False) -> bool:
+        """Whether what is found of a kind at a place is excused by what stands in the same stretch near it; what was
+        only guessed is excused by more."""
+        excuse = (self.doubted if guessed else self.cleared).get(kind, 0)
         if not excuse:
             return False
         for sentence in said:
@@ -137,20 +144,24 @@ class Grammar:
         for word in said:
             there |= word.means
         for rule in self.rules:
-            if rule.kind not in silent and all(there & group for group in rule.groups):
+            if rule.kind not in silent and all(map(there.__and__, rule.groups)):
                 span = _together(said, rule)
                 if span is not None:
                     silent |= rule.instead
                     yield Match(rule.id, rule.kind, said[span[0]].start, said[span[1]].end, rule.instead)
 
 
-def language_of(folded: str, usual: str) -> str:
-    """The language of a sentence by its script and its small words; the usual one where they do not tell."""
-    if _ARABIC.search(folded):
-        return "ar"
+def _votes(said: Sequence[Token]) -> int:
+    """How many more small words of a sentence are French than English."""
     french, english = stop_words("fr"), stop_words("en")
-    odds = sum((word in french) - (word in english) for word in words(folded))
-    return "fr" if odds > 0 else "en" if odds < 0 else usual if usual != "ar" else "en"
+    odds = 0
+    for _start, _end, word in said:
+        odds += (word in french) - (word in english)
+    return odds
+
+
+def _language(votes: int) -> str:
+    return "fr" if votes > 0 else "en" if votes < 0 else ""
 
 
 def _settled(grammar: Grammar, said: list[Word], *, verb_first: bool) -> Iterator[list[Word]]:
@@ -287,8 +298,9 @@ def read_grammar(folder: Path) -> Grammar:
         rules = tuple(rule for each in written.rules for rule in _rules(each, concepts))
         lexicons = {file.language: lexicon(file.concepts, concepts) for file in files}
         cleared = {kind: concepts.mask(names) for kind, names in written.cleared.items()}
+        doubted = {kind: concepts.mask(names) for kind, names in written.doubted.items()}
         denied, before = concepts.mask(written.denied), concepts.mask(written.denied_before)
-        return Grammar(concepts, lexicons, rules, denied, before, cleared)
+        return Grammar(concepts, lexicons, rules, denied, before, cleared, doubted)
     except KeyError as problem:
         raise BadPhrases(f"{folder.name}: no words are listed for {problem}") from problem
 

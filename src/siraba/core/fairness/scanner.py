@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from siraba.core.fairness.grammar import Grammar, Match
+from siraba.core.fairness.grammar import Grammar, Match, Read
 from siraba.core.fairness.learned import Learned, pieces
 from siraba.core.fairness.phrases import KEY, Kind, Phrase
 from siraba.core.fairness.spans import Folded, folded, sentences
@@ -59,7 +59,8 @@ def scan(
     hits: list[Hit] = []
     places: list[tuple[int, int]] = []
     """Where the hits stand in the folded text."""
-    for start, end in sentences(whole.text):
+    cut = list(sentences(whole.text))
+    for start, end in cut:
         for word in _WORD.finditer(whole.text, start, end):
             for phrase, found in _begun(index, whole.text, word.start()):
                 match = found.match(whole.text, word.start(), end)
@@ -68,17 +69,26 @@ def scan(
                 first, last = whole.span(*match.span())
                 hits.append(Hit(phrase.kind, phrase.id, text[first:last], (first, last)))
                 places.append(match.span())
+    said: Read = () if grammar is None else grammar.read(whole.text, cut)
     if grammar is not None:
-        hits = _with_grammar(hits, places, whole, grammar)
+        hits = _with_grammar(hits, places, whole, said, grammar)
     kept = _without_overlaps(hits)
-    return kept if learned is None else _in_order([*kept, *_looking(whole, phrases, learned, kept)])
+    if learned is None:
+        return kept
+    guessed = [
+        hit
+        for hit, (start, end) in _looking(whole, cut, phrases, learned, kept)
+        if grammar is None or not grammar.clears(said, hit.kind, start, end, guessed=True)
+    ]
+    return _in_order([*kept, *guessed])
 
 
-def _with_grammar(hits: Sequence[Hit], places: Sequence[tuple[int, int]], whole: Folded, grammar: Grammar) -> list[Hit]:
+def _with_grammar(
+    hits: Sequence[Hit], places: Sequence[tuple[int, int]], whole: Folded, said: Read, grammar: Grammar
+) -> list[Hit]:
     """What phrases and the grammar found, without what the grammar knows better: a cost that others bear is no fee,
     and what somebody pays for leaving is a bond.
     """
-    said = grammar.read(whole.text, list(sentences(whole.text)))
     matches = list(grammar.find(said))
     kept = [
         hit
@@ -94,16 +104,18 @@ def _of_match(match: Match, whole: Folded) -> Hit:
     return Hit(match.kind, f"{GRAMMAR}{match.rule}", whole.source[first:last], (first, last))
 
 
-def _looking(whole: Folded, phrases: Sequence[Phrase], learned: Learned, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """What sentences look like in which no phrase found anything."""
-    for start, end in sentences(whole.text):
+def _looking(
+    whole: Folded, cut: Sequence[tuple[int, int]], phrases: Sequence[Phrase], learned: Learned, hits: Sequence[Hit]
+) -> Iterator[tuple[Hit, tuple[int, int]]]:
+    """What sentences look like in which nothing was found, and where they stand in the folded text."""
+    for start, end in cut:
         for first, last in pieces(whole.text, start, end):
             span = whole.span(first, last)
             if any(_meet(hit.span, span) for hit in hits):
                 continue
             for kind in learned.looks(whole.text[first:last]):
                 if not cleared(kind, whole.text[start:end], phrases):
-                    yield Hit(kind, f"{LEARNED}{kind}", whole.source[span[0] : span[1]], span)
+                    yield Hit(kind, f"{LEARNED}{kind}", whole.source[span[0] : span[1]], span), (first, last)
 
 
 def cleared(kind: Kind, folded_text: str, phrases: Sequence[Phrase]) -> bool:
