@@ -30,7 +30,7 @@ RULES = Path(__file__).resolve().parents[2] / "src" / "siraba" / "data" / "rules
 SETS = ("development", "fresh", "held", "held_second")
 RIDGE = 0.3
 """How much weights are held back."""
-LEAST_BOUND, MARGIN, LEAST_RIGHT = 0.5, 0.05, 5
+LEAST_BOUND, MARGIN, LEAST_RIGHT = 0.5, 0.15, 5
 """The lowest bound, how far it lies above every sentence left out that is not of the kind, and how many that are must
 lie beyond it for the kind to be told at all."""
 UNTOLD = frozenset({Kind.PRIVATE_CHANNEL})

@@ -54,6 +54,7 @@ def kinds(text: str) -> set[str]:
         ("Le poste est ouvert aux femmes comme aux hommes.", set()),
         ("للتواصل: السيدة مريم فقط", set()),
         ("Candidates of more than 40 years will not be considered, men only.", {"discrimination"}),
+        ("Gagnez sans travailler, revenu assuré pour tous.", {"promise"}),
         # papers
         ("L'usine conserve vos documents de voyage dans son coffre.", {"custody"}),
         ("Votre passeport reste avec vous pendant tout le contrat.", set()),
