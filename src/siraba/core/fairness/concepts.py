@@ -292,6 +292,7 @@ def _add_phrases(found: Sequence[Word], said: Sequence[str], lexicon: Lexicon) -
             for word in found[at : at + length]:
                 word.means &= ~lexicon.negation
             found[at].means |= means
+            found[at + length - 1].means |= means
         at += 1
 
 
