@@ -282,6 +282,8 @@ def _add_phrases(found: Sequence[Word], said: Sequence[str], lexicon: Lexicon) -
     at = 0
     while at < len(said):
         means, length = lexicon.phrase(said, at)
+        if means and any(word.paused for word in found[at + 1 : at + length]):
+            means = 0
         if means & lexicon.shields:
             for word in found[at : at + length]:
                 word.means = 0
