@@ -37,6 +37,7 @@ ABOUT: dict[str, type[Model]] = {
     "person_contacts": Person,
     "person_documents": Person,
     "person_rights": Person,
+    "say_work": Person,
 }
 """What the id in an address is of, where it is not the first kind of thing that the verb is done to."""
 

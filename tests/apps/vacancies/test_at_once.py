@@ -10,14 +10,27 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from siraba.apps.accounts.models import Office
 from siraba.apps.foundation.actors import SYSTEM
-from siraba.apps.organisations.models import Mandate, MandateUse
+from siraba.apps.organisations.models import Mandate, MandateUse, Organisation
 from siraba.apps.vacancies.actions import correct, entering
 from siraba.apps.vacancies.models import Vacancy
 from tests.apps import making
 from tests.apps.organisations import dealing
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
+
+
+def adverts(office: Office, firm: Organisation, under: Iterator[Mandate]) -> list[Vacancy]:
+    """A published advert under each of some mandates."""
+    rows = []
+    for mandate in under:
+        row = making.vacancy(office, publish=False, **making.fair(employer_id=firm.pk))
+        Vacancy.objects.filter(pk=row.pk).update(
+            state="published", agency_id=mandate.agency.public_id, mandate_id=mandate.public_id
+        )
+        rows.append(Vacancy.objects.get(pk=row.pk))
+    return rows
 
 
 def test_two_files_that_share_their_mandates_both_come_in(
@@ -27,18 +40,7 @@ def test_two_files_that_share_their_mandates_both_come_in(
     making.lay_in(edition_folder)
     office, firm, (agency, _licence) = making.office(), dealing.organisation(), dealing.agency()
     mandates = [dealing.mandate(firm, agency, 20) for _number in range(2)]
-
-    def adverts(under: Iterator[Mandate]) -> list[Vacancy]:
-        rows = []
-        for mandate in under:
-            row = making.vacancy(office, publish=False, **making.fair(employer_id=firm.pk))
-            Vacancy.objects.filter(pk=row.pk).update(
-                state="published", agency_id=agency.public_id, mandate_id=mandate.public_id
-            )
-            rows.append(Vacancy.objects.get(pk=row.pk))
-        return rows
-
-    files = [adverts(iter(mandates)), adverts(reversed(mandates))]
+    files = [adverts(office, firm, iter(mandates)), adverts(office, firm, reversed(mandates))]
     both, troubles = threading.Barrier(2), []
     draw = entering.draw_on_mandate
 

@@ -44,6 +44,14 @@ def pair(office: Office) -> tuple[Release, Release]:
     return old, publish_changes("roame", "next", by=ONE, key=making.key())
 
 
+def give_the_name_away(new: Release) -> None:
+    """In a release, the tiler's name is that of a new occupation, as in one that a national team brings as a file."""
+    Occupation.objects.get(release=new, code="RA-03-02").names.filter(text__startswith="Carreleur").delete()
+    other = Occupation.objects.get(release=new, code="RA-03-77")
+    other.names.update(text="Carreleur")
+    Occupation.objects.filter(pk=other.pk).update(labels={"fr": "Carreleur"})
+
+
 def follow() -> None:
     """Do the recoding that waits; training what coding knows is not asked for here."""
     Job.objects.exclude(kind__in=["profile.recode", "vacancy.recode"]).delete()
@@ -82,12 +90,11 @@ def test_people_and_vacancies_follow_and_the_old_code_is_kept(office: Office) ->
 
 def test_what_is_not_sure_waits_for_a_person_and_then_follows(office: Office) -> None:
     old = queries.active_release("roame")
-    change("occupation", "", code="RA-03-77", parent="03.1", labels={"fr": "Carreleur"})
+    change("occupation", "", code="RA-03-77", parent="03.1", labels={"fr": "Poseur de faïence"})
     change("edit", "RA-03-02", labels={"fr": "Poseur de revêtements"})
     making.seeker(office, "Codjo", occupations=(making.held(making.TILER, title="du métier"),))
     new = publish_changes("roame", "next", by=ONE, key=making.key())
-    # the names of the tiler went to a new occupation in this release, as a national team would do it
-    Occupation.objects.get(release=new, code="RA-03-02").names.filter(text__startswith="Carreleur").delete()
+    give_the_name_away(new)
     recoding = propose_recoding(old, new, by=ONE, key=making.key())
     start_recoding(recoding, by=ONE, key=making.key())
     follow()
@@ -107,10 +114,10 @@ def test_what_is_not_sure_waits_for_a_person_and_then_follows(office: Office) ->
 
 def test_a_title_that_is_sure_decides_what_the_code_cannot(office: Office) -> None:
     old = queries.active_release("roame")
-    change("occupation", "", code="RA-03-77", parent="03.1", labels={"fr": "Carreleur"})
+    change("occupation", "", code="RA-03-77", parent="03.1", labels={"fr": "Poseur de faïence"})
     making.seeker(office, "Codjo", occupations=(making.held(making.TILER, title="carreleur"),))
     new = publish_changes("roame", "next", by=ONE, key=making.key())
-    Occupation.objects.get(release=new, code="RA-03-02").names.filter(text__startswith="Carreleur").delete()
+    give_the_name_away(new)
     Occupation.objects.filter(release=new, code="RA-03-02").update(labels={"en": "Floor layer"})
     start_recoding(propose_recoding(old, new, by=ONE, key=making.key()), by=ONE, key=making.key())
     follow()

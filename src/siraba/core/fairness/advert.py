@@ -97,8 +97,7 @@ def check(facts: AdvertFacts, hits: Sequence[Hit], catalogue: Catalogue, as_of: 
 def _of_publisher(facts: AdvertFacts, as_of: date) -> list[Finding]:
     abroad = facts.country is not None and facts.country != facts.home
     work = publishing.work_for(facts.kind, abroad=abroad)
-    found = publishing.publisher_is_verified(facts.publisher, facts.country, as_of, work=work)
-    found += publishing.employer_is_verified(facts.employer, as_of)
+    found = publishing.publisher_is_verified(facts.publisher, facts.country, as_of, work=work, behind=facts.employer)
     found += publishing.licence_stops_everything(facts.publisher.licence)
     if facts.publisher.agency:
         found += publishing.mandate_covers_post(

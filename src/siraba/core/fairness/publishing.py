@@ -20,12 +20,18 @@ def work_for(kind: PostKind, *, abroad: bool) -> frozenset[str]:
 
 
 def publisher_is_verified(
-    publisher: Publisher, country: str | None, as_of: date, *, work: frozenset[str] = frozenset()
+    publisher: Publisher,
+    country: str | None,
+    as_of: date,
+    *,
+    work: frozenset[str] = frozenset(),
+    behind: Publisher | None = None,
 ) -> list[Finding]:
     """Rule 7: found in the register, its review not overdue, and an agency has a licence for the country today.
 
     `work` are the kinds any of which the licence must name, where it names some. A licence that is suspended or
     withdrawn is rule 39's matter and not told twice. An employer who is also an agency passes as both or not at all.
+    `behind` is the employer for whom an agency recruits.
     """
     rule, name = "publisher_is_verified", publisher.name
     found: list[Finding] = []
@@ -38,11 +44,11 @@ def publisher_is_verified(
     found += _looked_at(publisher, as_of)
     if publisher.agency:
         found += _licensed(publisher, country, as_of, work)
-    return found
+    return found + _behind(behind, as_of)
 
 
-def employer_is_verified(employer: Publisher | None, as_of: date) -> list[Finding]:
-    """Rule 7 of the employer behind an agency: one whom the register denies, or whose due diligence was refused or is
+def _behind(employer: Publisher | None, as_of: date) -> list[Finding]:
+    """Of the employer behind an agency: one whom the register denies, or whose due diligence was refused or is
     overdue, stops the advert; one at whom nobody looked yet is said to be unknown. What is not known never blocks."""
     if employer is None:
         return []
