@@ -45,6 +45,7 @@ class _Rules(BaseModel):
     denied_before: str
     cleared: dict[Kind, str] = {}
     doubted: dict[Kind, str] = {}
+    excused: dict[Kind, str] = {}
     rules: list[_Rule]
 
 
@@ -99,6 +100,8 @@ class Grammar:
     """Concepts that excuse what phrases found of a kind, too."""
     doubted: Mapping[Kind, int]
     """Concepts that excuse what looks like a kind to the learned part."""
+    excused: Mapping[Kind, int]
+    """Concepts that excuse everything of a kind in their sentence, up to a *but*: a law, a choice, an office's work."""
 
     def read(self, text: str, sentences: Sequence[tuple[int, int]]) -> Read:
         """The words of the sentences of a folded text, each sentence cut at its *but*s, with what they mean."""
@@ -127,13 +130,16 @@ class Grammar:
         """Whether what is found of a kind at a place is excused by what stands in the same stretch near it; what was
         only guessed is excused by more."""
         excuse = (self.doubted if guessed else self.cleared).get(kind, 0)
-        if not excuse:
+        whole = self.excused.get(kind, 0)
+        if not excuse | whole:
             return False
         for sentence in said:
             for stretch in sentence:
                 if stretch[0].start < end and start < stretch[-1].end:
                     inside = [at for at, word in enumerate(stretch) if word.start < end and start < word.end]
                     if inside:
+                        if any(word.means & whole for word in stretch):
+                            return True
                         near = stretch[max(0, inside[0] - AROUND) : inside[-1] + AROUND + 1]
                         if any(word.means & excuse for word in near):
                             return True
@@ -143,8 +149,9 @@ class Grammar:
         there = 0
         for word in said:
             there |= word.means
+        excused = frozenset(kind for kind, concepts in self.excused.items() if there & concepts)
         for rule in self.rules:
-            if rule.kind not in silent and all(map(there.__and__, rule.groups)):
+            if rule.kind not in silent and rule.kind not in excused and all(map(there.__and__, rule.groups)):
                 span = _together(said, rule)
                 if span is not None:
                     silent |= rule.instead
@@ -299,8 +306,9 @@ def read_grammar(folder: Path) -> Grammar:
         lexicons = {file.language: lexicon(file.concepts, concepts) for file in files}
         cleared = {kind: concepts.mask(names) for kind, names in written.cleared.items()}
         doubted = {kind: concepts.mask(names) for kind, names in written.doubted.items()}
+        excused = {kind: concepts.mask(names) for kind, names in written.excused.items()}
         denied, before = concepts.mask(written.denied), concepts.mask(written.denied_before)
-        return Grammar(concepts, lexicons, rules, denied, before, cleared, doubted)
+        return Grammar(concepts, lexicons, rules, denied, before, cleared, doubted, excused)
     except KeyError as problem:
         raise BadPhrases(f"{folder.name}: no words are listed for {problem}") from problem
 
