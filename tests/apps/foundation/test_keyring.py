@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from siraba.apps.accounts.actions.factors import opened
 from siraba.apps.accounts.models import Role, SecondFactor, User
-from siraba.apps.foundation import heads, jobs, keyring, resealing, trail
+from siraba.apps.foundation import heads, jobs, keyring, resealing, sealed, trail
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.models import AuditDetail, Job, SubjectKey
 from siraba.apps.foundation.trail import Note
@@ -159,4 +159,4 @@ def test_every_sealed_column_of_the_house_is_carried_over_to_a_newer_key() -> No
         for field in model._meta.concrete_fields
         if isinstance(field, models.BinaryField)
     }
-    assert binary - {(each.label, each.column) for each in resealing.places()} == UNDER_A_PERSONS_KEY
+    assert binary - {(each.label, each.column) for each in sealed.places()} == UNDER_A_PERSONS_KEY

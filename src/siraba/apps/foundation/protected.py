@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from siraba.apps.foundation import keyring
-from siraba.apps.foundation.resealing import sealed_at
+from siraba.apps.foundation.sealed import sealed_at
 
 FIELD = "field"
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Everything that lies under an old key of the installation carried over to the current one; then the old key goes.
 
-Each place says itself here (`sealed_at`): a column and what binds a row's seal. A job goes over all places in chunks, a
+Each place says itself (`sealed`): a column and what binds a row's seal. A job goes over all places in chunks, a
 transaction each, from where it was: a row is either as it was or under the current key, and both are read. A key is
 destroyed when a whole pass that began long enough after it was replaced found nothing under it any more: what was still
 being written with it at that moment, and sessions, are gone by then.
@@ -9,12 +9,10 @@ being written with it at that moment, and sessions, are gone by then.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
 
@@ -23,63 +21,12 @@ from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.jobs import Run, ask, job
 from siraba.apps.foundation.models import Job, JobState
-from siraba.apps.foundation.trail import NOBODY, SUBJECT, THING
+from siraba.apps.foundation.sealed import Place, places
 
 KIND = "keys.reseal"
 CHUNK = 500
 STILL_USED = timedelta(hours=24)
 """How long a key that was replaced is kept at least: longer than a session lives and any writing lasts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A column that is sealed, what binds the seal of a row, and the other columns that this needs."""
-
-    label: str
-    column: str
-    bound: Callable[[Any], tuple[str, ...]]
-    needs: tuple[str, ...] = ()
-    where: models.Q | None = None
-
-    @property
-    def model(self) -> type[models.Model]:
-        """The table."""
-        return apps.get_model(self.label)
-
-    def rows(self) -> models.QuerySet[Any]:
-        """Its rows in the order of their keys, with what is needed of them."""
-        rows = self.model._default_manager.exclude(**{f"{self.column}__isnull": True}).order_by("pk")
-        return (rows.filter(self.where) if self.where else rows).only("pk", self.column, *self.needs)
-
-
-_places: dict[tuple[str, str], Place] = {}
-
-
-def sealed_at(
-    label: str,
-    column: str,
-    bound: Callable[[Any], tuple[str, ...]],
-    *,
-    needs: tuple[str, ...] = (),
-    where: models.Q | None = None,
-) -> None:
-    """Say that a column is sealed under the installation's key. In the module that seals it, or the model's own."""
-    _places[label, column] = Place(label, column, bound, needs, where)
-
-
-def places() -> list[Place]:
-    """Every place, in an order that does not change."""
-    return [_places[each] for each in sorted(_places)]
-
-
-def things_sealed(label: str, column: str, *, by: str = "public_id", where: models.Q | None = None) -> None:
-    """The same for what `trail.seal_for(…, subjects=False)` sealed, by the id it was given for a row."""
-    sealed_at(label, column, lambda row: (THING, str(getattr(row, by))), needs=(by,), where=where)
-
-
-sealed_at("foundation.subjectkey", "wrapped", lambda row: (SUBJECT, str(row.subject_id)))
-sealed_at("foundation.auditdetail", "sealed", lambda row: (NOBODY,), where=models.Q(subject_id=None))
-things_sealed("foundation.importeffect", "before", by="object_id")
 
 
 def under() -> Counter[str]:

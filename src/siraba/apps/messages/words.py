@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from siraba.apps.foundation.keyed import keyed
-from siraba.apps.foundation.resealing import things_sealed
+from siraba.apps.foundation.sealed import things_sealed
 from siraba.apps.foundation.trail import open_for, seal_for
 from siraba.apps.messages.models import Message
 from siraba.apps.messages.rules.templates import Channel, Value

@@ -13,7 +13,7 @@ from siraba.apps.foundation import trail
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.keyed import keyed
-from siraba.apps.foundation.resealing import things_sealed
+from siraba.apps.foundation.sealed import things_sealed
 from siraba.apps.foundation.verbs import action, record
 from siraba.apps.messages.actions import Addresses, MessageEntry, queue
 

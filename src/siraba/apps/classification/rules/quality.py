@@ -186,8 +186,9 @@ def _link_shape(edition: Edition) -> Iterator[Breach]:
 def _exact_twice(edition: Edition) -> Iterator[Breach]:
     exact: dict[str, list[str]] = defaultdict(list)
     for o in edition.occupations:
-        for link, to in (*((each, each.code) for each in o.links.rome), *((each, each.uri) for each in o.links.esco)):
-            if link.match == "exact":
+        links = [(link.match, link.code) for link in o.links.rome] + [(link.match, link.uri) for link in o.links.esco]
+        for match, to in links:
+            if match == "exact":
                 exact[to].append(o.code)
     for to, codes in exact.items():
         yield from ((code, f"is exactly {to}, as {codes[0]} is.") for code in codes[1:])
