@@ -34,7 +34,7 @@ def likely(text: str) -> list[tuple[str, str]]:
     [
         ("The worker meets the ticket and the stamping himself, 900 dirhams.", "fee"),
         ("Selected girls buy their own uniforms from madam.", "fee"),
-        ("If she leaves the house before two years her family pays the agent back.", "bond"),
+        ("Leaving the house before two years means her family pays the agent back.", "bond"),
         ("أوراق العاملات عند صاحبة البيت حتى نهاية العقد", "custody"),
     ],
 )

@@ -23,7 +23,21 @@ FRONT = 2
 BUILT_IN = ("AMOUNT", "FIGURE", "PHONE", "MAIL", "LINK", "AGENUM", "NUMBER", "WAGE", "THEYPAY")
 """Concepts that no lexicon lists."""
 SHIELDS = frozenset(
-    ["FREE", "COPY", "EQUAL", "ANTI", "NONREF", "NOREQ", "CLIENT", "PERIOD", "TAX", "EXPERIENCE", "OFFICIAL", "CHEQUE"]
+    [
+        "FREE",
+        "COPY",
+        "EQUAL",
+        "ANTI",
+        "NONREF",
+        "NOREQ",
+        "CLIENT",
+        "PERIOD",
+        "TAX",
+        "EXPERIENCE",
+        "OFFICIAL",
+        "CHEQUE",
+        "LEFTCOPY",
+    ]
 )
 """A phrase of several words that is one of these is nothing else: the words in it count no more."""
 _WORD = re.compile(r"[^\W_]+")

@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from siraba.core.fairness.concepts import BUILT_IN, Concepts, Lexicon, Token, Word, lexicon, marks, read_words, tokens
+from siraba.core.fairness.concepts import BUILT_IN, Concepts, Lexicon, Token, Word, lexicon, marks, read_words
 from siraba.core.fairness.phrases import BadPhrases, Kind, plain
 from siraba.core.text.languages import guess_language
 from siraba.core.text.stopwords import stop_words
@@ -103,13 +103,12 @@ class Grammar:
     excused: Mapping[Kind, int]
     """Concepts that excuse everything of a kind in their sentence, up to a *but*: a law, a choice, an office's work."""
 
-    def read(self, text: str, sentences: Sequence[tuple[int, int]]) -> Read:
-        """The words of the sentences of a folded text, each sentence cut at its *but*s, with what they mean."""
-        if not sentences:
+    def read(self, text: str, cut: Sequence[Sequence[Token]], votes: Sequence[int]) -> Read:
+        """The words of the sentences of a folded text, each sentence cut at its *but*s, with what they mean; the
+        sentences as `tokens` and how many `votes` each has for French."""
+        if not cut:
             return []
         known = marks(text, self.concepts)
-        cut = [tokens(text, start, end) for start, end in sentences]
-        votes = [_votes(each) for each in cut]
         usual = _language(sum(votes)) or guess_language(text).language
         found: list[list[list[Word]]] = []
         for each, vote in zip(cut, votes, strict=True):
@@ -158,13 +157,10 @@ class Grammar:
                     yield Match(rule.id, rule.kind, said[span[0]].start, said[span[1]].end, rule.instead)
 
 
-def _votes(said: Sequence[Token]) -> int:
+def votes_of(said: Sequence[Token]) -> int:
     """How many more small words of a sentence are French than English."""
     french, english = stop_words("fr"), stop_words("en")
-    odds = 0
-    for _start, _end, word in said:
-        odds += (word in french) - (word in english)
-    return odds
+    return sum((word in french) - (word in english) for _start, _end, word in said)
 
 
 def _language(votes: int) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from siraba.core.fairness.grammar import Grammar, Match, Read
+from siraba.core.fairness.concepts import tokens
+from siraba.core.fairness.grammar import Grammar, Match, Read, votes_of
 from siraba.core.fairness.learned import Learned, pieces
 from siraba.core.fairness.phrases import KEY, Kind, Phrase
 from siraba.core.fairness.spans import Folded, folded, sentences
@@ -24,6 +25,8 @@ REMEMBERED = 20_000
 """Fronts of words whose phrases are kept in memory."""
 NEAR = 70
 """Characters around a hit in which something innocent excuses it: some twelve words."""
+CERTAIN = 2
+"""Small words by which a sentence must be more French than English, or less, to be read by that language alone."""
 LONGEST = 200_000
 """Characters that are read of a text: some fifty pages; an advert has one."""
 
@@ -55,12 +58,15 @@ def scan(
     such a hit quotes the sentence, or the piece of a long one.
     """
     whole = folded(text[:LONGEST])
-    index = _index(tuple(phrases))
+    tried = tuple(phrases)
     hits: list[Hit] = []
     places: list[tuple[int, int]] = []
     """Where the hits stand in the folded text."""
     cut = list(sentences(whole.text))
-    for start, end in cut:
+    read = [tokens(whole.text, start, end) for start, end in cut]
+    votes = [votes_of(each) for each in read]
+    for (start, end), vote in zip(cut, votes, strict=True):
+        index = _index(tried, _foreign(vote))
         for word in _WORD.finditer(whole.text, start, end):
             for phrase, found in _begun(index, whole.text, word.start()):
                 match = found.match(whole.text, word.start(), end)
@@ -69,7 +75,7 @@ def scan(
                 first, last = whole.span(*match.span())
                 hits.append(Hit(phrase.kind, phrase.id, text[first:last], (first, last)))
                 places.append(match.span())
-    said: Read = () if grammar is None else grammar.read(whole.text, cut)
+    said: Read = () if grammar is None else grammar.read(whole.text, read, votes)
     if grammar is not None:
         hits = _with_grammar(hits, places, whole, said, grammar)
     kept = _without_overlaps(hits)
@@ -143,11 +149,20 @@ class _Index:
     fronts: dict[str, _Begins]
 
 
+def _foreign(votes: int) -> str:
+    """The language that a sentence is certainly not written in, by its votes for French; nothing when in doubt."""
+    return "en" if votes >= CERTAIN else "fr" if votes <= -CERTAIN else ""
+
+
 @lru_cache(maxsize=16)
-def _index(phrases: tuple[Phrase, ...]) -> _Index:
-    """Which phrases to try where a word begins with which letters: most words of an advert begin none."""
+def _index(phrases: tuple[Phrase, ...], foreign: str) -> _Index:
+    """Which phrases to try where a word begins with which letters, without those of a language: most words of an
+    advert begin none.
+    """
     keys: dict[str, _Begins] = {}
     for phrase in phrases:
+        if phrase.id.partition(".")[0] == foreign:
+            continue
         for beginning in phrase.found:
             for key in beginning.keys:
                 keys.setdefault(key, []).append((phrase, beginning.found))
