@@ -150,7 +150,9 @@ class Grammar:
             there |= word.means
         excused = frozenset(kind for kind, concepts in self.excused.items() if there & concepts)
         for rule in self.rules:
-            if rule.kind not in silent and rule.kind not in excused and all(map(there.__and__, rule.groups)):
+            if not there & rule.groups[0] or rule.kind in silent or rule.kind in excused:
+                continue
+            if all(map(there.__and__, rule.groups)):
                 span = _together(said, rule)
                 if span is not None:
                     silent |= rule.instead
