@@ -9,7 +9,7 @@ from siraba.faces.web.urls import pages
 
 urlpatterns = [path("api/v1/", api.urls), path("", include((pages, "web")))]
 
-handler400 = "siraba.faces.web.missing.refused"
+handler400 = "siraba.faces.web.missing.unreadable"
 handler404 = "siraba.faces.web.missing.not_found"
 handler403 = "siraba.faces.web.missing.not_found"
 handler500 = "siraba.faces.web.missing.broken"

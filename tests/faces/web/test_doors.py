@@ -56,7 +56,7 @@ BUDGETS = {
     "points.svg": 28,
     "people": 11,
     "people of a field": 15,
-    "person": 45,
+    "person": 46,
     "titles": 7,
     "imports": 6,
 }

@@ -138,9 +138,9 @@ def test_what_is_too_large_is_refused_before_it_is_read(client: Client, path: st
 
 @pytest.mark.django_db
 def test_a_text_too_large_for_the_place_of_a_file_is_refused_in_words() -> None:
-    client = Client(enforce_csrf_checks=True)
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
     client.get(SIGN_IN)
-    answer = client.post("/desk/imports/new", {"words": "x" * 6_600_000}, headers={"Accept-Language": "en"})
+    answer = client.post("/desk/imports/new", {"words": "x" * 6_600_000})
     assert (answer.status_code, "50 MB" in answer.content.decode()) == (413, True)
     broken = client.post("/employer/words", b"no boundary", content_type="multipart/form-data")
     assert broken.status_code == 400

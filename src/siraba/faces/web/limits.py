@@ -74,12 +74,11 @@ class Measured:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        route = route_of(request)
+        route = _route(request)
         return _too_large(request, route) or _too_often(request, route) or self.get_response(request)
 
 
-def route_of(request: HttpRequest) -> str:
-    """The name of the address that a request asks for; empty where there is none."""
+def _route(request: HttpRequest) -> str:
     try:
         return resolve(request.path_info).view_name
     except Resolver404:

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.template import loader
 from django.views.defaults import bad_request
 
-from siraba.faces.web.limits import route_of, too_large
+from siraba.apps.foundation.logs import route_of
+from siraba.faces.web.limits import too_large
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -16,13 +17,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "web/not_found.html", status=404)
 
 
-def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What cannot be read as a request; one that is too large is told so, one to a house of another name nothing."""
     if isinstance(exception, DisallowedHost):
         return bad_request(request, exception)
     if isinstance(exception, RequestDataTooBig):
         return too_large(request, route_of(request))
-    return HttpResponse(loader.get_template("web/refused.html").render({}), status=400)
+    return HttpResponse(loader.get_template("web/unreadable.html").render({}), status=400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

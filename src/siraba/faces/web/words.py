@@ -244,6 +244,7 @@ def job(kind: str) -> str:
         "import.read": _("Bring a file in"),
         "import.undo": _("Take a file that was brought in back"),
         "import.remove": _("Remove files that are done with"),
+        "breach.tell": _("Tell people of a breach that concerns them"),
         "breach.remind": _("Remind of data breaches of which the authority was not told"),
         "retention.run": _("Let go of what was kept for its term"),
         "right.remind": _("Remind of requests about data that are due"),
