@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.barred import barred
+from siraba.apps.foundation.collecting import seldom_collecting
 from siraba.apps.foundation.images import Image, RowSet
 from siraba.apps.foundation.models import ImportEffect, ImportRun, JobState, SourceRecord, Upload
 from siraba.apps.foundation.running import LEASE, alone, begin, end
@@ -150,7 +151,7 @@ def bring_in(
     table = open_table(path, sheet=mapping.sheet, encoding=mapping.encoding)
     mapping.check_fields(importer.fields)
     mapping.check_columns(table.columns)
-    with alone(importer.kind, source):
+    with alone(importer.kind, source), seldom_collecting():
         run = _started(path, importer, source, mapping, table, by, upload)
         say(run)
         errors.unlink(missing_ok=True)  # of an earlier import: what it says is no longer so
