@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from bisect import bisect_right
 
 RIVAL = 0.5
 """How much of the strongest rival's score counts against a proposal."""
@@ -30,11 +30,20 @@ OTHER_SHARE_RIGHT = (0.0, 0.008, 0.014, 0.022, 0.033, 0.049, 0.089, 0.168, 0.4)
 
 def confidence(value: float) -> float:
     """The measured share of right proposals at this evidence, by spelling alone; never falls when evidence grows."""
-    return float(np.interp(value, EVIDENCE, SHARE_RIGHT))
+    return _between(value, EVIDENCE, SHARE_RIGHT)
 
 
 def confidence_meant(value: float, first: bool) -> float:
     """The same with an embedding; `first` for the first proposal of a text that no label equals."""
     if first:
-        return float(np.interp(value, FIRST_EVIDENCE, FIRST_SHARE_RIGHT))
-    return float(np.interp(value, OTHER_EVIDENCE, OTHER_SHARE_RIGHT))
+        return _between(value, FIRST_EVIDENCE, FIRST_SHARE_RIGHT)
+    return _between(value, OTHER_EVIDENCE, OTHER_SHARE_RIGHT)
+
+
+def _between(value: float, knots: tuple[float, ...], shares: tuple[float, ...]) -> float:
+    """The share on the line between two knots; beyond the first and the last, theirs."""
+    after = bisect_right(knots, value)
+    if after == 0 or after == len(knots):
+        return shares[min(after, len(knots) - 1)]
+    low, share = knots[after - 1], shares[after - 1]
+    return share + (value - low) * (shares[after] - share) / (knots[after] - low)

@@ -94,7 +94,7 @@ class Embedding:
         return found
 
     def _of(self, ids: Ids) -> Vectors:
-        total: Vectors = self._scale[ids] @ self._weights[ids].astype(np.float32)
+        total: Vectors = self._scale[ids] @ self._weights.take(ids, axis=0).astype(np.float32)
         length = float(np.sqrt(total @ total))
         return total / np.float32(length) if length else total
 

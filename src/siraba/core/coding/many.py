@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import islice
 from multiprocessing import get_context
+from operator import attrgetter
+from typing import Any
 
 from siraba.core.coding.lexicon import Lexicon
 from siraba.core.coding.proposals import Proposal
@@ -23,12 +25,17 @@ _shared: list[Lexicon] = []
 
 Answer = list[Proposal]
 
+Packed = list[list[tuple[Any, ...]]]
+"""Answers as they go from process to process: a proposal as its fields in order, which takes a third of the time."""
+
+_unmade = attrgetter(*(field.name for field in fields(Proposal)))
+
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
     texts: list[str]
     fresh: list[str]
-    answers: Future[list[Answer]]
+    answers: Future[Packed]
 
 
 def rank_in_processes(
@@ -62,11 +69,12 @@ def _answers(
         if not under_way:
             return
         batch = under_way.popleft()
-        found = dict(zip(batch.fresh, batch.answers.result(), strict=True))
+        answers = ([Proposal(*one) for one in answer] for answer in batch.answers.result())
+        found = dict(zip(batch.fresh, answers, strict=True))
         yield from (list(found[text] if text in found else known[text]) for text in batch.texts)
         if len(known) < REMEMBERED:
             known |= found
 
 
-def _rank(number: int, texts: list[str], language: str, top: int) -> list[Answer]:
-    return list(_shared[number].rank_many(texts, language=language, top=top))
+def _rank(number: int, texts: list[str], language: str, top: int) -> Packed:
+    return [list(map(_unmade, one)) for one in _shared[number].rank_many(texts, language=language, top=top)]

@@ -48,11 +48,11 @@ class Nearness:
 
     def place_of(self, pair: int) -> int:
         """Where a pair that was looked at stands."""
-        return int(np.searchsorted(self.pairs, pair))
+        return int(self.pairs.searchsorted(pair))
 
     def best_pair(self, concept: int) -> int:
         """The pair that speaks most for a concept that was looked at; the first of equals."""
-        place = int(np.searchsorted(self.looked_at, concept))
+        place = int(self.looked_at.searchsorted(concept))
         first = int(self.ends[place - 1]) if place else 0
         return int(self.pairs[first + int(self.for_pair[first : int(self.ends[place])].argmax())])
 
@@ -67,6 +67,7 @@ class Meaning:
         self._scripts = _scripts(tables)
         self._owned = _languages_of_concepts(tables)
         self._labelled = np.diff(tables.pair_start) > 0
+        self._all_labelled = bool(self._labelled.all())
         of_entry = np.array([parts_of(entry.split(" ")) for entry in tables.entries], np.int32)
         self._parts = of_entry[tables.pair_entry]
         self._meant = LABEL + float(space.weighs[0])
@@ -110,13 +111,13 @@ class Meaning:
         sizes = self._tables.pair_start[looked_at + 1] - starts
         ends = np.cumsum(sizes)
         pairs = np.arange(int(ends[-1])) + np.repeat(starts - (ends - sizes), sizes)
-        cosines = (self._space.pairs[pairs].astype(np.float32) @ vector).astype(np.float64) / 127.0
+        cosines = (self._space.pairs.take(pairs, axis=0).astype(np.float32) @ vector).astype(np.float64) / 127.0
         cosines = (cosines - misfit(parts_of(stems), self._parts[pairs])) * (1.0 - written)
         best = np.maximum.reduceat(cosines, ends - sizes)
         pair_spelling = spelling.of_pairs(pairs)
         known = spelling.of_concepts(looked_at, pair_spelling, ends - sizes)
         for concept, one in heard.items():
-            place = int(np.searchsorted(looked_at, concept))
+            place = int(looked_at.searchsorted(concept))
             if place < len(looked_at) and looked_at[place] == concept:
                 best[place] = max(best[place], one.cosine * (1.0 - written))
                 known[place] = with_heard(float(known[place]), one)
@@ -144,7 +145,8 @@ class Meaning:
         """The most promising concepts that have a label, and those `heard`, in order of number."""
         share = (MEANT - LABEL) / (self._meant - LABEL)
         promise = context + weighs * _as_expected(spelling, lacking, context * share * ((LABEL + CENTROID) / CENTROID))
-        promise = np.where(self._labelled, promise, -np.inf)
+        if not self._all_labelled:
+            promise = np.where(self._labelled, promise, -np.inf)
         for concept in heard:
             promise[concept] = np.inf if self._labelled[concept] else -np.inf
         if len(promise) > LOOKED_AT:
@@ -174,9 +176,9 @@ def with_heard(spelling: float, heard: Heard) -> float:
 
 def _as_expected(spelling: Scores, lacking: npt.NDArray[np.bool_], meant: Scores) -> Scores:
     """The spelling, and at least what is expected of such meaning where the language is lacking."""
-    where = np.flatnonzero(lacking)
-    if not len(where):
+    if not lacking.any():
         return spelling
+    where = np.flatnonzero(lacking)
     raised = spelling.copy()
     raised[where] = np.maximum(spelling[where], _expected(meant[where]))
     return raised

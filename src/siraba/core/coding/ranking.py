@@ -104,7 +104,9 @@ class Ranker:
             guess = guess_language(text)
             language = guess.language if guess.share >= CERTAIN_LANGUAGE else "und"
         written = self._written_out(keys.stems)
-        strange = [stem for stem in written if not (self._meaning and self._meaning.reads(stem))]
+        strange = [
+            one for one in written if not (self._scorer.knows(one) or (self._meaning and self._meaning.reads(one)))
+        ]
         heard = {stem: near for stem in strange if (near := self._hearer.hear(stem))}
         mended = heard | {s: near for s in strange if s not in heard and (near := self._mender.mend(s))}
         stems = tuple(dict.fromkeys(mended.get(stem, stem) for stem in written))
@@ -164,7 +166,8 @@ class Ranker:
 
     def _scored(self, asked: _Asked, scored: _Scored, taken: set[int], left: float, count: int) -> list[Proposal]:
         scores = scored.scores
-        best = [c for c in top_concepts(scores, count + len(taken) + 1) if c not in taken]
+        among = scored.near.looked_at if scored.near else None
+        best = [c for c in top_concepts(scores, count + len(taken) + 1, among) if c not in taken]
         proposals = []
         for place, concept in enumerate(best[:count]):
             rival = best[1] if place == 0 and len(best) > 1 else best[0]

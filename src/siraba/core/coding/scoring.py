@@ -72,7 +72,9 @@ class Scorer:
         features, weights, square = [], [], 0.0
         for name, times in count.items():
             number = numbers.get(name)
-            weight = (1.0 + math.log(times)) * (self._unknown if number is None else self._idf[number])
+            weight = self._unknown if number is None else self._idf[number]
+            if times > 1:
+                weight *= 1.0 + math.log(times)
             square += weight * weight
             if number is not None:
                 features.append(number)
@@ -156,23 +158,25 @@ def _summed(query: Query, postings: _Postings, count: int) -> Scores:
     spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
     if not spans:
         return np.zeros(count)
-    hits = np.concatenate([owner[first:last] for first, last in spans])
-    values = np.concatenate([weight[first:last] for first, last in spans])
-    values = values * np.repeat(query.weights, ends - starts)
-    summed: Scores = np.bincount(hits, weights=values, minlength=count).astype(np.float64, copy=False)
-    return summed
+    # in the widths that counting works in: else it would widen both once more
+    hits = np.concatenate([owner[first:last] for first, last in spans], dtype=np.intp)
+    values: Scores = np.concatenate([weight[first:last] for first, last in spans], dtype=np.float64)
+    values *= np.repeat(query.weights, ends - starts)
+    return np.bincount(hits, weights=values, minlength=count).astype(np.float64, copy=False)
 
 
-def top_concepts(scores: Scores, count: int) -> list[int]:
+def top_concepts(scores: Scores, count: int, among: npt.NDArray[np.int64] | None = None) -> list[int]:
     """The `count` best concepts with a score above 0, best first, equal scores in the order of the concepts.
 
-    Scores are compared to six decimals, so that the order of summing does not decide.
+    Scores are compared to six decimals, so that the order of summing does not decide. `among` are all concepts that
+    have a score, in order, where they are known.
     """
-    rounded = np.round(scores, 6)
+    rounded = np.round(scores if among is None else scores[among], 6)
     candidates = np.flatnonzero(rounded > 0)
     if count < len(candidates):
         above = rounded[candidates]
         limit = np.partition(above, len(above) - count)[len(above) - count]
         candidates = candidates[above >= limit]
-    order = np.lexsort((candidates, -rounded[candidates]))
-    return [int(concept) for concept in candidates[order][:count]]
+    best = candidates[np.lexsort((candidates, -rounded[candidates]))][:count]
+    found: list[int] = (best if among is None else among[best]).tolist()
+    return found

@@ -40,6 +40,27 @@ _SPACES = re.compile(r"\s+")
 _PLAIN = re.compile(r"[a-z0-9 '/().,&+-]*\Z")
 
 
+class _Plainly(dict[int, str]):
+    """For `str.translate`: marks and signs without a shape go, digits of any script are 0-9, the rest stays.
+
+    A character is looked at once and remembered.
+    """
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        if unicodedata.category(character) in ("Mn", "Cf"):
+            plain = ""
+        elif character.isdecimal():
+            plain = str(unicodedata.decimal(character))
+        else:
+            plain = character
+        self[point] = plain
+        return plain
+
+
+_PLAINLY = _Plainly()
+
+
 @lru_cache(maxsize=4096)  # one title is read in several ways, one after the other
 def fold(text: str) -> str:
     """`text` in lower case without accents, with plain apostrophes and hyphens and single spaces.
@@ -52,13 +73,5 @@ def fold(text: str) -> str:
     if not _PLAIN.match(lowered):
         lowered = unicodedata.normalize("NFKC", lowered).casefold().translate(_TABLE)
         letters = unicodedata.normalize("NFD", lowered)
-        lowered = "".join(_plain(c) for c in letters if unicodedata.category(c) not in ("Mn", "Cf"))
-        lowered = unicodedata.normalize("NFC", lowered).translate(_TABLE)
+        lowered = unicodedata.normalize("NFC", letters.translate(_PLAINLY)).translate(_TABLE)
     return _SPACES.sub(" ", lowered).strip()
-
-
-def _plain(character: str) -> str:
-    """Digits of any script as 0-9; everything else as it is."""
-    if character.isascii() or not character.isdecimal():
-        return character
-    return str(unicodedata.decimal(character))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from siraba.core.text.folding import fold
 from siraba.core.text.scripts import Script, script_of
@@ -54,10 +55,14 @@ def guess_language(text: str) -> Guess:
 def _french_odds(text: str) -> float:
     folded = fold(text)
     odds = 2.0 * min(2, len(_ACCENT.findall(text))) + 2.0 * bool(_ELISION.search(text))
-    french, english = stop_words("fr"), stop_words("en")
-    for word in words(folded):
-        odds += 1.5 * ((word in french) - (word in english))
-        if len(word) > 3:
-            odds += 0.7 * (bool(_ENDINGS["fr"].search(word)) - bool(_ENDINGS["en"].search(word)))
+    odds += sum(map(_odds_of_word, words(folded)))
     odds += 0.4 * (len(_FRENCH_ONLY.findall(folded)) - len(_ENGLISH_ONLY.findall(folded)))
+    return odds
+
+
+@lru_cache(maxsize=20_000)  # titles are made of the same few words
+def _odds_of_word(word: str) -> float:
+    odds = 1.5 * ((word in stop_words("fr")) - (word in stop_words("en")))
+    if len(word) > 3:
+        odds += 0.7 * (bool(_ENDINGS["fr"].search(word)) - bool(_ENDINGS["en"].search(word)))
     return odds

@@ -15,6 +15,8 @@ class Script(StrEnum):
 
 def script_of(text: str) -> Script:
     """The script of most letters of `text`; `OTHER` when it has no letter. Ties go to Latin."""
+    if text.isascii():
+        return Script.LATIN if any(map(str.isalpha, text)) else Script.OTHER
     latin = arabic = other = 0
     for character in text:
         if not character.isalpha():
