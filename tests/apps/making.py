@@ -26,7 +26,9 @@ from siraba.apps.jobseekers import actions as jobseekers
 from siraba.apps.jobseekers.rules import JobSeekerEntry, OccupationEntry, ProfileEntry
 from siraba.apps.organisations.actions import EmployerEntry, enter_employers
 from siraba.apps.organisations.models import Organisation
-from siraba.apps.persons.models import Person
+from siraba.apps.persons.actions import ask_right, begin_work, check_identity, decide_correction
+from siraba.apps.persons.correcting import CorrectionEntry
+from siraba.apps.persons.models import Correction, Person
 from siraba.apps.persons.rules import ConsentEntry, PersonEntry
 from siraba.apps.vacancies import actions as vacancies
 from siraba.apps.vacancies.models import Vacancy
@@ -217,3 +219,14 @@ def vacancy(where: Office, title: str = "Maçon", *, publish: bool = True, **mor
 def names_of(people: Sequence[Person]) -> list[str]:
     """Given names, in order."""
     return [person.given_names for person in people]
+
+
+def corrected(one: Person, office: Office, **facts: str) -> None:
+    """The person asked for facts (`CorrectionField`) to be corrected so, and it was accepted."""
+    by, officer = actor("counsellor", office), actor("data_protection_officer")
+    said = tuple(CorrectionEntry(field, f"it is {value}") for field, value in facts.items())
+    case = ask_right(one, "correct", how="desk", corrections=said, by=by, key=key())
+    check_identity(case, said="card seen", by=by, key=key())
+    begin_work(case, by=officer, key=key())
+    for row in Correction.objects.filter(case=case):
+        decide_correction(row, True, written=facts[row.field], by=officer, key=key())

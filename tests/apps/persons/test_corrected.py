@@ -9,9 +9,9 @@ import pytest
 
 from siraba.apps.accounts.models import Office
 from siraba.apps.foundation.models import ImportRun
-from siraba.apps.persons.actions import ask_right, begin_work, check_identity, correct_persons, decide_correction
-from siraba.apps.persons.correcting import CorrectionEntry, with_fact
-from siraba.apps.persons.models import Correction, Person
+from siraba.apps.persons.actions import correct_persons
+from siraba.apps.persons.correcting import with_fact
+from siraba.apps.persons.models import Person
 from tests.apps import making
 from tests.apps.bringing import bring, people_importer, person, write_csv
 
@@ -29,17 +29,6 @@ def later(tmp_path: Path, office: Office) -> Callable[..., ImportRun]:
     return bring_in
 
 
-def accepted(one: Person, office: Office, **facts: str) -> None:
-    """The person had facts corrected."""
-    by, officer = making.actor("counsellor", office), making.actor("data_protection_officer")
-    said = tuple(CorrectionEntry(field, f"it is {value}") for field, value in facts.items())
-    case = ask_right(one, "correct", how="desk", corrections=said, by=by, key=making.key())
-    check_identity(case, said="card seen", by=by, key=making.key())
-    begin_work(case, by=officer, key=making.key())
-    for row in Correction.objects.filter(case=case):
-        decide_correction(row, True, written=facts[row.field], by=officer, key=making.key())
-
-
 def facts(one: Person) -> tuple[str, str, str, str]:
     one.refresh_from_db()
     return one.given_names, one.family_names, str(one.birth), one.place
@@ -50,7 +39,7 @@ def test_a_file_does_not_undo_what_was_accepted_and_the_run_says_which_column_of
 ) -> None:
     later()
     one = Person.objects.get(given_names="Given1")
-    accepted(one, office, family_names="Traore-Kané", birth="1991-02", place="Ouidah")
+    making.corrected(one, office, family_names="Traore-Kané", birth="1991-02", place="Ouidah")
     run = later(given_names="Ayaba", years="7")
     assert facts(one) == ("Ayaba", "Traore-Kané", "1991-02", "Ouidah"), "what nobody disputed is written"
     assert run.notes == {f"corrected:{name}": {"rows": 1, "lines": [2]} for name in ("family_names", "birth", "place")}
@@ -66,7 +55,7 @@ def test_who_wrote_it_anew_since_with_the_person_there_is_followed_by_the_file(
 ) -> None:
     later()
     one = Person.objects.get(given_names="Given1")
-    accepted(one, office, place="Ouidah")
+    making.corrected(one, office, place="Ouidah")
     one.refresh_from_db()
     by = making.actor("counsellor", office)
     correct_persons([one], [with_fact(one, "place", "Parakou")], by=by, key=making.key())

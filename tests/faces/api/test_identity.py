@@ -107,3 +107,22 @@ def test_who_somebody_is_is_mended(program: Make, town: Town) -> None:
         path, {"given_names": " "}, content_type="application/json", headers={**headers, "Idempotency-Key": "mend-0002"}
     )
     assert nobody.status_code == 422
+
+
+def test_a_program_does_not_undo_what_the_person_had_corrected_until_it_says_so_too(program: Make, town: Town) -> None:
+    from django.test import Client
+
+    making.corrected(town.mason, town.office, family_names="Traoré-Kané")
+    caller = program()
+
+    def write(family: str, number: int) -> str:
+        headers = {"Authorization": f"Bearer {caller.token}", "Idempotency-Key": f"again-000{number}"}
+        path = f"/api/v1/people/{town.mason.public_id}/identity"
+        said = {"given_names": "Aminatou", "family_names": family}
+        return str(Client().put(path, said, content_type="application/json", headers=headers).json()["family_names"])
+
+    assert write("Traore", 1) == "Traoré-Kané", "what the person had corrected"
+    town.mason.refresh_from_db()
+    assert town.mason.given_names == "Aminatou", "what nobody disputed is written"
+    assert write("Traoré-Kané", 2) == "Traoré-Kané"
+    assert write("Kané", 3) == "Kané", "once it agreed it may say something new"

@@ -33,7 +33,8 @@ class ConsentEntry:
 class PersonEntry:
     """Who somebody is, as a form or a file says it. Phones in international form (E.164).
 
-    `origin` is `file:` and the id of the row, where a file says it: a number that vanishes from that row is ended.
+    `origin` is `file:` and the id of the row, where a file says it: a number that vanishes from that row is ended. Of a
+    program it is `program:` and its id.
     """
 
     given_names: str

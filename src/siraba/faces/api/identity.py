@@ -69,10 +69,12 @@ def perhaps_known(found: list[Lookalike], *, named: bool) -> Refused:
     auth=Needs(Scope.PEOPLE_WRITE, "person.correct"),
 )
 def mend(request: HttpRequest, public_id: UUID, said: IdentityIn, key: Key) -> PersonOut:
-    """Write anew who somebody is. Numbers and agreements stay as they are."""
+    """Write anew who somebody is. Numbers and agreements stay as they are, and so does a fact that the person had
+    corrected, until the program says it too: the answer shows what is held.
+    """
     by = actor(request)
     person = queries.person(by, str(public_id))
-    more = said.dict() | {"birth": birth_of(said.birth), "country": person.country}
+    more = said.dict() | {"birth": birth_of(said.birth), "country": person.country, "origin": f"program:{by.id}"}
     entry = PersonEntry(**more)
     if missing := lacks(entry):
         details = [Detail(where=each.field, code=each.code, message="Write at least one name.") for each in missing]
