@@ -26,11 +26,12 @@ DEPTH = 4
 
 @dataclass(slots=True)
 class Verb:
-    """A verb: its app, what it does, the roles that may, its lifecycles, events."""
+    """A verb: its app, what it does, how an audit says it in English, the roles that may, its lifecycles, events."""
 
     name: str
     app: str
     does: str
+    words: str
     roles: frozenset[str]
     lifecycles: list[str] = field(default_factory=list)
     tells: list[str] = field(default_factory=list)
@@ -65,9 +66,11 @@ def _place(app: str) -> int:
 
 def _read(name: str, run: Callable[..., Any]) -> Verb:
     from siraba.apps.foundation.rights import rights
+    from siraba.apps.foundation.verb_words import verb_said
 
     function = inspect.unwrap(run)
-    verb = Verb(name, function.__module__.split(".")[2], _line(function.__doc__), rights().doers(name) | {"system"})
+    app, does = function.__module__.split(".")[2], _line(function.__doc__)
+    verb = Verb(name, app, does, verb_said(name, "en"), rights().doers(name) | {"system"})
     for inside in _reached(function):
         _look(verb, inside)
     return verb
@@ -129,12 +132,14 @@ def table() -> str:
                 "",
                 f"### {app}",
                 "",
-                "| verb | what it does | who may | guarded by | tells |",
-                "|---|---|---|---|---|",
+                "| verb | what it does | in an audit | who may | guarded by | tells |",
+                "|---|---|---|---|---|---|",
             ]
         who = ", ".join(sorted(verb.roles))
         guarded = ", ".join(f"lifecycle *{name}*" for name in verb.lifecycles) or "—"
-        text.append(f"| {verb.name} | {verb.does} | {who} | {guarded} | {', '.join(verb.tells) or '—'} |")
+        text.append(
+            f"| {verb.name} | {verb.does} | {verb.words} | {who} | {guarded} | {', '.join(verb.tells) or '—'} |"
+        )
     return "\n".join(text).strip()
 
 
@@ -160,7 +165,8 @@ def page() -> str:
         "# What the house can do",
         "Written from the code by `python -m tools.graph`; do not edit. Every write is one of these verbs, from"
         "\nwhichever page, call or command it comes. Lifecycles, their states and guards are drawn in"
-        " [architecture](architecture.md#lifecycles).",
+        " [architecture](architecture.md#lifecycles).\n*In an audit* is how people read the verb, in English; French"
+        " and Arabic stand beside it in `data/access/verbs.yaml`.",
         "## Verbs",
         table(),
         "## Events and who answers them",

@@ -14,13 +14,24 @@ from django.utils import translation
 from siraba.apps.accounts.models import Role, User
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.models import AuditEntry
-from siraba.apps.persons.actions import ask_right, begin_work, give_consent, open_own_file
+from siraba.apps.foundation.verb_words import verb_words
+from siraba.apps.jobseekers.actions import say_work
+from siraba.apps.jobseekers.rules import OccupationEntry
+from siraba.apps.persons.actions import (
+    ask_right,
+    begin_work,
+    correct_persons,
+    give_consent,
+    hand_over,
+    open_own_file,
+    withdraw_right,
+)
 from siraba.apps.persons.agreeing import Given
 from siraba.apps.persons.models import Correction, Disclosure, Limitation, Person, RightsCase
-from siraba.apps.persons.rules import ConsentEntry
+from siraba.apps.persons.rules import ConsentEntry, PersonEntry
 from siraba.faces.web.rights.paper import paper
 from siraba.faces.web.rights.paper import said as on_paper
-from siraba.faces.web.rights.shown import parts
+from siraba.faces.web.rights.shown import as_json, parts
 from tests.apps import making
 from tests.faces.web.conftest import Town
 
@@ -146,6 +157,38 @@ def test_everything_is_seen_and_taken_along_by_the_person_and_nobody_else(town: 
     assert desk.get(reverse("web:own_held")).status_code == 404
     case = ask_right(person, "see", **do(how="letter"))
     assert desk.get(reverse("web:rights_held", args=[case.public_id])).status_code == 404
+
+
+def test_what_was_done_is_read_in_words_and_programs_keep_the_verbs(town: Town) -> None:
+    person = town.bakers[0]
+    said_now = PersonEntry(
+        person.given_names, "Adjovi", sex="f", country="BEN", place="Ouidah", emails=("a@b.example",)
+    )
+    correct_persons([person], [said_now], **do())
+    give_consent(person, ConsentEntry("research", project="Crafts"), given=Given(how="screen"), **do())
+    hand_over(person, town.elsewhere.office, **do(reason="moved to the coast"))
+    say_work(person, OccupationEntry("boulanger de quartier", None), **do())
+    withdraw_right(ask_right(person, "see", **do(how="letter")), **do(said="no need any more"))
+    rows = json.loads(as_json(person))["holdings"]["foundation.auditentry"]
+    corrected = next(row for row in rows if row["verb"] == "person.correct")
+    assert corrected["verb_words"] == verb_words()["person.correct"].model_dump()
+    assert corrected["details"]["after"]["family_names"] == "Adjovi"
+    told = {}
+    for language in ("fr", "en", "ar"):
+        with translation.override(language):
+            things = next(each for each in parts(person) if each.kind == "foundation.auditentry").things
+        told[language] = "\n".join(line.text for thing in things for line in thing)
+        assert len(things) == len(rows)
+        codes = re.findall(r"[a-z]+[._][a-z_]+|[0-9a-f]{8}-", told[language].replace("a@b.example", ""))
+        assert codes == [], f"codes, or ids of rows, in {language}"
+        assert {verb_words()[row["verb"]].said(language) for row in rows} <= set(told[language].split("\n"))
+    for words in (
+        "Family names: Adjovi",
+        "What: to see what is kept; How: by letter or e-mail",
+        "Where it is: taken back",
+    ):
+        assert words in told["en"]
+    assert "\u2066a@b.example\u2069" in told["ar"], "keeps its direction"
 
 
 def test_on_paper_in_three_languages_numbers_and_addresses_keep_their_direction(town: Town) -> None:

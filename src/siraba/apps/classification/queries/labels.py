@@ -45,6 +45,12 @@ def label(occupation: Occupation | Skill, language: str) -> str:
     return text_in(occupation.labels, language, occupation.code)
 
 
+def label_of_row(number: int, language: str) -> str:
+    """What the occupation of a row is called, for an audit, which keeps the number of the row; empty for none there."""
+    occupation = Occupation.objects.filter(pk=number).first()
+    return label(occupation, language) if occupation else ""
+
+
 def concept_id(scheme: str, code: str) -> str:
     """The code of a concept in the pool and in coding, unique over all classifications."""
     return f"{scheme}:{code}"

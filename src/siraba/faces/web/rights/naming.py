@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from siraba.apps.accounts.models import Role
 from siraba.apps.accounts.queries import offices
+from siraba.apps.classification.queries import label_of_row
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.holdings import holdings
+from siraba.apps.foundation.verb_words import verb_said
 from siraba.apps.jobseekers.models import ContractKind, WorkingTime
 from siraba.apps.persons.documented import documents
 from siraba.apps.persons.purposes import UnknownPurpose, purpose
@@ -52,13 +54,36 @@ def _document(code: str) -> str:
     return formats.label(kind.names, code) if kind else code
 
 
-def _office(code: str) -> str:
-    row = offices(SYSTEM).filter(code=code).first()
-    return formats.label(row.names, code) if row else code
+def _office(said: str | int) -> str:
+    """By its code, or in an audit by the number of its row."""
+    row = offices(SYSTEM).filter(**({"pk": said} if isinstance(said, int) else {"code": said})).first()
+    return formats.label(row.names, row.code) if row else str(said)
+
+
+def _occupation(number: int) -> str:
+    return label_of_row(number, formats.language())
+
+
+def _done(verb: str) -> str:
+    return verb_said(verb, formats.language())
+
+
+def _actor(kind: str) -> str:
+    known = {"user": _("somebody who signed in"), "client": _("another program"), "system": _("Siraba by itself")}
+    return known.get(kind, kind)
+
+
+def _form(code: str) -> str:
+    return {"page": _("on the screen"), "json": "JSON", "pdf": "PDF"}.get(code, code)
 
 
 def _kind_of_thing(kind: str) -> str:
-    return next((str(each.title) for each in holdings().values() if each.kind == kind), kind)
+    known = {
+        "persons.resemblance": _("Two files"),
+        "accounts.onetimecode": _("One-time code"),
+        "outbox.silentaddress": _("Number or address"),
+    }
+    return next((str(each.title) for each in holdings().values() if each.kind == kind), known.get(kind, kind))
 
 
 def _precision(code: str) -> str:
@@ -80,15 +105,19 @@ ANYWHERE: dict[str, Name] = {
 }
 """Fields that have one meaning wherever they stand."""
 NAMES: dict[str, Name] = {
+    "foundation.auditentry.verb": _done,
+    "foundation.auditentry.actor_kind": _actor,
     "foundation.auditentry.object_kind": _kind_of_thing,
     "persons.person.birth_precision": _precision,
     "persons.person.office": _office,
+    "persons.person.handed_out": _form,
     "persons.identitydocument.kind": _document,
     "persons.consent.purpose": _purpose,
     "persons.disclosure.part": _known(PARTS),
     "persons.disclosure.purpose": _known(PURPOSES),
     "persons.casestep.step": step_name,
     "jobseekers.registration.office": _office,
+    "jobseekers.profile.occupation": _occupation,
     "jobseekers.profile.education": words.education,
     "jobseekers.profile.destinations": _each(formats.country),
     "jobseekers.profile.contract_kinds": _each(_known(dict(ContractKind.choices))),
@@ -100,5 +129,6 @@ NAMES: dict[str, Name] = {
     "jobseekers.profileskill.evidence": words.evidence,
     "outbox.message.template": telling.kind,
     "outbox.message.channel": telling.channel,
+    "outbox.message.problem": telling.problem,
     "accounts.user.role": _known(dict(Role.choices)),
 }

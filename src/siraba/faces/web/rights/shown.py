@@ -12,16 +12,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from siraba.apps.foundation.holdings import Cell, Section, plain, told
+from siraba.apps.foundation.verb_words import verb_words
 from siraba.apps.persons.models import Person
 from siraba.apps.persons.queries import files_of
 from siraba.faces.web import formats
+from siraba.faces.web.rights.audited import sides
 from siraba.faces.web.rights.naming import name_of
 
 ORDER = ("persons", "jobseekers", "shortlists", "findings", "outbox", "accounts", "foundation")
 """Apps in the order in which a person reads of them: who they are first, how it is proved last."""
 ON_A_PAGE = 20
 """Things of one kind that a page shows, the latest; what is taken along has all of them."""
-RECEIPT = "persons.consentreceipt"
+RECEIPT, AUDIT = "persons.consentreceipt", "foundation.auditentry"
 FORMAT = "siraba-person/1"
 """The name of the form that programs read; it changes when a kind or a field changes its meaning."""
 
@@ -63,12 +65,16 @@ def _place(section: Section) -> int:
 
 def _part(section: Section, most: int | None) -> Part:
     rows = section.rows if most is None else section.rows[-most:]
-    things = [[line for cell in row for line in _lines(section.kind, cell)] for row in rows]
+    things = [[line for cell in row for line in _lines(section.kind, cell, row)] for row in rows]
     title, purpose = capfirst(str(section.title)), capfirst(str(section.purpose))
     return Part(section.kind, title, purpose, things, len(section.rows) - len(rows))
 
 
-def _lines(kind: str, cell: Cell) -> Iterator[Line]:
+def _lines(kind: str, cell: Cell, row: list[Cell]) -> Iterator[Line]:
+    if kind == AUDIT and cell.name == "details":
+        of = next(str(each.value) for each in row if each.name == "object_kind")
+        yield from (Line(name, said, ltr=False) for name, said in sides(of, cell.value or {}))
+        return
     text = text_of(kind, cell)
     if text:
         yield Line(capfirst(str(cell.label)), text, _is_code(text))
@@ -114,14 +120,22 @@ def _receipt(document: str) -> str:
 
 
 def as_json(person: Person) -> str:
-    """Everything as JSON: `format`, `person`, `taken_on`, and `holdings` by kind: lists of rows of named values."""
+    """Everything as JSON: `format`, `person`, `taken_on`, and `holdings` by kind: lists of rows of named values.
+
+    What was done is told as its verb, and beside it as `verb_words` in each language of the house.
+    """
     said = {
         "format": FORMAT,
         "person": person.reference,
         "taken_on": formats.today().isoformat(),
         "holdings": {
-            section.kind: [{cell.name: plain(cell.value) for cell in row} for row in section.rows]
-            for section in told(files_of(person))
+            section.kind: [_row(section.kind, row) for row in section.rows] for section in told(files_of(person))
         },
     }
     return json.dumps(said, ensure_ascii=False, indent=1)
+
+
+def _row(kind: str, row: list[Cell]) -> dict[str, Any]:
+    said = {cell.name: plain(cell.value) for cell in row}
+    words = verb_words().get(str(said["verb"])) if kind == AUDIT else None
+    return said | {"verb_words": words.model_dump()} if words else said
