@@ -15,6 +15,8 @@ from siraba.apps.countries.models import DatedValue, TableImport
 from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import SYSTEM, Actor, NotAllowed
 from siraba.apps.foundation.lifecycles import Refusal
+from siraba.apps.foundation.models import AuditDetail, AuditEntry
+from siraba.apps.foundation.trail import read_details
 from siraba.apps.messages.actions import MessageEntry
 from siraba.apps.messages.models import Message
 from siraba.apps.persons import reminders
@@ -185,3 +187,35 @@ def test_the_nearest_threshold_is_the_one_that_counts() -> None:
 def test_nobody_else_writes_of_breaches(role: str) -> None:
     with pytest.raises(NotAllowed):
         open_breach(ENTRY, by=making.actor(role), key=making.key())
+
+
+def test_a_later_finding_is_reasoned_and_moves_no_deadline() -> None:
+    first = NOW - timedelta(hours=100)
+    row = opened(replace(ENTRY, found_at=first))
+    later = replace(ENTRY, found_at=NOW - timedelta(hours=1))
+    with pytest.raises(ValidationError):
+        describe_breach(row, later, by=OFFICER, key=making.key())
+    describe_breach(row, replace(later, found_why="That was a drill."), by=OFFICER, key=making.key())
+    row = describe_breach(row, later, by=OFFICER, key=making.key())
+    assert (row.found_why, row.left(NOW)) == ("That was a drill.", timedelta(hours=-28)), (
+        "it stands, and is not late anew"
+    )
+    kept = AuditEntry.objects.filter(object_id=row.public_id, verb="breach.describe").order_by("number").first()
+    assert kept is not None
+    told = read_details(AuditDetail.objects.get(number=kept.number)) or {}
+    assert told["before"]["found_at"] != told["after"]["found_at"]
+    assert told["before"]["tell_by"] == told["after"]["tell_by"]
+    assert told["reason"]["said"] == "That was a drill."
+    with pytest.raises(ValidationError):
+        tell_authority(row, told_at=NOW, number="1", by=OFFICER, key=making.key())
+
+
+def test_an_earlier_finding_brings_the_end_nearer_and_who_told_in_time_says_why_it_was_late_after_all() -> None:
+    row = tell_authority(opened(), told_at=NOW, number="1", by=OFFICER, key=making.key())
+    row = describe_breach(row, replace(ENTRY, found_at=NOW - timedelta(hours=80)), by=OFFICER, key=making.key())
+    assert (row.left(NOW), row.decided) == (timedelta(hours=-8), False)
+    assert tell_authority(row, told_at=NOW, number="1", why="A feast.", by=OFFICER, key=making.key()).decided
+    with pytest.raises(ValidationError):  # not after the authority was told of it
+        past = replace(ENTRY, found_at=NOW - timedelta(minutes=1), found_why="x")
+        row = tell_authority(row, told_at=NOW - timedelta(hours=1), why="x", by=OFFICER, key=making.key())
+        describe_breach(row, past, by=OFFICER, key=making.key())

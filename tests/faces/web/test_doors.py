@@ -10,12 +10,13 @@ from uuid import uuid4
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from siraba.apps.accounts.actions import enter_user
-from siraba.apps.accounts.models import Role
+from siraba.apps.accounts.models import Role, User
 from siraba.apps.classification.queries import families
 from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.foundation.rights import granted
 from siraba.faces.web.menus import menu
 from siraba.faces.web.steward.users import INVITED_ROLES
 from tests.faces.web.conftest import Town
@@ -147,6 +148,13 @@ def test_what_could_not_be_answered_is_said_in_words(town: Town, desk: Client, m
     assert "planted" not in answer.content.decode()
 
 
+def shut_to(user: User, page: str) -> list[str]:
+    """Links of a page behind which, for whoever reads it, there is nothing."""
+    addresses = {each for each in re.findall(r'<a [^>]*href="(/[^"?#]*)', page) if not each.startswith("/static/")}
+    rights = {each: getattr(resolve(each).func, "right", "") for each in addresses}
+    return sorted(each for each, verb in rights.items() if verb and not granted(user.actor, verb))
+
+
 @pytest.mark.parametrize("role", INVITED_ROLES)
 def test_whoever_signs_in_stands_before_a_page_and_each_entry_of_the_menu_opens(town: Town, role: str) -> None:
     """Every role that can be invited: none is sent to a page that is not for it."""
@@ -157,4 +165,6 @@ def test_whoever_signs_in_stands_before_a_page_and_each_entry_of_the_menu_opens(
     first = browser.get("/", follow=True)
     assert first.redirect_chain[-1][0] != reverse("web:sign_in")
     for page in {first.request["PATH_INFO"], *(reverse(entry.address) for entry in menu(who, ""))}:
-        assert browser.get(page).status_code == 200, page
+        answer = browser.get(page)
+        assert answer.status_code == 200, page
+        assert shut_to(who, answer.content.decode()) == [], page

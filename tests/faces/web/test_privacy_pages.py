@@ -177,6 +177,12 @@ def test_how_lists_are_made_is_told_with_the_numbers_in_force(town: Town) -> Non
     after = Client().get(reverse("web:about_lists")).content.decode()
     assert '<td class="num">48</td>' not in before
     assert '<td class="num">48</td>' in after
+    own = documents.plain(Parameters(**{**DEFAULT.model_dump(), "weights": Weights(skills=70_000, occupation=510_000)}))
+    row = propose_parameters(own, by=SYSTEM, key=making.key(), reason="test", scope="PEJ-2")
+    note_effect(row, {"lists": 0}, by=SYSTEM, key=making.key())
+    apply_parameters(row, by=SYSTEM, key=making.key())
+    both = Client().get(reverse("web:about_lists")).content.decode()
+    assert both.index('<td class="num">48</td>') < both.index("PEJ-2") < both.index('<td class="num">51</td>')
     for language in ("en", "ar"):
         assert Client().get(reverse("web:about_lists"), headers={"accept-language": language}).status_code == 200
 

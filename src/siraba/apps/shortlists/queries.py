@@ -71,6 +71,14 @@ def parameters_in_force(scope: str) -> ParameterSet | None:
     return _in_force(scope).first()
 
 
+def every_set_in_force() -> list[tuple[ParameterSet | None, Parameters]]:
+    """Each version in force with its numbers, for everybody: the installation's first (None for the built-in one), then
+    that of each programme which has its own."""
+    rows = list(ParameterSet.objects.filter(state=ParameterState.ACTIVE).order_by("scope"))
+    found: list[tuple[ParameterSet | None, Parameters]] = [(row, _numbers(row.public_id)) for row in rows]
+    return found if rows and not rows[0].scope else [(None, DEFAULT), *found]
+
+
 def _in_force(scope: str) -> QuerySet[ParameterSet]:
     return ParameterSet.objects.filter(scope__in={scope, ""}, state=ParameterState.ACTIVE).order_by("-scope")
 

@@ -13,7 +13,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.views.decorators.cache import never_cache
 
 from siraba.apps.accounts.models import User
@@ -80,6 +80,12 @@ def _asked_in(request: HttpRequest) -> HttpResponse:
 def may(user: object, verb: str) -> bool:
     """Whether somebody at a screen may do a verb in some relation: whether a page offers it."""
     return isinstance(user, User) and bool(granted(user.actor, verb))
+
+
+def opens(user: User, address: str) -> bool:
+    """Whether a page of ours is for somebody at all: whether a link leads there."""
+    verb: str = getattr(resolve(address).func, "right", "")
+    return not verb or may(user, verb)
 
 
 def sees_titles(user: object) -> bool:

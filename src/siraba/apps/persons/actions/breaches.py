@@ -36,6 +36,8 @@ class BreachEntry:
     consequences: str = ""
     measures: str = ""
     risk: str = ""
+    found_why: str = ""
+    """Why it was found later than was written first."""
 
 
 def _fill(row: Breach, entry: BreachEntry) -> None:
@@ -48,7 +50,26 @@ def _fill(row: Breach, entry: BreachEntry) -> None:
     row.happened_on = entry.began_on or timezone.localdate(entry.found_at)
     row.people, row.consequences = entry.people, entry.consequences.strip()
     row.measures, row.risk = entry.measures.strip(), entry.risk
-    row.tell_by = entry.found_at + timedelta(hours=clock(entry.found_at).hours)
+
+
+def _ends(found_at: datetime) -> datetime:
+    return found_at + timedelta(hours=clock(found_at).hours)
+
+
+def _wind(row: Breach, entry: BreachEntry) -> None:
+    """The end of the clock where the moment of finding may have changed: it comes nearer, and never goes back.
+
+    Raises ValidationError for a later finding without a reason, and for one after the authority was told.
+    """
+    ends, why = _ends(entry.found_at), entry.found_why.strip()
+    if row.told_at is not None and entry.found_at > row.told_at:
+        raise ValidationError({"found_at": "The authority was told before."})
+    if ends <= row.tell_by:
+        row.tell_by, row.found_why = ends, ""
+        return
+    if entry.found_at > row.found_at and not why:
+        raise ValidationError({"found_why": "Say why it was found later than was written first."})
+    row.found_why = why or row.found_why
 
 
 def _still_open(row: Breach) -> None:
@@ -68,9 +89,14 @@ def open_breach(entry: BreachEntry, *, by: Actor, key: str) -> Breach:
         officer_name=by.name,
     )
     _fill(row, entry)
+    row.tell_by = _ends(row.found_at)
     row.full_clean()
     row.save()
-    record(row, after={"kind": row.kind, "tell_by": row.tell_by}, visibility=Visibility.RESTRICTED)
+    record(
+        row,
+        after={"kind": row.kind, "found_at": row.found_at, "tell_by": row.tell_by},
+        visibility=Visibility.RESTRICTED,
+    )
     return row
 
 
@@ -79,11 +105,14 @@ def describe_breach(row: Breach, entry: BreachEntry, *, by: Actor, key: str) -> 
     """Write down what is known by now; with a risk judged it is assessed. Raises Refusal once it is closed.
 
     A reason not to tell, given before the risk was known, stands no longer: of what may harm somebody the authority is
-    told, and of what may harm them gravely whether the people are told is decided anew.
+    told, and of what may harm them gravely whether the people are told is decided anew. A later moment of finding is
+    reasoned (`found_why`) and moves no deadline.
     """
     _still_open(row)
     old, why, graver = row.state, row.not_told_why, row.risk != Risk.HIGH
     unsaid = row.people_why if row.people_told is False else ""
+    before: dict[str, object] = {"state": old, "found_at": row.found_at, "tell_by": row.tell_by}
+    _wind(row, entry)
     _fill(row, entry)
     if row.risk in {Risk.RISK, Risk.HIGH}:
         row.not_told_why = ""
@@ -93,10 +122,11 @@ def describe_breach(row: Breach, entry: BreachEntry, *, by: Actor, key: str) -> 
         BREACH.go(row, "assess", by=by)
     row.full_clean()
     row.save()
-    after = {"state": row.state, "risk": row.risk, "people": row.people}
-    before = {"state": old} | ({"not_told_why": why} if why != row.not_told_why else {})
+    after: dict[str, object] = {"state": row.state, "risk": row.risk, "people": row.people}
+    after |= {"found_at": row.found_at, "tell_by": row.tell_by}
+    before |= {"not_told_why": why} if why != row.not_told_why else {}
     before |= {"people_not_told_why": unsaid} if unsaid and row.people_told is None else {}
-    record(row, before=before, after=after, visibility=Visibility.RESTRICTED)
+    record(row, before=before, after=after, reason=entry.found_why.strip(), visibility=Visibility.RESTRICTED)
     return row
 
 

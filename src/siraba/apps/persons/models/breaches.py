@@ -51,13 +51,15 @@ class Risk(models.TextChoices):
 class Breach(Fact):
     """Personal data were seen, lost or changed as they should not. `happened_on` is when it began, as far as known.
 
-    The texts describe the event, never a person: the page says so. `tell_by` is the end of the clock to the authority.
+    The texts describe the event, never a person: the page says so. `tell_by` is the end of the clock to the authority,
+    counted from the earliest moment of finding ever written; `found_why` says why a later one is right.
     """
 
     reference = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=160)
     kind = models.CharField(max_length=8, choices=BreachKind.choices)
     found_at = models.DateTimeField()
+    found_why = models.CharField(max_length=500, default="", blank=True)
     found_how = models.CharField(max_length=10, choices=FoundHow.choices)
     tell_by = models.DateTimeField()
     what = models.CharField(max_length=2000)
@@ -107,8 +109,12 @@ class Breach(Fact):
 
     @property
     def decided(self) -> bool:
-        """Whether the authority was told, or somebody wrote down why not of what is judged unlikely to harm anybody."""
-        return self.told_at is not None or (bool(self.not_told_why) and self.risk == Risk.UNLIKELY)
+        """Whether the authority was told, in time or with a reason why late, or somebody wrote down why not of a breach
+        that is judged unlikely to harm anybody.
+        """
+        if self.told_at is not None:
+            return self.told_at <= self.tell_by or bool(self.late_why)
+        return bool(self.not_told_why) and self.risk == Risk.UNLIKELY
 
 
 class BreachConcerned(Thing):

@@ -27,7 +27,7 @@ from siraba.faces.web.desk import charts, choices
 from siraba.faces.web.desk.helpers import help_of
 from siraba.faces.web.desk.names import Names
 from siraba.faces.web.desk.reasons import Reasons, reasons
-from siraba.faces.web.door import for_right
+from siraba.faces.web.door import for_right, may
 from siraba.faces.web.licences import licence
 from siraba.faces.web.lists import AT_MOST, Filter, known, long_page_of, page_numbers, said
 
@@ -68,6 +68,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
             "filters": filters,
             "text": text,
             "mine": mine,
+            "registers": may(user, "jobseeker.register"),
             "asked": bool(text or mine or any(each.value for each in filters)),
         },
     )

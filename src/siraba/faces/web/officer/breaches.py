@@ -47,6 +47,11 @@ class BreachForm(forms.Form):
         help_text=gettext_lazy("The event, without the names of people concerned."),
     )
     found_at = _moment(label=gettext_lazy("Found on, at"))
+    found_why = forms.CharField(
+        label=gettext_lazy("Why it was found later than was written first"), max_length=500, required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        help_text=gettext_lazy("Only where you put a later moment. The term stays counted from the first one."),
+    )  # fmt: skip
     found_how = forms.ChoiceField(label=gettext_lazy("Found how"), choices=FoundHow.choices)
     began_on = forms.DateField(
         label=gettext_lazy("Began on, if it is known"), required=False,
@@ -152,7 +157,7 @@ def _page(request: HttpRequest, row: Breach, form: BreachForm, error: str = "", 
 
 
 def _said(row: Breach) -> dict[str, Any]:
-    names = ("title", "kind", "what", "found_how", "people", "consequences", "measures", "risk")
+    names = ("title", "kind", "what", "found_why", "found_how", "people", "consequences", "measures", "risk")
     said = {name: getattr(row, name) for name in names}
     return said | {
         "exposed": row.data,

@@ -20,11 +20,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from siraba.apps.accounts.models import User
 from siraba.apps.foundation import register as kept_register
 from siraba.apps.foundation import retention
+from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.holdings import holdings
 from siraba.apps.foundation.terms import Term, terms
 from siraba.apps.persons import accounted
 from siraba.apps.persons.actions.breaches import decide_impact, enter_declaration
-from siraba.apps.persons.models import ImpactDecision
+from siraba.apps.persons.models import Breach, ImpactDecision
 from siraba.apps.persons.purposes import Basis, PurposeEntry, purposes
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
@@ -136,6 +137,7 @@ def take(request: HttpRequest, user: User, form: str) -> HttpResponse:
             "special": formats.label(said.special),
             "transfers": formats.label(said.transfers),
             "security": formats.label(said.security),
+            "breaches": [_breach(each) for each in _every_breach(user.actor)],
         }
         return JsonResponse(whole, json_dumps_params={"ensure_ascii": False, "indent": 1})
     if form != "csv":
@@ -153,6 +155,19 @@ def take(request: HttpRequest, user: User, form: str) -> HttpResponse:
 
 def _plain(each: Held) -> dict[str, Any]:
     return {name: getattr(each, name) for name in Held.__slots__}
+
+
+def _every_breach(by: Actor) -> list[Breach]:
+    return [*accounted.breaches(by), *accounted.breaches(by, closed=True)]
+
+
+def _breach(row: Breach) -> dict[str, Any]:
+    """What GDPR 33(5) wants written down of a breach, and why its moments are what they are."""
+    moments = {name: getattr(row, name) for name in ("found_at", "tell_by", "told_at")}
+    names = ["reference", "title", "kind", "what", "people", "consequences", "measures", "risk", "state"]
+    names += ["found_why", "told_number", "late_why", "not_told_why", "people_told", "people_why"]
+    said = {name: getattr(row, name) for name in names}
+    return said | {name: at.isoformat(timespec="minutes") if at else None for name, at in moments.items()}
 
 
 @require_safe

@@ -15,7 +15,8 @@ from siraba.apps.foundation.register import register
 from siraba.apps.foundation.terms import terms
 from siraba.apps.persons.accounted import declared_as
 from siraba.apps.persons.purposes import purposes
-from siraba.apps.shortlists.queries import parameters, parameters_in_force
+from siraba.apps.shortlists.queries import every_set_in_force
+from siraba.core.matching.parameters import Parameters
 from siraba.core.matching.results import Component
 from siraba.faces.web import formats
 from siraba.faces.web.door import public
@@ -33,18 +34,21 @@ def ranking() -> dict[str, Any]:
 @require_safe
 def lists(request: HttpRequest) -> HttpResponse:
     """How lists are made: what counts and how much, what never counts, who decides, how to contest."""
-    said, numbers, version = ranking(), parameters(), parameters_in_force("")
-    uses = [(formats.label(said["uses"][part.value]), numbers.weights.of(part)) for part in Component]
+    said = ranking()
     context = {
-        "uses": sorted(uses, key=lambda pair: -pair[1]),
+        "sets": [(version, _uses(numbers, said["uses"])) for version, numbers in every_set_in_force()],
         "conditions": [formats.label(each) for each in said["conditions"]],
         "never": [formats.label(each) for each in said["never"].values()],
         "decides": formats.label(said["decides"]),
         "contest": formats.label(said["contest"]),
-        "numbers": numbers,
-        "version": version,
     }
     return render(request, "web/public/lists_made.html", context)
+
+
+def _uses(numbers: Parameters, words: dict[str, dict[str, str]]) -> list[tuple[str, int]]:
+    """What counts in words, with its weight in millionths; the heaviest first."""
+    uses = [(formats.label(words[part.value]), numbers.weights.of(part)) for part in Component]
+    return sorted(uses, key=lambda pair: -pair[1])
 
 
 @public

@@ -20,7 +20,7 @@ from siraba.apps.findings.access import may_hold, may_waive
 from siraba.apps.findings.models import Finding, Hold, Severity, Waiver, WaiverState
 from siraba.apps.foundation.lifecycles import Refusal
 from siraba.faces.web import formats
-from siraba.faces.web.door import for_right
+from siraba.faces.web.door import for_right, opens
 from siraba.faces.web.keys import key_of
 from siraba.faces.web.lists import Filter, Option, known, page_numbers, page_of, said
 from siraba.faces.web.steward import found
@@ -141,7 +141,7 @@ def _page(request: HttpRequest, user: User, typed: Typed) -> HttpResponse:
         "filters": filters,
         "asked": any(chosen.values()),
         "counts": [(value, str(name), counted[value]) for value, name in Severity.choices if counted[value]],
-        "holds": [(one, _address(one), _own(typed, one.public_id)) for one in queries.holds(by, today)[:HOLDS]],
+        "holds": [(one, _address(user, one), _own(typed, one.public_id)) for one in queries.holds(by, today)[:HOLDS]],
         "may_hold": may_hold(user.actor),
         "aside": [_aside(user, one, typed) for one in queries.set_aside(by, today)[:ASIDE]],
         "tomorrow": date.fromordinal(today.toordinal() + 1).isoformat(),
@@ -164,7 +164,7 @@ def _shown(user: User, row: Finding, typed: Typed) -> Shown:
         sentence=found.sentence(row),
         remedy=found.remedy(row),
         kind=found.kind(row.object_kind),
-        address=_address(row),
+        address=_address(user, row),
         may_waive=may and waits is None,
         waits=waits,
         may_sign=may and waits is not None and waits.author_id != user.public_id,
@@ -178,16 +178,17 @@ def _aside(user: User, one: Waiver, typed: Typed) -> dict[str, Any]:
         "waiver": one,
         "sentence": found.sentence(row),
         "kind": found.kind(row.object_kind),
-        "address": _address(row),
+        "address": _address(user, row),
         "label": row.label,
         "may": may_waive(user.actor, row) or one.author_id == user.public_id,
         "typed": _own(typed, one.public_id),
     }
 
 
-def _address(about: Finding | Hold) -> str:
+def _address(user: User, about: Finding | Hold) -> str:
     name = found.ADDRESSES.get(about.object_kind)
-    return reverse(name, args=[about.object_id]) if name else ""
+    address = reverse(name, args=[about.object_id]) if name else ""
+    return address if address and opens(user, address) else ""
 
 
 def _own(typed: Typed, public_id: UUID) -> Typed:
