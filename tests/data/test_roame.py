@@ -5,11 +5,12 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from siraba.apps.classification.rules import RULES, Edition, UnreadableEdition, check, counts, load_roame
-from siraba.apps.classification.rules.edition import WideName, titles
+from siraba.apps.classification.rules.edition import Reason, WideName, titles
 from siraba.core.coding.concepts import Concept, Label, LabelKind
 from siraba.core.coding.lexicon import Lexicon
 from siraba.core.coding.proposals import sure
@@ -144,6 +145,10 @@ def _wide(edition: Edition, text: str, *means: str) -> Edition:
     return replace(edition, wide_names=(*edition.wide_names, WideName(text, "fr", means)))
 
 
+def _reason(edition: Edition, rule: Literal["mobility-far", "link-none"], to: str | None) -> Edition:
+    return replace(edition, reasons=(*edition.reasons, Reason(rule, ("RA-01-01",), "They are alike.", to)))
+
+
 PLANTED: list[tuple[str, str, Plant]] = [
     ("code-shape", "A1101", lambda e: _occupation(e, code="A1101")),
     ("code-shape", "RS-1-1", lambda e: _skill(e, code="RS-1-1")),
@@ -168,7 +173,13 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("mobility", "RA-01-01", lambda e: _occupation(e, near=())),
     ("isco", "RA-01-01", lambda e: _occupation(e, isco="92")),
     ("link-shape", "RS-00-001", lambda e: _skill(e, esco="http://example.org/skill")),
-    ("link-shape", "RA-01-01", lambda e: _occupation(e, links=replace(e.occupations[0].links, rome=(), esco=()))),
+    ("link-none", "RA-01-01", lambda e: _occupation(e, links=replace(e.occupations[0].links, rome=(), esco=()))),
+    ("mobility-far", "RA-01-01", lambda e: _occupation(e, next=("RA-13-20",))),
+    ("reason-idle", "RA-01-01", lambda e: _reason(e, "mobility-far", "RA-01-02")),
+    ("reason-idle", "RA-01-01", lambda e: _reason(e, "link-none", None)),
+    ("coverage", "RA", lambda e: replace(e, occupations=e.occupations[:199])),
+    ("coverage", "RA", lambda e: replace(e, skills=e.skills[:699])),
+    ("coverage", "RA", lambda e: replace(e, occupations=tuple(replace(o, isco="9213") for o in e.occupations))),
     (
         "link-shape",
         "RA-01-01",
@@ -242,6 +253,30 @@ def test_a_code_of_four_digits_that_isco_does_not_have_is_found(edition: Edition
     assert [(finding.rule, finding.code, finding.file) for finding in findings] == [
         ("isco", "RA-01-01", "occupations/01.yaml")
     ]
+
+
+def test_links_to_what_the_releases_in_use_do_not_have_are_found_and_others_not_asked(edition: Edition) -> None:
+    cards = {
+        "rome": {link.code for o in edition.occupations for link in o.links.rome},
+        "esco": {link.uri for o in edition.occupations for link in o.links.esco},
+        "esco skills": {skill.esco for skill in edition.skills if skill.esco},
+    }
+    assert check(edition, None, cards) == []
+    without = {
+        "rome": cards["rome"] - {"A1419"},
+        "esco": cards["esco"] - {edition.occupations[1].links.esco[0].uri},
+        "esco skills": cards["esco skills"] - {next(skill.esco for skill in edition.skills if skill.esco)},
+    }
+    found = check(edition, None, without)
+    assert {finding.rule for finding in found} == {"link-shape"}
+    assert {"RA-01-01", "RA-01-02"} <= {finding.code for finding in found}
+    assert {finding.code for finding in found if finding.code.startswith("RS-")}
+    assert {finding.code for finding in check(edition, None, {"rome": without["rome"]})} == {"RA-01-01"}
+
+
+def test_a_reason_lets_its_own_pair_pass_and_no_other(edition: Edition) -> None:
+    far = _occupation(edition, next=("RA-13-20", "RA-13-36"))
+    assert [(f.rule, f.code) for f in check(_reason(far, "mobility-far", "RA-13-20"))] == [("mobility-far", "RA-01-01")]
 
 
 @pytest.fixture

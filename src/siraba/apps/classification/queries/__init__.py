@@ -31,6 +31,7 @@ from siraba.apps.classification.queries.releases import (
     active_release,
     installed,
     isco_unit_groups,
+    linked_cards,
     states,
 )
 from siraba.apps.classification.queries.trust import trust
@@ -58,6 +59,7 @@ __all__ = [
     "labels_of",
     "lessons",
     "lexicon",
+    "linked_cards",
     "nearest_words",
     "normalised",
     "occupation_in_use",

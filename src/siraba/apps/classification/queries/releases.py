@@ -113,6 +113,21 @@ def isco_unit_groups() -> set[str] | None:
     return set(rows.values_list("code", flat=True)) or None
 
 
+def linked_cards() -> dict[str, set[str]]:
+    """What an edition may lead to: codes of the active ROME, addresses of the active ESCO and of its skills.
+
+    What is not installed is not there.
+    """
+    rows = Occupation.objects.filter(release__active=True, level=OccupationLevel.OCCUPATION)
+    cards = {
+        str(scheme): set(rows.filter(release__scheme=scheme).values_list(field, flat=True))
+        for scheme, field in ((SchemeCode.ROME, "code"), (SchemeCode.ESCO, "uri"))
+    }
+    skills = Skill.objects.filter(release__active=True, release__scheme=SchemeCode.ESCO)
+    cards["esco skills"] = set(skills.values_list("uri", flat=True))
+    return {scheme: held for scheme, held in cards.items() if held}
+
+
 def installed() -> list[Installed]:
     """Every release with its counts, active ones first within a scheme. Seven queries however many releases."""
     live = Occupation.objects.filter(retired=False)

@@ -2,7 +2,8 @@
 
 from siraba.apps.classification.rules.coverage import Reach, reach
 from siraba.apps.classification.rules.edition import Edition, Occupation, Skill, UnreadableEdition, counts, load_roame
-from siraba.apps.classification.rules.quality import RULES, Finding, Rule, check
+from siraba.apps.classification.rules.quality import check
+from siraba.apps.classification.rules.questions import RULES, Finding, Rule
 
 __all__ = [
     "RULES",

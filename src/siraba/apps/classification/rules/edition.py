@@ -1,8 +1,8 @@
 """The shape of the ROAME working edition and how its folder is read.
 
 The edition is a folder of YAML: `edition.yaml`, `families.yaml`, `skills/FF.yaml`, `occupations/FF.yaml`, where FF is
-the family ("00" for the skills every family shares), and `wide_names.yaml`. `load_roame` reads it whole or says, for
-every bad entry, which file and entry and what is wrong.
+the family ("00" for the skills every family shares), `wide_names.yaml` and `reasons.yaml`. `load_roame` reads it whole
+or says, for every bad entry, which file and entry and what is wrong.
 """
 
 import re
@@ -163,6 +163,16 @@ class Header:
     notice: Texts
 
 
+@pydantic.dataclasses.dataclass(frozen=True, config=_FORBID)
+class Reason:
+    """Why a quality rule does not hold for some occupations (towards `to`, where it is about a pair)."""
+
+    rule: Literal["mobility-far", "link-none"]
+    codes: tuple[str, ...]
+    why: str
+    to: str | None = None
+
+
 @dataclass(frozen=True)
 class Edition:
     """A whole release as read."""
@@ -172,6 +182,7 @@ class Edition:
     skills: tuple[Skill, ...]
     occupations: tuple[Occupation, ...]
     wide_names: tuple[WideName, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 class UnreadableEdition(ValueError):
@@ -215,13 +226,16 @@ def load_roame(folder: Path) -> Edition:
     for part, kind in (("skills", Skill), ("occupations", Occupation)):
         for path in sorted((folder / part).glob("*.yaml")):
             parts[part] += _read(folder, f"{part}/{path.name}", kind, problems)
-    there = (folder / "wide_names.yaml").exists()
-    wide = _read(folder, "wide_names.yaml", WideName, problems) if there else []
+    wide, reasons = (
+        _read(folder, name, kind, problems) if (folder / name).exists() else []
+        for name, kind in (("wide_names.yaml", WideName), ("reasons.yaml", Reason))
+    )
     if not problems and len(header) != 1:
         problems.append("edition.yaml: holds one mapping with code, version, title and notice.")
     if problems:
         raise UnreadableEdition(problems)
-    return Edition(header[0], tuple(families), tuple(parts["skills"]), tuple(parts["occupations"]), tuple(wide))
+    skills, occupations = tuple(parts["skills"]), tuple(parts["occupations"])
+    return Edition(header[0], tuple(families), skills, occupations, tuple(wide), tuple(reasons))
 
 
 def counts(edition: Edition) -> dict[str, int]:

@@ -6,53 +6,12 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import combinations
-from typing import Literal
 
+from siraba.apps.classification.rules import quality_links
 from siraba.apps.classification.rules.edition import LANGUAGES, Edition, Texts, titles
-
-Breach = tuple[str, str]  # (code of the entry, what is wrong)
-Severity = Literal["error", "warning"]
-Find = Callable[[Edition], Iterator[Breach]]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One answer of one rule: which entry of which file, what is wrong, what to do."""
-
-    rule: str
-    severity: Severity
-    file: str
-    code: str
-    message: str
-    advice: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.code}: {self.message} {self.advice} [{self.rule}]"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A question put to the whole edition."""
-
-    id: str
-    severity: Severity
-    question: str
-    advice: str
-    find: Find = field(repr=False)
-
-
-RULES: list[Rule] = []
-
-
-def _rule(rule_id: str, question: str, advice: str, severity: Severity = "error") -> Callable[[Find], Find]:
-    def register(find: Find) -> Find:
-        RULES.append(Rule(rule_id, severity, question, advice, find))
-        return find
-
-    return register
+from siraba.apps.classification.rules.questions import RULES, Breach, Finding, rule
 
 
 def _texts(edition: Edition) -> Iterator[tuple[str, str, str, str]]:
@@ -100,21 +59,21 @@ def _coded(edition: Edition) -> Iterator[tuple[str, str]]:
     yield from (("occupation", o.code) for o in edition.occupations)
 
 
-@_rule("code-shape", "Is every code well formed?", "Codes: 01, 01.1, RS-01-001, RA-01-01.")
+@rule("code-shape", "Is every code well formed?", "Codes: 01, 01.1, RS-01-001, RA-01-01.")
 def _code_shape(edition: Edition) -> Iterator[Breach]:
     for kind, code in _coded(edition):
         if not re.fullmatch(_CODES[kind], code):
             yield code, f"is not the code of a {kind}."
 
 
-@_rule("code-repeated", "Is every code given once?", "Give the later entry the next free number.")
+@rule("code-repeated", "Is every code given once?", "Give the later entry the next free number.")
 def _code_repeated(edition: Edition) -> Iterator[Breach]:
     for code, times in Counter(code for _, code in _coded(edition)).items():
         if times > 1:
             yield code, f"is given {times} times."
 
 
-@_rule("domain-unknown", "Does every occupation lie in a domain of its own family?", "Name a domain of families.yaml.")
+@rule("domain-unknown", "Does every occupation lie in a domain of its own family?", "Name a domain of families.yaml.")
 def _domain_unknown(edition: Edition) -> Iterator[Breach]:
     known = {domain.code for family in edition.families for domain in family.domains}
     for o in edition.occupations:
@@ -122,20 +81,20 @@ def _domain_unknown(edition: Edition) -> Iterator[Breach]:
             yield o.code, f"names domain {o.domain}, which is not one of its family."
 
 
-@_rule("domain-empty", "Does every domain hold an occupation?", "Write one, or drop the domain.")
+@rule("domain-empty", "Does every domain hold an occupation?", "Write one, or drop the domain.")
 def _domain_empty(edition: Edition) -> Iterator[Breach]:
     used = {o.domain for o in edition.occupations}
     for family in edition.families:
         yield from ((d.code, "has no occupation.") for d in family.domains if d.code not in used)
 
 
-@_rule("skill-unused", "Is every skill used by an occupation?", "Name it in an occupation, or drop it.")
+@rule("skill-unused", "Is every skill used by an occupation?", "Name it in an occupation, or drop it.")
 def _skill_unused(edition: Edition) -> Iterator[Breach]:
     used = {code for o in edition.occupations for code in o.skills.all}
     yield from ((s.code, f"« {s.labels.en} » is used by no occupation.") for s in edition.skills if s.code not in used)
 
 
-@_rule("skill-unknown", "Does every occupation name skills that exist?", "Correct the code, or write the skill.")
+@rule("skill-unknown", "Does every occupation name skills that exist?", "Correct the code, or write the skill.")
 def _skill_unknown(edition: Edition) -> Iterator[Breach]:
     known = {skill.code for skill in edition.skills}
     for o in edition.occupations:
@@ -144,69 +103,26 @@ def _skill_unknown(edition: Edition) -> Iterator[Breach]:
         )
 
 
-@_rule("mobility", "Do near and next occupations exist, each once in its list?", "Correct the code.")
-def _mobility(edition: Edition) -> Iterator[Breach]:
-    known = {o.code for o in edition.occupations}
-    for o in edition.occupations:
-        if not o.near:
-            yield o.code, "has no near occupation."
-        for codes in (o.near, o.next):
-            for code, times in Counter(codes).items():
-                if code not in known or code == o.code or times > 1:
-                    yield o.code, f"leads to {code}, which is unknown, itself, or named twice."
-
-
-@_rule("isco", "Is the ISCO-08 code one of four digits?", "Take a unit group of ISCO-08.")
+@rule("isco", "Is the ISCO-08 code one of four digits?", "Take a unit group of ISCO-08.")
 def _isco(edition: Edition) -> Iterator[Breach]:
     for o in edition.occupations:
         if not re.fullmatch(r"\d{4}", o.isco):
             yield o.code, f"has ISCO-08 « {o.isco} »."
 
 
-@_rule(
-    "link-shape", "Is every ROME code, ESCO address, language and country well formed?", "Look it up and correct it."
-)
-def _link_shape(edition: Edition) -> Iterator[Breach]:
-    esco = r"http://data\.europa\.eu/esco/{}/[0-9a-f-]{{36}}"
-    for skill in edition.skills:
-        if skill.esco and not re.fullmatch(esco.format("skill"), skill.esco):
-            yield skill.code, f"has ESCO address « {skill.esco} »."
-    for o in edition.occupations:
-        shapes = [(link.code, r"[A-N]\d{4}") for link in o.links.rome]
-        shapes += [(link.uri, esco.format("occupation")) for link in o.links.esco]
-        shapes += [(name.language, r"[a-z]{2,3}") for name in o.other_names]
-        shapes += [(name.country, r"[A-Z]{2}") for name in o.other_names if name.country]
-        shapes += [(licence, r"[a-z]+(_[a-z0-9]+)*") for licence in o.access.licences]
-        yield from ((o.code, f"has « {text} ».") for text, shape in shapes if not re.fullmatch(shape, text))
-        if not o.links.rome and not o.links.esco:
-            yield o.code, "leads to neither ROME nor ESCO."
-
-
-@_rule("exact-twice", "Is every ROME or ESCO entry the exact match of one occupation?", "Make all but one close.")
-def _exact_twice(edition: Edition) -> Iterator[Breach]:
-    exact: dict[str, list[str]] = defaultdict(list)
-    for o in edition.occupations:
-        links = [(link.match, link.code) for link in o.links.rome] + [(link.match, link.uri) for link in o.links.esco]
-        for match, to in links:
-            if match == "exact":
-                exact[to].append(o.code)
-    for to, codes in exact.items():
-        yield from ((code, f"is exactly {to}, as {codes[0]} is.") for code in codes[1:])
-
-
-@_rule("access-level", "Is the usual level one of ISCED 2011, 0 to 8?", "Take a level from 0 to 8.")
+@rule("access-level", "Is the usual level one of ISCED 2011, 0 to 8?", "Take a level from 0 to 8.")
 def _access_level(edition: Edition) -> Iterator[Breach]:
     yield from ((o.code, f"has level {o.access.isced}.") for o in edition.occupations if not 0 <= o.access.isced <= 8)
 
 
-@_rule("language-missing", "Is every text there in French, English and Arabic?", "Write the missing text.")
+@rule("language-missing", "Is every text there in French, English and Arabic?", "Write the missing text.")
 def _language_missing(edition: Edition) -> Iterator[Breach]:
     for code, name, language, text in _texts(edition):
         if not text.strip():
             yield code, f"has no {name} in {language}."
 
 
-@_rule("script", "Is Arabic in Arabic script, French and English in Latin script?", "Write it in its own script.")
+@rule("script", "Is Arabic in Arabic script, French and English in Latin script?", "Write it in its own script.")
 def _script(edition: Edition) -> Iterator[Breach]:
     named = ((o.code, "other name", n.language, n.text) for o in edition.occupations for n in o.other_names)
     for code, name, language, text in (*_texts(edition), *named):
@@ -215,7 +131,7 @@ def _script(edition: Edition) -> Iterator[Breach]:
             yield code, f"{name} in {language} is in the wrong script: « {text} »."
 
 
-@_rule("length", "Is every text neither a stub nor an essay?", "Shorten or complete it.")
+@rule("length", "Is every text neither a stub nor an essay?", "Shorten or complete it.")
 def _length(edition: Edition) -> Iterator[Breach]:
     for code, name, language, text in _texts(edition):
         low, high = _LENGTHS[name]
@@ -223,7 +139,7 @@ def _length(edition: Edition) -> Iterator[Breach]:
             yield code, f"{name} in {language} has {len(text)} characters ({low} to {high} wanted): « {text[:60]} »."
 
 
-@_rule("untranslated", "Do definitions and activities differ from language to language?", "Translate the text.")
+@rule("untranslated", "Do definitions and activities differ from language to language?", "Translate the text.")
 def _untranslated(edition: Edition) -> Iterator[Breach]:
     for o in edition.occupations:
         for text in (o.definition, *o.activities):
@@ -231,7 +147,7 @@ def _untranslated(edition: Edition) -> Iterator[Breach]:
                 yield o.code, f"has the same words in French and English: « {text.fr[:60]} »."
 
 
-@_rule("gender-forms", "Are both gender forms given in French and Arabic?", "Write the missing form.")
+@rule("gender-forms", "Are both gender forms given in French and Arabic?", "Write the missing form.")
 def _gender_forms(edition: Edition) -> Iterator[Breach]:
     for o in edition.occupations:
         for language, forms in (("fr", o.labels.fr), ("ar", o.labels.ar)):
@@ -242,7 +158,7 @@ def _gender_forms(edition: Edition) -> Iterator[Breach]:
                 yield o.code, f"lacks a gender form in {language}: « {forms.masculine} » / « {forms.feminine} »."
 
 
-@_rule("label-repeated", "Does every label name one thing only?", "Make the labels differ, or merge the entries.")
+@rule("label-repeated", "Does every label name one thing only?", "Make the labels differ, or merge the entries.")
 def _label_repeated(edition: Edition) -> Iterator[Breach]:
     seen: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for skill in edition.skills:
@@ -257,7 +173,7 @@ def _label_repeated(edition: Edition) -> Iterator[Breach]:
             yield first, f"shares its {kind} in {language} with {', '.join(others)}: « {text} »."
 
 
-@_rule("other-names", "Are there four further names, none a title or said twice?", "Add names really in use.")
+@rule("other-names", "Are there four further names, none a title or said twice?", "Add names really in use.")
 def _other_names(edition: Edition) -> Iterator[Breach]:
     for o in edition.occupations:
         own = {_fold(text) for _, text in titles(o)}
@@ -269,7 +185,7 @@ def _other_names(edition: Edition) -> Iterator[Breach]:
         )
 
 
-@_rule("name-shared", "Does every further name lead to one occupation?", "Keep it where it is said most.", "warning")
+@rule("name-shared", "Does every further name lead to one occupation?", "Keep it where it is said most.", "warning")
 def _name_shared(edition: Edition) -> Iterator[Breach]:
     meant: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for o in edition.occupations:
@@ -282,7 +198,7 @@ def _name_shared(edition: Edition) -> Iterator[Breach]:
                 yield o.code, f"shares the name « {name.text} » with {', '.join(others)}."
 
 
-@_rule(
+@rule(
     "wide-names", "Does every wide name mean two occupations at least, and is it nobody's alone?", "Correct the codes."
 )
 def _wide_names(edition: Edition) -> Iterator[Breach]:
@@ -300,7 +216,7 @@ def _wide_names(edition: Edition) -> Iterator[Breach]:
         seen.add(said)
 
 
-@_rule("amounts", "Has every occupation 4–7 activities and 8–20 skills, each once?", "Add, cut, or drop the double.")
+@rule("amounts", "Has every occupation 4–7 activities and 8–20 skills, each once?", "Add, cut, or drop the double.")
 def _amounts(edition: Edition) -> Iterator[Breach]:
     for o in edition.occupations:
         if not 4 <= len(o.activities) <= 7:
@@ -318,7 +234,7 @@ def _alike(sets: Iterable[tuple[str, frozenset[str]]], limit: float) -> Iterator
             yield one, two, len(a & b) / union
 
 
-@_rule("definition-alike", "Does every definition say something of its own?", "Say what sets the occupation apart.")
+@rule("definition-alike", "Does every definition say something of its own?", "Say what sets the occupation apart.")
 def _definition_alike(edition: Edition) -> Iterator[Breach]:
     for language in LANGUAGES:
         sets = [(o.code, frozenset(_fold(getattr(o.definition, language)).split())) for o in edition.occupations]
@@ -326,13 +242,13 @@ def _definition_alike(edition: Edition) -> Iterator[Breach]:
             yield two, f"has a definition in {language} that shares {share:.0%} of its words with {one}."
 
 
-@_rule("skills-alike", "Has every occupation a set of skills of its own?", "Add the skills that set it apart.")
+@rule("skills-alike", "Has every occupation a set of skills of its own?", "Add the skills that set it apart.")
 def _skills_alike(edition: Edition) -> Iterator[Breach]:
     for one, two, share in _alike([(o.code, frozenset(o.skills.all)) for o in edition.occupations], 0.8):
         yield two, f"shares {share:.0%} of its skills with {one}."
 
 
-@_rule("activity-repeated", "Is every activity said of one occupation only?", "Say how this occupation does it.")
+@rule("activity-repeated", "Is every activity said of one occupation only?", "Say how this occupation does it.")
 def _activity_repeated(edition: Edition) -> Iterator[Breach]:
     seen: dict[tuple[str, str], list[str]] = defaultdict(list)
     for o in edition.occupations:
@@ -350,15 +266,19 @@ def _file_of(code: str) -> str:
     return "edition.yaml" if code == "RA" else "families.yaml"
 
 
-def check(edition: Edition, isco_codes: set[str] | None = None) -> list[Finding]:
+def check(
+    edition: Edition, isco_codes: set[str] | None = None, cards: Mapping[str, Set[str]] | None = None
+) -> list[Finding]:
     """Every breach of every rule, in the order of `RULES` and then of the edition.
 
-    `isco_codes` are the unit groups of ISCO-08 in use, to know a code of four digits that does not exist; None skips
-    that question only.
+    `isco_codes` are the unit groups of ISCO-08 in use, `cards` the ROME codes and ESCO addresses in use by scheme, to
+    know what is well formed and does not exist; None, or a scheme that is not there, skips that question only.
     """
-    answers = [(rule, code, message) for rule in RULES for code, message in rule.find(edition)]
+    answers = [(asked.id, code, message) for asked in RULES for code, message in asked.find(edition)]
     if isco_codes is not None:
-        rule = next(rule for rule in RULES if rule.id == "isco")
         strange = (o for o in edition.occupations if o.isco not in isco_codes)
-        answers += [(rule, o.code, f"has ISCO-08 « {o.isco} », which is no unit group in use.") for o in strange]
-    return [Finding(r.id, r.severity, _file_of(code), code, message, r.advice) for r, code, message in answers]
+        answers += [("isco", o.code, f"has ISCO-08 « {o.isco} », which is no unit group in use.") for o in strange]
+    answers += [("link-shape", code, message) for code, message in quality_links.gone(edition, cards or {})]
+    rules = {asked.id: asked for asked in RULES}
+    found = [(rules[name], code, message) for name, code, message in answers]
+    return [Finding(r.id, r.severity, _file_of(code), code, message, r.advice) for r, code, message in found]

@@ -151,7 +151,7 @@ def _check(args: argparse.Namespace) -> int:
     from django.conf import settings
     from django.db.utils import OperationalError, ProgrammingError
 
-    from siraba.apps.classification.queries import isco_unit_groups
+    from siraba.apps.classification.queries import isco_unit_groups, linked_cards
     from siraba.apps.classification.rules import UnreadableEdition, check, counts, load_roame
 
     if args.installed:
@@ -162,10 +162,10 @@ def _check(args: argparse.Namespace) -> int:
     except UnreadableEdition as bad:
         raise Refused(f"the edition in {folder} cannot be read:\n{bad}") from None
     try:
-        groups = isco_unit_groups()
+        groups, cards = isco_unit_groups(), linked_cards()
     except (OperationalError, ProgrammingError):  # an edition can be checked before anything was installed
-        groups = None
-    findings = check(edition, groups)
+        groups, cards = None, {}
+    findings = check(edition, groups, cards)
     for finding in findings:
         print(f"{finding.severity}: {finding}")
     for name, count in counts(edition).items():
@@ -174,6 +174,9 @@ def _check(args: argparse.Namespace) -> int:
     _say_reach(edition, groups)
     if groups is None:
         print("ISCO-08 is not installed: whether its codes exist was not checked.", file=sys.stderr)
+    for scheme in ("rome", "esco"):
+        if scheme not in cards:
+            print(f"{scheme.upper()} is not installed: whether its cards exist was not checked.", file=sys.stderr)
     errors = sum(finding.severity == "error" for finding in findings)
     print(f"errors {errors}, warnings {len(findings) - errors}")
     return 1 if errors else 0
