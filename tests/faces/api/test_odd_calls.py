@@ -82,3 +82,9 @@ def test_the_next_page_comes_also_when_the_last_one_left_the_filter(program: Mak
     then = caller.get(f"/{what}", limit=2, state=state, after=first["next"]).json()
     assert len(then["items"]) == 2
     assert not {item["id"] for item in first["items"]} & {item["id"] for item in then["items"]}
+
+
+@pytest.mark.parametrize("title", ["\x00", " \x00 ", "Maçon\x00", " "])
+def test_a_title_that_no_column_holds_is_refused(program: Make, title: str) -> None:
+    answer = program().post("/vacancies", {"title": title, "country": "BJ", "employer": "Nouvelle entreprise"})
+    assert answer.status_code == 422

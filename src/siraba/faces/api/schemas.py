@@ -48,14 +48,14 @@ OwnWords = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 class TextData(Schema):
     """Title and description in one language."""
 
-    title: Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]*\S[^\x00]*$")]
+    title: Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
     description: Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00]*$")] = ""
 
 
 class VacancyIn(Schema):
     """A vacancy as an employer's or agency's program sends it. The title is coded; unsure ones wait for a person."""
 
-    title: Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]*\S[^\x00]*$")]
+    title: Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
     description: Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00]*$")] = ""
     employer: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] = ""
     country: Country | None = None
