@@ -45,7 +45,9 @@ def world(django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.Tem
         outer = transaction.atomic()
         outer.__enter__()
         try:
-            yield build_kept(build(making.edition(Path(tmp_path_factory.mktemp("edition")))))
+            there = build_kept(build(making.edition(Path(tmp_path_factory.mktemp("edition")))))
+            making.count_rows()
+            yield there
         finally:
             transaction.set_rollback(True)
             outer.__exit__(None, None, None)

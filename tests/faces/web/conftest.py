@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client, override_settings
 
 from siraba.apps.accounts.models import User
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.persons.models import Person
 from siraba.apps.vacancies.models import Vacancy
+from tests.apps import making
 from tests.faces.web.town import build
 
 
@@ -42,8 +43,7 @@ def _town(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterato
             pool.forget()
             said = build(SYSTEM)
             pool.rebuild_all()
-            with connection.cursor() as cursor:  # nothing here is ever committed, so nobody else would count the rows
-                cursor.execute("ANALYZE")
+            making.count_rows()
             yield Town(**said)
         finally:
             transaction.set_rollback(True)
