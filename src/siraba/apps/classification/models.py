@@ -217,7 +217,11 @@ class CodingState(models.TextChoices):
 
 
 class CodingCase(Thing):
-    """A text the coder was not sure of: decided once by a person, remembered for every file that says the same."""
+    """A text the coder was not sure of: decided once by a person, remembered for every file that says the same.
+
+    `former`: what it meant until a release took that away {code, title: label by language, release}.
+    `chosen_by_writer`: what a worker, a relay or an employer chose for their own file; it decides nothing for others.
+    """
 
     scheme = models.CharField(max_length=20)
     text = models.CharField(max_length=300)
@@ -229,6 +233,8 @@ class CodingCase(Thing):
     occupation = models.ForeignKey(Occupation, null=True, on_delete=models.PROTECT, related_name="+")
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
+    former = models.JSONField(default=dict)
+    chosen_by_writer = models.ForeignKey(Occupation, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

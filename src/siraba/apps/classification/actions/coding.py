@@ -10,7 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from siraba.apps.classification.access import may_decide
-from siraba.apps.classification.actions.activation import change_state, confirm_name
+from siraba.apps.classification.actions.activation import change_state
+from siraba.apps.classification.actions.confirmed import confirm_name
 from siraba.apps.classification.events import TitleDecided
 from siraba.apps.classification.models import CodingCase, CodingState, Occupation, OccupationLevel, OccupationName
 from siraba.apps.classification.queries import active_release, concept_id, label, normalised

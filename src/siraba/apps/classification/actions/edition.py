@@ -10,21 +10,11 @@ from django.conf import settings
 from siraba.apps.classification.actions.activation import activate, change_state
 from siraba.apps.classification.actions.book import Book
 from siraba.apps.classification.actions.publication import carry_changes
+from siraba.apps.classification.actions.statement import Statement, take_away
 from siraba.apps.classification.actions.writers import store
-from siraba.apps.classification.models import (
-    Change,
-    ChangeState,
-    Crosswalk,
-    Mobility,
-    Occupation,
-    OccupationName,
-    OccupationSkill,
-    Release,
-    SchemeCode,
-    Skill,
-)
+from siraba.apps.classification.models import Change, ChangeState, Release, SchemeCode
 from siraba.apps.classification.queries import states
-from siraba.apps.classification.readers.records import OccupationRow, SkillRow
+from siraba.apps.classification.readers.records import EVERYTHING
 from siraba.apps.classification.readers.roame import digest_of, in_languages, records
 from siraba.apps.classification.rules import Edition, load_roame
 from siraba.apps.foundation.actors import Actor
@@ -69,8 +59,7 @@ def _lay_in(edition: Edition, digest: str, *, by: Actor, key: str) -> Release:
     header = edition.header
     release, _created = Release.objects.get_or_create(scheme=SchemeCode.ROAME, version=header.version)
     old = release.digest
-    _clear(release)
-    book = Book.open(release)
+    book, stated = Book.open(release), Statement(EVERYTHING)
     said: dict[str, int] = {}
     for kind, rows in records(edition):
         tally = store(kind, rows, book)
@@ -78,10 +67,8 @@ def _lay_in(edition: Edition, digest: str, *, by: Actor, key: str) -> Release:
             log.warning("ROAME edition %s: %s %s: %s", header.version, column, value, reason)
         said["problems"] = said.get("problems", 0) + len(tally.problems)
         said[kind.__name__] = tally.imported + tally.unchanged
-        if kind is OccupationRow:
-            said["retired"] = _retire(Occupation, release, {row.code for row in rows if isinstance(row, OccupationRow)})
-        if kind is SkillRow:
-            said["retired_skills"] = _retire(Skill, release, {row.code for row in rows if isinstance(row, SkillRow)})
+        stated.note(kind, rows, book)
+    said |= {f"gone_{part}": count for part, count in take_away(release, stated).items()}
     release.titles, release.notices = in_languages(header.title), in_languages(header.notice)
     release.digest = digest
     release.save(update_fields=["titles", "notices", "digest"])
@@ -89,17 +76,3 @@ def _lay_in(edition: Edition, digest: str, *, by: Actor, key: str) -> Release:
     change_state(release, digest)
     record(release, before={"digest": old}, after={"digest": digest, **said})
     return release
-
-
-def _clear(release: Release) -> None:
-    """Take away what an edition states anew as a whole; concepts and confirmed names stay."""
-    OccupationName.objects.filter(occupation__release=release, confirmed=False).delete()
-    OccupationSkill.objects.filter(occupation__release=release).delete()
-    Mobility.objects.filter(source__release=release).delete()
-    Crosswalk.objects.filter(occupation__release=release).delete()
-
-
-def _retire(kind: type[Occupation] | type[Skill], release: Release, live: set[str]) -> int:
-    rows = kind._default_manager.filter(release=release, retired=False).values_list("pk", "code")
-    gone = [pk for pk, code in rows if code not in live]
-    return kind._default_manager.filter(pk__in=gone).update(retired=True)

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from siraba.apps.classification.actions.activation import activate, change_state
 from siraba.apps.classification.actions.book import Book
+from siraba.apps.classification.actions.statement import Statement, take_away
 from siraba.apps.classification.actions.writers import store
 from siraba.apps.classification.models import (
     Crosswalk,
@@ -44,7 +45,10 @@ class ImportBusy(Exception):
 
 @dataclass(slots=True)
 class Outcome:
-    """What an import did. `same` when the very same files had been brought in before and nothing was read."""
+    """What an import did. `same` when the very same files had been brought in before and nothing was read.
+
+    `gone`: what the files no longer say, by part of the release (`statement.take_away`).
+    """
 
     release: Release
     imported: int = 0
@@ -54,6 +58,7 @@ class Outcome:
     problems: list[Problem] = field(default_factory=list)
     same: bool = False
     tables: dict[str, int] = field(default_factory=dict)
+    gone: dict[str, int] = field(default_factory=dict)
 
 
 Progress = Callable[[Table, int], None]
@@ -71,8 +76,9 @@ def import_release(
     """Bring in what a plan reads. Stopped at any moment and called again, it goes on where it was.
 
     The same files as the last complete import of this release change nothing (`again` reads them all the same).
-    Good rows go in, others are in `problems`. Without `publish` the whole release waits beside the active one.
-    `progress` gets the table and its rows done, after each chunk.
+    Good rows go in, others are in `problems`; what a plan states as a whole and no longer says is taken away.
+    Without `publish` the whole release waits beside the active one. `progress` gets the table and its rows done,
+    after each chunk.
     Raises NotAllowed, ImportBusy.
     """
     last = ImportRun.objects.filter(kind=KIND, source=_source(plan)).order_by("-pk").first()
@@ -82,16 +88,17 @@ def import_release(
     release = Release.objects.get(scheme=plan.scheme, version=plan.version)
     outcome = Outcome(release)
     try:
-        book = Book.open(release)
+        book, said = Book.open(release), Statement(plan.whole)
         for table in plan.tables:
-            outcome.tables[table.name] = _bring_in(table, run, book, outcome, by, progress)
+            outcome.tables[table.name] = _bring_in(table, run, book, said, outcome, by, progress)
     except BaseException:
         stop_import(run, by=by, key=uuid4().hex)
         raise
     outcome.rejected = len(outcome.problems)
     finish_import(
-        run, release, plan.digest, outcome.rejected, publish=publish, by=by, key=f"{run.public_id.hex}:finish"
+        run, release, plan.digest, outcome.rejected, said, publish=publish, by=by, key=f"{run.public_id.hex}:finish"
     )
+    outcome.gone = said.gone
     _refresh_statistics()
     release.refresh_from_db()
     return outcome
@@ -114,7 +121,7 @@ def _source(plan: Plan) -> str:
 def _unchanged(plan: Plan, last: ImportRun, by: Actor, *, publish: bool) -> Outcome:
     release = Release.objects.get(scheme=plan.scheme, version=plan.version)
     if publish and not release.active:
-        finish_import(last, release, plan.digest, last.rejected, by=by, key=uuid4().hex)
+        finish_import(last, release, plan.digest, last.rejected, Statement(()), by=by, key=uuid4().hex)
         release.refresh_from_db()
     return Outcome(release, unchanged=last.imported + last.unchanged, rejected=last.rejected, same=True)
 
@@ -128,18 +135,23 @@ def _begin(plan: Plan, by: Actor, key: str) -> ImportRun:
         ) from error
 
 
-def _bring_in(table: Table, run: ImportRun, book: Book, outcome: Outcome, by: Actor, progress: Progress | None) -> int:
+def _bring_in(
+    table: Table, run: ImportRun, book: Book, said: Statement, outcome: Outcome, by: Actor, progress: Progress | None
+) -> int:
     done = 0
     for number, chunk in enumerate(_chunks(table.rows())):
         rows = [row for row in chunk if not isinstance(row, Problem)]
-        outcome.problems += [row for row in chunk if isinstance(row, Problem)]
+        unread = [row for row in chunk if isinstance(row, Problem)]
+        outcome.problems += unread
+        said.reject(row.value for row in unread)
         if rows:
             name = f"{run.public_id.hex}:{table.name}:{number}"
             answer = import_chunk(rows, table, run, book, by=by, key=name)
             outcome.imported += answer["imported"]
             outcome.unchanged += answer["unchanged"]
             outcome.left_out += answer["left_out"]
-            outcome.problems += [table.problem(*said) for said in answer["problems"]]
+            outcome.problems += [table.problem(*told) for told in answer["problems"]]
+            said.note(table.kind, rows, book, {told[0] for told in answer["problems"]})
         done += len(chunk)
         if progress is not None:
             progress(table, done)
@@ -200,13 +212,25 @@ def _counts(answer: dict[str, Any]) -> dict[str, int]:
 
 @action("classification.finish_import")
 def finish_import(
-    run: ImportRun, release: Release, digest: str, rejected: int, *, publish: bool = True, by: Actor, key: str
+    run: ImportRun,
+    release: Release,
+    digest: str,
+    rejected: int,
+    said: Statement,
+    *,
+    publish: bool = True,
+    by: Actor,
+    key: str,
 ) -> Release:
-    """The release is whole: it becomes the active one, and coding is built anew where something changed."""
+    """The release is whole: what its files no longer say goes, it becomes the active one, coding is built anew.
+
+    Where nothing changed nothing is done.
+    """
     run = lock_rows(ImportRun.objects.filter(pk=run.pk)).get()
     release = lock_rows(Release.objects.filter(pk=release.pk)).get()
     before = {"active": release.active, "digest": release.digest}
-    if run.state != JobState.DONE and (run.imported or not release.digest):
+    said.gone = take_away(release, said)
+    if run.state != JobState.DONE and (run.imported or said.gone or not release.digest):
         release.digest = hashlib.sha256(f"{release.digest}{digest}".encode()).hexdigest()
         release.save(update_fields=["digest"])
     changed = before != {"active": True, "digest": release.digest}
@@ -215,7 +239,7 @@ def finish_import(
         change_state(release, release.digest)
     run.state, run.lease_until, run.finished_at, run.rejected = JobState.DONE, None, timezone.now(), rejected
     run.save(update_fields=["state", "lease_until", "finished_at", "rejected"])
-    after = {"active": release.active, "digest": release.digest, "imported": run.imported}
+    after = {"active": release.active, "digest": release.digest, "imported": run.imported, "gone": said.gone}
     record(release, before=before, after=after)
     return release
 

@@ -93,13 +93,13 @@ def _merge(old: dict[str, str], new: dict[str, str], fills: bool) -> dict[str, s
 
 
 def _occupations(rows: Sequence[OccupationRow], book: Book, tally: Tally) -> None:
-    known = Occupation.objects.in_bulk({pk for row in rows if (pk := _find(book.occupations, row)) is not None})
+    known = Occupation.objects.in_bulk({pk for row in rows if (pk := find(book.occupations, row)) is not None})
     fresh: dict[str, Occupation] = {}
     changed: dict[int, Occupation] = {}
     fields: set[str] = set()
     names: list[tuple[Occupation, OccupationRow]] = []
     for row in rows:
-        pk = _find(book.occupations, row)
+        pk = find(book.occupations, row)
         one = known[pk] if pk is not None else fresh.get(row.uri or row.code)
         if one is None and not row.creates:
             tally.left_out += 1
@@ -128,7 +128,7 @@ def _occupations(rows: Sequence[OccupationRow], book: Book, tally: Tally) -> Non
 _OCCUPATION_FIELDS = ["uri", "level", "isco", "labels", "definitions", "activities", "access", "retired"]
 
 
-def _find(names: dict[str, int], row: OccupationRow | SkillRow) -> int | None:
+def find(names: dict[str, int], row: OccupationRow | SkillRow) -> int | None:
     """The concept that a row is about: by URI, else by code where the row has no URI or the code is all there is."""
     pk = names.get(row.uri) if row.uri else None
     return pk if pk is not None or not (row.creates or not row.uri) else names.get(row.code)

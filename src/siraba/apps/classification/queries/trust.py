@@ -39,6 +39,7 @@ def _measured(scheme: str) -> Trust:
         [
             (float(first.get("said") or first.get("confidence", 0.0)), bool(first.get("chosen")))
             for first in firsts
-            if first.get("because") != Because.CONFIRMED  # what a person added where nothing was proposed
+            # what a person added where nothing was proposed, or what a change of release offers
+            if first.get("because") != Because.CONFIRMED and first.get("offered", True)
         ]
     )

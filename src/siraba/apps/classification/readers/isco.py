@@ -12,6 +12,7 @@ from siraba.apps.classification.readers.records import (
     NameRow,
     OccupationRow,
     ParentRow,
+    Part,
     Plan,
     Problem,
     Record,
@@ -76,7 +77,14 @@ def plan(sources: list[Source], release: str = "") -> Plan:
         {"en": "ISCO-08", "fr": "CITP-08", "ar": "ISCO-08"},
         {"en": "International Standard Classification of Occupations, International Labour Organization (ILO)."},
         tuple(source.name for source in sources if source not in used),
+        _whole(titles=bool(titles), index=bool(index)),
     )
+
+
+def _whole(*, titles: bool, index: bool) -> frozenset[Part]:
+    """The table states every group; names are whole with the index beside it. What the portal has only adds."""
+    groups = {Part.OCCUPATIONS, Part.HEADINGS, Part.TREE} if titles else set()
+    return frozenset(groups | {Part.NAMES} if titles and index else groups)
 
 
 Rows = Callable[[], Iterator[Record | Problem]]

@@ -22,6 +22,7 @@ from siraba.apps.classification.readers.national import (
     SkillList,
 )
 from siraba.apps.classification.readers.records import (
+    EVERYTHING,
     CardRow,
     LinkRow,
     Name,
@@ -87,7 +88,8 @@ def plan_of(mapping: NationalMapping, paths: list[Path], mapping_file: Path) -> 
     used = {table.file for table in tables}
     unused = tuple(path.name for path in paths if path.name not in used)
     digest = _digest([mapping_file, *paths])
-    return Plan(mapping.scheme, mapping.version, digest, tuple(tables), mapping.titles, mapping.notices, unused)
+    said_of_it = (mapping.titles, mapping.notices)
+    return Plan(mapping.scheme, mapping.version, digest, tuple(tables), *said_of_it, unused, EVERYTHING)
 
 
 def _of(said: MoreNames | SkillList | CardList) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 
@@ -157,9 +158,33 @@ class Table:
         return Problem(self.file, line, self.columns.get(column, column), value, reason)
 
 
+class Part(StrEnum):
+    """A part of a release that files may state completely: what they do not say of it is no longer so.
+
+    `TREE`: who stands under whom. `LANGUAGES`: that the files speak every language of the release, and give all that is
+    said of an occupation; without it names of a language in which they say nothing stay.
+    """
+
+    OCCUPATIONS = "occupations"
+    HEADINGS = "headings"
+    TREE = "tree"
+    NAMES = "names"
+    LANGUAGES = "languages"
+    SKILLS = "skills"
+    CARDS = "cards"
+    MOBILITY = "mobility"
+    LINKS = "links"
+
+
+EVERYTHING = frozenset(Part)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What will be read, in the order in which it must be stored; `unused` files are of no known layout."""
+    """What will be read, in the order in which it must be stored; `unused` files are of no known layout.
+
+    `whole`: the parts of the release that the files state completely, however many rows that are.
+    """
 
     scheme: str
     version: str
@@ -168,3 +193,4 @@ class Plan:
     titles: dict[str, str] = field(default_factory=dict)
     notices: dict[str, str] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
+    whole: frozenset[Part] = frozenset()

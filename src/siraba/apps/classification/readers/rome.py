@@ -15,6 +15,7 @@ from siraba.apps.classification.readers.records import (
     NameRow,
     OccupationRow,
     ParentRow,
+    Part,
     Plan,
     Problem,
     Record,
@@ -76,7 +77,25 @@ def plan(sources: list[Source], release: str = "", active: str = "") -> Plan:
         {"fr": f"ROME 4.0, version {version}", "en": f"ROME 4.0, release {version}", "ar": f"ROME 4.0 ({version})"},
         {"fr": NOTICE},
         tuple(source.name for source in sources if source not in used),
+        _whole({kind for kind, files in of.items() if files}),
     )
+
+
+_STATED_BY = {
+    Part.OCCUPATIONS: {"jobs"},
+    Part.HEADINGS: {"jobs", "domains", "families"},
+    Part.TREE: {"jobs", "domains", "families"},
+    Part.NAMES: {"jobs", "titles"},
+    Part.SKILLS: {"jobs", "competences", "items"},
+    Part.CARDS: {"jobs", "coherence"},
+    Part.MOBILITY: {"jobs", "mobility"},
+    Part.LINKS: {"jobs", "isco"},
+}
+"""Which files together state a part of the release. The files of further commands add to it."""
+
+
+def _whole(given: set[str]) -> frozenset[Part]:
+    return frozenset(part for part, needed in _STATED_BY.items() if needed <= given)
 
 
 def _tables(of: dict[str, list[Source]]) -> Iterator[Table]:

@@ -102,7 +102,22 @@ def _say_import(plan: Plan, outcome: Outcome, seconds: float) -> None:
         print(f"{outcome.release} {stands}, read in {seconds:.0f} s.")
         if outcome.left_out:
             print(f"{outcome.left_out} rows are about concepts that this release does not hold.")
+        if gone := _gone(outcome.gone):
+            print(f"taken away, since these files no longer say it: {gone}.")
     print(f"imported {outcome.imported}, unchanged {outcome.unchanged}, rejected {outcome.rejected}")
+
+
+def _gone(counts: dict[str, int]) -> str:
+    words = {
+        "occupations": "{} occupations no longer listed (files keep them, until they are recoded)",
+        "names": "{} names",
+        "links": "{} links to other classifications",
+        "cards": "{} skills on cards",
+        "skills": "{} skills no longer listed",
+        "mobility": "{} near occupations",
+        "restated": "{} labels or texts replaced",
+    }
+    return ", ".join(said.format(counts[part]) for part, said in words.items() if counts.get(part))
 
 
 def _say_problems(problems: list[Problem], file: Path | None) -> None:

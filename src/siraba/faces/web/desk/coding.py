@@ -48,6 +48,11 @@ class Case:
     looked_for: str
 
     @property
+    def former(self) -> str:
+        """What the title meant until a release took that away; empty for one that was never decided."""
+        return queries.text_in(self.row.former.get("title", {}), formats.language())
+
+    @property
     def lookup(self) -> Lookup:
         """The field in which another occupation is looked up."""
         ident = f"l{self.row.public_id}"
