@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,38 @@ def test_a_file_that_was_harmed_restores_nothing(
     with pytest.raises(BadBackup):
         backups.restore(made, identity)
     assert not list(settings.SIRABA_HOME.iterdir())
+
+
+@pytest.mark.parametrize("harm", ["another sum", "no room for a file"])
+def test_what_came_back_otherwise_than_it_was_saved_does_not_stay_and_can_be_tried_again(
+    harm: str,
+    home: Path,
+    identity: Path,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made, manifest = backups.make(tmp_path / "kept", recipient(identity), at=NOW)
+    place = request.getfixturevalue("elsewhere")
+    with monkeypatch.context() as harmed:
+        if harm == "another sum":
+            table = "foundation_auditentry"
+            wrong = {**manifest.tables, table: (manifest.tables[table][0], "0" * 16)}
+            held = backups._held
+            harmed.setattr(backups, "_held", lambda *at: replace(held(*at), tables=wrong))
+        else:
+            moving = Path.replace
+
+            def full(path: Path, target: Path) -> Path:
+                if target.name == "1.txt":
+                    raise OSError(28, "No space left on device")
+                return moving(path, target)
+
+            harmed.setattr(Path, "replace", full)
+        with pytest.raises(BadBackup, match=r"foundation_auditentry|No space left"):
+            backups.restore(made, identity)
+    assert not [path for path in (tmp_path / "new").rglob("*") if path.is_file()]
+    assert backups.restore(made, identity).tables == place.tables()
 
 
 def test_an_installation_that_is_not_empty_is_left_alone(made: Path, home: Path, identity: Path) -> None:

@@ -145,24 +145,44 @@ def restore(path: Path, identity: Path) -> Manifest:
         connections.close_all()
         try:
             _load(place, folder / DATABASE, manifest)
+            _lay(folder, manifest, home)
         except dumps.CannotDump as error:
             raise BadBackup(str(error)) from None
+        except OSError as error:
+            place.clear()
+            raise BadBackup(f"it cannot be laid out ({error.strerror or error}); nothing was kept.") from None
+    return manifest
+
+
+def _load(place: dumps.Place, file: Path, manifest: Manifest) -> None:
+    """Fill the empty place, and leave it empty when what came differs from what was saved."""
+    place.load(file)
+    try:
+        found = {name: tuple(held) for name, held in place.tables().items()}
+        wrong = sorted(
+            name for name in found.keys() | manifest.tables.keys() if found.get(name) != manifest.tables.get(name)
+        )
+        if wrong:
+            raise BadBackup(f"what was loaded differs from what was saved, in {', '.join(wrong[:5])}.")
+    except BaseException:
+        place.clear()
+        raise
+
+
+def _lay(folder: Path, manifest: Manifest, home: Path) -> None:
+    """Move the files to their places; those moved are taken away again when one cannot be. Raises OSError."""
+    laid: list[Path] = []
+    try:
         for name in manifest.members:
             if name != DATABASE:
                 target = home / name
                 target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 (folder / name).replace(target)
-    return manifest
-
-
-def _load(place: dumps.Place, file: Path, manifest: Manifest) -> None:
-    place.load(file)
-    found = {name: tuple(held) for name, held in place.tables().items()}
-    wrong = sorted(
-        name for name in found.keys() | manifest.tables.keys() if found.get(name) != manifest.tables.get(name)
-    )
-    if wrong:
-        raise BadBackup(f"what was loaded differs from what was saved, in {', '.join(wrong[:5])}.")
+                laid.append(target)
+    except BaseException:
+        for target in laid:
+            target.unlink(missing_ok=True)
+        raise
 
 
 @contextlib.contextmanager

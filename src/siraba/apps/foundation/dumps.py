@@ -19,12 +19,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
+import psycopg.sql
 from django.db import connection
 
 Tables = dict[str, tuple[int, str]]
 """Table → how many rows, and the sum of their digests, in which the order of the rows does not matter."""
 COUNTED_AT_ONCE = 5000
 SQLITE_OWN = "sqlite_"
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 READ_ALIKE = ("SET timezone TO 'UTC'", "SET datestyle TO 'ISO, YMD'", "SET extra_float_digits TO 3")
 """So that a row reads the same whoever asks."""
 
@@ -45,6 +47,9 @@ class Place(Protocol):
 
     def load(self, file: Path) -> None:
         """Fill this empty database from a file that `dump` of the same kind made."""
+
+    def clear(self) -> None:
+        """Empty it again, after a `load` that must not stay."""
 
     def tables(self) -> Tables:
         """What it holds now."""
@@ -81,10 +86,19 @@ class Sqlite:
         """Put the file in the place."""
         if self.path.exists() and self.tables():
             raise CannotDump(f"there is a database already: {self.path.name}. Restore into an empty folder.")
-        for companion in (self.path, *(Path(f"{self.path}{end}") for end in ("-wal", "-shm"))):
-            companion.unlink(missing_ok=True)
-        shutil.copyfile(file, self.path)
-        self.path.chmod(0o600)
+        self.clear()
+        half = self.path.with_name(f".{self.path.name}.half")
+        try:
+            shutil.copyfile(file, half)
+            half.chmod(0o600)
+            half.replace(self.path)
+        finally:
+            half.unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """No file, and none of its companions."""
+        for each in (self.path, *(Path(f"{self.path}{end}") for end in ("-wal", "-shm"))):
+            each.unlink(missing_ok=True)
 
     def tables(self) -> Tables:
         """Every table that is not SQLite's own."""
@@ -147,6 +161,12 @@ class Postgres:
         words = ("--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges", f"--dbname={self.name}")
         _ended(self._start("pg_restore", *words, str(file)), "pg_restore")
 
+    def clear(self) -> None:
+        """No table, with what hangs on each; the schema and its extensions stay, as an administrator made them."""
+        with self._session() as session, session.transaction():
+            for (name,) in session.execute(TABLES).fetchall():
+                session.execute(psycopg.sql.SQL("DROP TABLE {} CASCADE").format(psycopg.sql.Identifier(name)))
+
     def tables(self) -> Tables:
         """Every table of the schema `public`."""
         with self._session() as session:
@@ -192,7 +212,7 @@ class Postgres:
 
 
 def _summed(session: Any) -> Tables:
-    names = session.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
+    names = session.execute(TABLES).fetchall()
     found: Tables = {}
     for (name,) in names:
         asked = f'SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM "{name}" AS t'  # noqa: S608 - a name from the database's own list
