@@ -104,6 +104,9 @@ SIRABA_SMTP_URL = _home.text("SIRABA_SMTP_URL")
 SIRABA_SMS_URL = _home.text("SIRABA_SMS_URL")
 SIRABA_SMS_GATEWAY = _home.text("SIRABA_SMS_GATEWAY")
 
+SIRABA_SINCE_FOLDER = _home.text("SIRABA_SINCE_FOLDER")
+"""Where each erasure, each agreement taken back and each limit is noted at once, so that no old backup undoes it."""
+
 # a file that somebody brings in on a page; nothing larger is read at all
 SIRABA_UPLOAD_BYTES = _home.number("SIRABA_UPLOAD_MB", 50) * 1_000_000
 

@@ -14,7 +14,8 @@ class PersonsConfig(AppConfig):
     label = "persons"
 
     def ready(self) -> None:
-        """Let the jobs of this app be known."""
+        """Let the jobs and reactions of this app be known."""
         import_module(f"{self.name}.jobs")
         import_module(f"{self.name}.holdings")
         import_module(f"{self.name}.kept")
+        import_module(f"{self.name}.reactions")

@@ -1,5 +1,6 @@
 """The only writers of persons: identity, contacts, consents, duplicates, merges, rights, erasure."""
 
+from siraba.apps.persons.actions.again import Again, do_again
 from siraba.apps.persons.actions.consents import give_consent, withdraw_consent
 from siraba.apps.persons.actions.contacts import add_contact, confirm_contact, end_contact
 from siraba.apps.persons.actions.documents import (
@@ -21,7 +22,7 @@ from siraba.apps.persons.actions.keeping import (
     name_helper,
     settle,
 )
-from siraba.apps.persons.actions.limiting import lift_limit
+from siraba.apps.persons.actions.limiting import lift_limit, renew_limit
 from siraba.apps.persons.actions.looking import disclose, disclose_list
 from siraba.apps.persons.actions.merging import (
     decide_resemblance,
@@ -45,6 +46,7 @@ from siraba.apps.persons.actions.rights import (
 from siraba.apps.persons.actions.rights_done import decide_correction, erase_for, take_out
 
 __all__ = [
+    "Again",
     "DocumentEntry",
     "add_contact",
     "answer",
@@ -62,6 +64,7 @@ __all__ = [
     "destroy_copy",
     "disclose",
     "disclose_list",
+    "do_again",
     "end_contact",
     "end_document",
     "end_entrustment",
@@ -82,6 +85,7 @@ __all__ = [
     "open_copy",
     "open_own_file",
     "refuse",
+    "renew_limit",
     "reopen",
     "settle",
     "take_out",

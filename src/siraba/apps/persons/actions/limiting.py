@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
@@ -24,6 +26,20 @@ def end_limits(case: RightsCase) -> None:
     ended = Limitation.objects.filter(case=case, lifted_on=None).update(lifted_on=timezone.localdate())
     if ended and case.person is not None:
         tell(LimitsChanged(case.person.public_id))
+
+
+@action("limit.renew")
+def renew_limit(person: Person, kind: LimitKind, *, by: Actor, key: str, happened_on: date) -> Person:
+    """A limit that an older backup does not know holds again, from the day on which it was set; its case is not there.
+
+    Where one of the kind holds already, it stays as it is.
+    """
+    hold([person])
+    if not holds(person, kind):
+        Limitation.objects.create(person=person, kind=kind, happened_on=happened_on)
+        tell(LimitsChanged(person.public_id))
+    record(person, subject=person.public_id, after={"kind": kind.value}, happened_on=happened_on)
+    return person
 
 
 @action("limit.lift")

@@ -1,17 +1,19 @@
-"""`siraba backup`: the whole installation in one encrypted file; tried by loading it; old ones forgotten."""
+"""`siraba backup`: the whole installation in one encrypted file; tried by loading it; old ones forgotten.
+
+Beside the backups lies a list of what must not come back with them (`persons.since`), written alone by `backup since`.
+"""
 
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from siraba.faces.cli.main import Refused, django
 
-ERASED = "erased.jsonl"
-"""Beside the backups: who was erased, by id alone, so that an old backup does not bring somebody back."""
+OF_BEFORE = "erased.jsonl"
+"""The list of older versions, which knew erased people alone: a stale one must not lie beside the one that grows."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +25,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     make.add_argument("folder", type=Path)
     make.add_argument("--to", required=True, metavar="age1…", help="whose identity opens it (what `identity` printed)")
     make.add_argument("--keep-days", type=int, metavar="N", help="then delete the folder's backups older than N days")
+    since = deeds.add_parser(
+        "since", help="write the list of what no backup may bring back: every few minutes, elsewhere"
+    )
+    since.add_argument("folder", type=Path, nargs="?", help="where (else SIRABA_SINCE_FOLDER)")
     check = deeds.add_parser("check", help="load a backup into an empty database, compare every table, throw it away")
     check.add_argument("file", type=Path)
     check.add_argument("--identity", type=Path, required=True, metavar="FILE")
@@ -34,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     from siraba.apps.foundation.backups import BadBackup
 
     try:
-        return {"identity": _identity, "make": _make, "check": _check}[args.deed](args)
+        return {"identity": _identity, "make": _make, "since": _since, "check": _check}[args.deed](args)
     except BadBackup as problem:
         raise Refused(str(problem)) from problem
 
@@ -58,24 +64,37 @@ def _make(args: argparse.Namespace) -> int:
         f"{path.name}: {size / 1e6:.1f} MB, {len(manifest.tables)} tables, {manifest.rows} rows, "
         f"{len(manifest.members)} files, {time.monotonic() - began:.1f} s"
     )
-    print(f"erased so far, by id: {_write_erased(args.folder)} ({ERASED})")
+    _list(args.folder)
     if args.keep_days is not None:
         gone = backups.forget_older(args.folder, args.keep_days, at=now)
         print(f"older than {args.keep_days} days and deleted: {len(gone)}")
     return 0
 
 
-def _write_erased(folder: Path) -> int:
-    from siraba.apps.foundation.actors import SYSTEM
-    from siraba.apps.persons.queries import tombstones
+def _since(args: argparse.Namespace) -> int:
+    from django.conf import settings
 
-    half, count = folder / f".{ERASED}.half", 0
-    with half.open("w", encoding="ascii") as out:
-        for stone in tombstones(SYSTEM).iterator():
-            out.write(json.dumps({"person": str(stone.person_id), "reason": stone.reason}) + "\n")
-            count += 1
-    half.replace(folder / ERASED)
-    return count
+    folder = args.folder or (Path(settings.SIRABA_SINCE_FOLDER) if settings.SIRABA_SINCE_FOLDER else None)
+    if folder is None:
+        raise Refused("name a folder, on another disk than the database's, here or in SIRABA_SINCE_FOLDER.")
+    _list(folder)
+    return 0
+
+
+def _list(folder: Path) -> None:
+    from siraba.apps.persons import since
+
+    try:
+        found = since.write(folder)
+        (folder / OF_BEFORE).unlink(missing_ok=True)
+    except since.NoList as problem:
+        raise Refused(f"{problem} Move it away, and the list is written anew.") from problem
+    except OSError as error:
+        raise Refused(f"the list cannot be written into {folder} ({error.strerror or error}).") from error
+    print(
+        f"{since.NAME}: what no backup may bring back: people erased {len(found.erased)}, agreements taken back "
+        f"{len(found.withdrawn)}, limits set {len(found.live())}; until {found.until[:19]} UTC"
+    )
 
 
 def _check(args: argparse.Namespace) -> int:

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     django()
     from siraba.apps.foundation import checkup
 
-    checks = {**checkup.BELOW, "occupations": _occupations, "pool": _pool, "messages": _messages}
+    checks = {**checkup.BELOW, "occupations": _occupations, "pool": _pool, "messages": _messages, "since": _since}
     checks |= {"declaration": _declaration, "doors": _doors, "identity": _identity}
     found = checkup.examine(checks)
     every = [each for findings in found.values() for each in findings]
@@ -108,6 +108,26 @@ def _messages() -> Iterator[Finding]:
         yield Finding(
             "messages.failed", f"{failed} messages could not be sent.", "look at the page of messages.", False
         )
+
+
+def _since() -> Iterator[Finding]:
+    """What no backup may bring back stands in the folder that the operator named for it."""
+    from django.conf import settings
+
+    from siraba.apps.foundation.checkup import Finding
+    from siraba.apps.persons import since
+
+    if not settings.SIRABA_SINCE_FOLDER:
+        return
+    do = "see that the disk is there and can be written, then `siraba backup since`."
+    try:
+        lacking = since.missing(Path(settings.SIRABA_SINCE_FOLDER))
+    except since.NoList as problem:
+        yield Finding("since.unreadable", f"the list of what no backup may bring back: {problem}", do)
+        return
+    if lacking:
+        says = f"{lacking} erasures, agreements taken back or limits are not in the list beside the backups."
+        yield Finding("since.lacking", says, do)
 
 
 def _declaration() -> Iterator[Finding]:

@@ -1,15 +1,18 @@
-"""`siraba restore`: an installation from a backup, in an empty folder; those erased since are erased again."""
+"""`siraba restore`: an installation from a backup, in an empty folder; what was erased or taken back since stays so."""
 
 from __future__ import annotations
 
 import argparse
-import json
+import secrets
 import time
 from pathlib import Path
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from siraba.faces.cli.main import Refused, django
 from siraba.faces.cli.verbs import setup
+
+if TYPE_CHECKING:
+    from siraba.apps.persons.since import Since
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -17,19 +20,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--identity", type=Path, required=True, metavar="FILE", help="the key that opens the backup")
     parser.add_argument(
+        "--since",
         "--erased",
         type=Path,
         metavar="FILE",
-        help="the newest erased.jsonl: who was erased after this backup is erased again",
+        help="the newest since.jsonl (or erased.jsonl of before): erasures, agreements taken back and limits after "
+        "this backup are done again",
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Restore, bring up to date, erase again, end every session."""
-    erased = _read_erased(args.erased) if args.erased else []
+    """Restore, bring up to date, do again what must not come back, end every session."""
     django()
     from siraba.apps.foundation import backups
 
+    listed = _read(args.since) if args.since else None
     began = time.monotonic()
     try:
         manifest = backups.restore(args.file, args.identity)
@@ -40,39 +45,53 @@ def run(args: argparse.Namespace) -> int:
         f"saved; {len(manifest.members)} files; {time.monotonic() - began:.1f} s"
     )
     setup.run(argparse.Namespace(state_only=False))
-    print(f"erased again: {_erase_again(erased)}; sessions ended: {_end_sessions()}")
+    if listed is not None:
+        _do_again(listed)
+    print(f"sessions ended: {_end_sessions()}")
+    _say_the_gap(listed, manifest.made_at)
     _say_what_waits()
     print("Next: `siraba audit verify`, then `siraba pool rebuild`, then `siraba doctor`.")
     return 0
 
 
-def _read_erased(path: Path) -> list[tuple[UUID, str]]:
-    found = []
+def _read(path: Path) -> Since:
+    from siraba.apps.persons.since import NoList, read
+
     try:
-        for line in path.read_text(encoding="ascii").splitlines():
-            said = json.loads(line)
-            found.append((UUID(said["person"]), str(said["reason"])))
-    except OSError as error:
-        raise Refused(f"{path.name} cannot be read ({error.strerror}).") from None
-    except (ValueError, KeyError, TypeError):
-        raise Refused(f"{path.name}: this is no list of the erased. Nothing was restored.") from None
-    return found
+        return read(path)
+    except NoList as problem:
+        raise Refused(f"{problem} Nothing was restored.") from problem
 
 
-def _erase_again(erased: list[tuple[UUID, str]]) -> int:
+def _do_again(listed: Since) -> None:
     from siraba.apps.foundation.actors import SYSTEM
-    from siraba.apps.persons.actions import erase_person
-    from siraba.apps.persons.queries import NotFound, person
+    from siraba.apps.persons.actions import do_again
 
-    count = 0
-    for public_id, reason in erased:
-        try:
-            found = person(SYSTEM, str(public_id))
-        except NotFound:
-            continue
-        erase_person(found, reason, by=SYSTEM, key=f"restore/erase/{public_id}", again=True)
-        count += 1
-    return count
+    done = do_again(listed, by=SYSTEM, key=f"restore/{secrets.token_hex(8)}")
+    print(
+        f"done again: people erased {done.erased}, agreements taken back {done.withdrawn}, limits set {done.limited}; "
+        f"so already in the backup: {done.held}; not in it: {done.unknown}"
+    )
+    for one in done.by_hand:
+        print(f"NOT erased again: {one}. The law keeps the file, or it is merged with another one: look at it by hand.")
+    if listed.unread:
+        print(
+            f"{listed.unread} lines of the list cannot be read (a power cut leaves such): what they said is not known."
+        )
+
+
+def _say_the_gap(listed: Since | None, made_at: str) -> None:
+    """From when on nobody knows here what was erased or taken back: people ask, and whoever restored must answer."""
+    if listed is None:
+        told, since = "No list was given (--since since.jsonl).", made_at
+    elif not listed.until:
+        told, since = (
+            "The list is of an older version: it does not say when it ends, and knows the erased alone.",
+            made_at,
+        )
+    else:
+        told, since = f"The list ends at {listed.until[:19]} UTC.", max(listed.until, made_at)
+    print(f"{told} What was erased, taken back or limited after {since[:19]} UTC is not known here, and lives again.")
 
 
 def _end_sessions() -> int:
