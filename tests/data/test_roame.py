@@ -10,7 +10,7 @@ from typing import Literal
 import pytest
 
 from siraba.apps.classification.rules import RULES, Edition, UnreadableEdition, check, counts, load_roame
-from siraba.apps.classification.rules.edition import Reason, WideName, titles
+from siraba.apps.classification.rules.edition import OtherName, Reason, WideName, titles
 from siraba.core.coding.concepts import Concept, Label, LabelKind
 from siraba.core.coding.lexicon import Lexicon
 from siraba.core.coding.proposals import sure
@@ -149,6 +149,10 @@ def _reason(edition: Edition, rule: Literal["mobility-far", "link-none"], to: st
     return replace(edition, reasons=(*edition.reasons, Reason(rule, ("RA-01-01",), "They are alike.", to)))
 
 
+def _also_named(edition: Edition, *names: OtherName) -> Edition:
+    return _occupation(edition, other_names=(*edition.occupations[0].other_names, *names))
+
+
 PLANTED: list[tuple[str, str, Plant]] = [
     ("code-shape", "A1101", lambda e: _occupation(e, code="A1101")),
     ("code-shape", "RS-1-1", lambda e: _skill(e, code="RS-1-1")),
@@ -222,8 +226,9 @@ PLANTED: list[tuple[str, str, Plant]] = [
     (
         "name-shared",
         "RA-01-01",
-        lambda e: _occupation(e, other_names=(*e.occupations[0].other_names, e.occupations[1].other_names[0])),
+        lambda e: _also_named(e, e.occupations[1].other_names[0]),
     ),
+    ("name-shared", "RA-01-01", lambda e: _also_named(e, OtherName("ouvrières agricoles saisonnières", "fr"))),
     ("amounts", "RA-01-01", lambda e: _occupation(e, activities=e.occupations[0].activities[:3])),
     ("amounts", "RA-01-01", lambda e: _occupation(e, skills=replace(e.occupations[0].skills, optional=()))),
     ("definition-alike", "RA-01-02", _one_word_changed),
@@ -241,6 +246,22 @@ def test_the_check_finds_a_planted_defect(edition: Edition, rule: str, code: str
     find = next(known.find for known in RULES if known.id == rule)
     before = {found for found, _ in find(edition)}
     assert code in {found for found, _ in find(plant(edition))} - before
+
+
+def test_a_name_may_be_shared_as_a_wide_one_or_by_two_countries(edition: Edition) -> None:
+    find = next(known.find for known in RULES if known.id == "name-shared")
+    wide = next(name for name in edition.wide_names if name.text == "bobineur")
+    second, smith = edition.occupations[1], OtherName("forgeronne", "fr", "ML")
+    named = _also_named(edition, OtherName("bobineuse", wide.language), smith)
+    shared = [message for code, message in find(named) if code == "RA-01-01"]
+    assert len(shared) == 1
+    assert "RA-04-04" in shared[0]  # the smith is one in every country
+    one, two = OtherName("kounkoun", "fr", "ML"), OtherName("kounkouns", "fr", "SN")
+    first = _also_named(edition, one).occupations[0]
+    for name, breaches in ((two, 0), (replace(two, country="ML"), 2), (replace(two, country=None), 2)):
+        also = replace(second, other_names=(*second.other_names, name))
+        both = replace(edition, occupations=(first, also, *edition.occupations[2:]))
+        assert len(list(find(both))) == breaches, name
 
 
 def test_every_rule_has_a_planted_defect() -> None:

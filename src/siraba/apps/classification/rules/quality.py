@@ -12,6 +12,7 @@ from itertools import combinations
 from siraba.apps.classification.rules import quality_links
 from siraba.apps.classification.rules.edition import LANGUAGES, Edition, Texts, titles
 from siraba.apps.classification.rules.questions import RULES, Breach, Finding, rule
+from siraba.core.coding.reading import read_label
 
 
 def _texts(edition: Edition) -> Iterator[tuple[str, str, str, str]]:
@@ -185,17 +186,37 @@ def _other_names(edition: Edition) -> Iterator[Breach]:
         )
 
 
-@rule("name-shared", "Does every further name lead to one occupation?", "Keep it where it is said most.", "warning")
+def _read(language: str, text: str) -> tuple[str, str]:
+    """A name as the coder reads it: stems in order, alike for both genders and numbers."""
+    return language, " ".join(read_label(text).stems)
+
+
+@rule(
+    "name-shared",
+    "Does every further name, as the coder reads it, lead to one occupation, or is it a wide one?",
+    "Keep it where it is said most, or make it a wide name.",
+    "warning",
+)
 def _name_shared(edition: Edition) -> Iterator[Breach]:
-    meant: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    wide = {_read(name.language, name.text) for name in edition.wide_names}
+    owners: dict[tuple[str, str], dict[tuple[str, str | None], str]] = defaultdict(dict)
     for o in edition.occupations:
-        for language, text in (*titles(o), *((name.language, name.text) for name in o.other_names)):
-            meant[language, _fold(text)][o.code] = None
+        for language, text in titles(o):
+            owners[_read(language, text)][o.code, None] = text
+        for name in o.other_names:
+            owners[_read(name.language, name.text)].setdefault((o.code, name.country), name.text)
     for o in edition.occupations:
         for name in o.other_names:
-            others = [code for code in meant[name.language, _fold(name.text)] if code != o.code]
-            if others:
-                yield o.code, f"shares the name « {name.text} » with {', '.join(others)}."
+            key = _read(name.language, name.text)
+            # What one country says and what another says are two words, however alike.
+            others = {
+                code: text
+                for (code, country), text in owners[key].items()
+                if code != o.code and (None in (country, name.country) or country == name.country)
+            }
+            if others and key not in wide:
+                said = ", ".join(f"{code} (« {text} »)" for code, text in others.items())
+                yield o.code, f"shares the name « {name.text} » with {said}."
 
 
 @rule(
