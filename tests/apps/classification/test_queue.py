@@ -125,3 +125,12 @@ def test_a_decided_text_that_comes_again_is_counted_and_stays_decided() -> None:
     case.refresh_from_db()
     assert (case.seen, case.state) == (2, CodingState.DECIDED)
     assert any(proposal.get("chosen") for proposal in case.proposals)
+
+
+@pytest.mark.parametrize("typed", ["batteur de banco chez Issa", "le batteur de banco Issa", "banco chez Isa"])
+def test_what_people_told_does_not_answer_in_public_by_what_comes_near_either(typed: str) -> None:
+    before = {each.occupation.code for each in queries.find_occupations(typed, "roame", "fr", public=True)}
+    decide_coding(queue("batteur de banco chez Issa"), code("RA-03-01"), by=COUNSELLOR, key="d")
+    inside = [each.occupation.code for each in queries.find_occupations(typed, "roame", "fr")]
+    public = {each.occupation.code for each in queries.find_occupations(typed, "roame", "fr", public=True)}
+    assert (inside[0], public) == ("RA-03-01", before)

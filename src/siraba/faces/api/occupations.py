@@ -109,7 +109,9 @@ class TitlesIn(Schema):
 
 
 class ProposalOut(Schema):
-    """One occupation for a title: the label that matched, why, and how likely it is right (0 to 1)."""
+    """One occupation for a title: the label that matched ("" for words of people that the token may not read), why,
+    and how likely it is right (0 to 1).
+    """
 
     code: str
     uri: str
@@ -135,7 +137,8 @@ def find(
 ) -> list[FoundOccupation]:
     """Occupations whose names begin like, or resemble, a text: at most ten, for type-ahead.
 
-    What people wrote of their own work answers only to a token that may read people.
+    What people wrote of their own work answers only to a token that may read people: beginnings of words would spell
+    it out.
     """
     try:
         found = find_occupations(text, scheme, language, 10, public=not may(request, Scope.PEOPLE_READ))
@@ -231,7 +234,11 @@ def _concept(scheme: str, code: str) -> Occupation:
 
 @router.post("/titles/coded", response={200: list[CodedOut], **READ_ERRORS})
 def code(request: HttpRequest, said: TitlesIn) -> list[CodedOut]:
-    """Code job titles; nothing is written."""
+    """Code job titles as files and forms are coded; nothing is written.
+
+    What people confirmed a title to mean counts for every program that may ask. Whoever may not read people gets no
+    `label` where the one that matched is somebody's own words: it is empty, and the occupation is named by its code.
+    """
     try:
         words = lexicon(said.scheme)
     except NotInstalled as missing:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from siraba.core.coding.memory import Remembered
 
 _held: dict[str, tuple[tuple[str, str], str, Lexicon]] = {}
+_public: dict[str, tuple[Lexicon, Lexicon]] = {}
 _told: dict[str, dict[int, Remembered]] = {}
 _building = threading.Lock()
 
@@ -49,6 +50,15 @@ def lexicon(scheme: str) -> Lexicon:
                 base = held[2] if held and held[0] == built else _open(scheme, release, embedding)
                 held = _held[scheme] = (built, decided, _with_people(base, scheme))
     return held[2]
+
+
+def public_lexicon(scheme: str) -> Lexicon:
+    """The same without what people confirmed: their words answer nobody who may not read them. Raises NotInstalled."""
+    own = lexicon(scheme)
+    held = _public.get(scheme)
+    if held is None or held[0] is not own:
+        held = _public[scheme] = (own, own.remembering({}))
+    return held[1]
 
 
 def _with_people(base: Lexicon, scheme: str) -> Lexicon:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from siraba.apps.classification.models import Occupation, OccupationLevel
 from siraba.apps.classification.queries.labels import label
-from siraba.apps.classification.queries.lexicon import lexicon
+from siraba.apps.classification.queries.lexicon import lexicon, public_lexicon
 from siraba.apps.classification.queries.typeahead import TypedName, prefix_index
 from siraba.core.coding.proposals import Because, Proposal
 from siraba.core.text.folding import fold
@@ -57,9 +57,9 @@ def find_occupations(text: str, scheme: str, language: str, top: int = 10, *, pu
         names = names or next(filter(None, ways), [])
     best = {name.code: (name.text, name.language, True) for name in names}
     if len(best) < FEW:
-        for proposal in _near(typed, scheme, language, FEW if best else top, bool(best)):
-            shown = "" if public and index.only_told(proposal.label, proposal.code) else proposal.label
-            best.setdefault(proposal.code, (shown, proposal.language, False))
+        known = (public_lexicon if public else lexicon)(scheme)
+        for proposal in _near(known.rank(typed, language=language, top=FEW if best else top), bool(best)):
+            best.setdefault(proposal.code, (proposal.label, proposal.language, False))
     return _found(scheme, language, dict(list(best.items())[:top]))
 
 
@@ -73,8 +73,7 @@ def only_told(scheme: str, label: str, code: str) -> bool:
     return prefix_index(scheme).only_told(label, code)
 
 
-def _near(typed: str, scheme: str, language: str, top: int, has_better: bool) -> list[Proposal]:
-    proposals = lexicon(scheme).rank(typed, language=language, top=top)
+def _near(proposals: list[Proposal], has_better: bool) -> list[Proposal]:
     # letters alone are no reason to show something unless there is nothing better
     better = [each for each in proposals if each.because is not Because.CHARACTERS and each.confidence >= WORTH_SHOWING]
     return better if better or has_better else [each for each in proposals if each.confidence >= LETTERS_WORTH_SHOWING]
