@@ -81,8 +81,10 @@ def test_a_national_list_is_imported_compared_and_published(tmp_path: Path, caps
     fewer = tmp_path / "metiers.csv"
     lines = rows.read_text(encoding="cp1252").splitlines()
     fewer.write_text("\n".join(lines[:-1]).replace("Frigoriste", "Froid et clim"), encoding="cp1252")
-    assert main(["classification", "import", str(fewer), "--mapping", str(later), "--beside"]) == 0
-    assert "stands beside the active release" in capsys.readouterr().out
+    assert main(["classification", "import", str(fewer), "--mapping", str(later)]) == 0
+    said = capsys.readouterr().out
+    assert "stands beside the active release" in said and "classification publish jamana:2027" in said
+    assert queries.active_release("jamana").version == "2026"
     assert main(["classification", "diff", "jamana:2026", "jamana:2027"]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said == [
@@ -93,6 +95,22 @@ def test_a_national_list_is_imported_compared_and_published(tmp_path: Path, caps
     assert main(["classification", "publish", "jamana:2027"]) == 0
     assert main(["classification", "publish", "jamana:2030"]) == 1
     assert "installed: 2026, 2027" in capsys.readouterr().err
+    assert queries.active_release("jamana").version == "2027"
+    assert main(["classification", "import", str(rows), "--mapping", str(mapping), "--publish"]) == 0
+    assert queries.active_release("jamana").version == "2026"
+
+
+def test_a_corrected_file_of_the_active_release_tells_what_it_took_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mapping, rows = FILES / "metiers_jamana.yaml", FILES / "metiers_jamana.csv"
+    main(["classification", "import", str(rows), "--mapping", str(mapping)])
+    fewer = tmp_path / "metiers.csv"
+    fewer.write_text("\n".join(rows.read_text(encoding="cp1252").splitlines()[:-1]), encoding="cp1252")
+    assert main(["classification", "import", str(fewer), "--mapping", str(mapping)]) == 0
+    said = capsys.readouterr().out
+    assert "taken away, since these files no longer say it: 1 occupations no longer listed" in said
+    assert queries.active_release("jamana").version == "2026"
 
 
 def test_an_import_without_files_says_what_to_write(capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,15 +26,15 @@ def import_files(
     by: Actor,
     release: str = "",
     again: bool = False,
-    publish: bool = True,
+    publish: bool | None = True,
     progress: Progress | None = None,
 ) -> tuple[Plan, Outcome]:
     """Bring in a release of ISCO, ESCO or ROME from files, folders or zips as they were published.
 
     `release` names the version where the files do not, or where it should be another. Stopped and called again, it
     goes on where it was; the same files a second time change nothing unless `again`. Without `publish` the release
-    stands beside the active one until somebody publishes it. Raises UnknownLayout (a sentence for people), NotAllowed,
-    ImportBusy.
+    stands beside the active one until somebody publishes it; None publishes the first release of a classification.
+    Raises UnknownLayout (a sentence for people), NotAllowed, ImportBusy.
     """
     with tempfile.TemporaryDirectory(prefix="siraba-") as work:
         plan = make_plan(scheme, find_sources(paths, Path(work)), release)
@@ -47,7 +47,7 @@ def import_national(
     *,
     by: Actor,
     again: bool = False,
-    publish: bool = True,
+    publish: bool | None = True,
     progress: Progress | None = None,
 ) -> tuple[Plan, Outcome]:
     """Bring in a release of a national classification from CSV, XLSX or JSON files, as a mapping file says.

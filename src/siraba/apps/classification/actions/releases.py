@@ -71,16 +71,18 @@ def import_release(
     key: str = "",
     progress: Progress | None = None,
     again: bool = False,
-    publish: bool = True,
+    publish: bool | None = True,
 ) -> Outcome:
     """Bring in what a plan reads. Stopped at any moment and called again, it goes on where it was.
 
     The same files as the last complete import of this release change nothing (`again` reads them all the same).
     Good rows go in, others are in `problems`; what a plan states as a whole and no longer says is taken away.
-    Without `publish` the whole release waits beside the active one. `progress` gets the table and its rows done,
-    after each chunk.
+    Without `publish` the whole release waits beside the active one; None publishes it where no other one is active.
+    `progress` gets the table and its rows done, after each chunk.
     Raises NotAllowed, ImportBusy.
     """
+    if publish is None:
+        publish = not Release.objects.filter(scheme=plan.scheme, active=True).exists()
     last = ImportRun.objects.filter(kind=KIND, source=_source(plan)).order_by("-pk").first()
     if last is not None and last.state == JobState.DONE and last.file_digest == plan.digest and not again:
         return _unchanged(plan, last, by, publish=publish)

@@ -28,11 +28,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "import",
         help="bring in a release from files, folders or zips as they were published",
         description="Stopped and called again with the same files it goes on where it was. "
-        "The same files a second time change nothing.",
+        "The same files a second time change nothing. The first release of a classification is the active one at once; "
+        "a later one stands beside it until somebody publishes it.",
     )
     bring.add_argument("words", nargs="+", metavar="[isco|esco|rome] PATH", help="files, folders, zips")
     bring.add_argument("--mapping", type=Path, help="YAML: a national classification (docs/classification.md)")
-    bring.add_argument("--beside", action="store_true", help="leave the active release active; publish it later")
+    when = bring.add_mutually_exclusive_group()
+    when.add_argument("--publish", action="store_true", help="make it the active release at its end")
+    when.add_argument("--beside", action="store_true", help="publish it later, also where it is the first release")
     bring.add_argument("--release", default="", help="version, where the names of the files do not say it")
     bring.add_argument("--again", action="store_true", help="read the files though they were brought in before")
     bring.add_argument("--problems", type=Path, metavar="FILE", help="write rejected rows to this CSV file")
@@ -77,7 +80,8 @@ def _import(args: argparse.Namespace) -> int:
             f"say which classification, then its files: {'|'.join(IMPORTABLE)} PATH …; a national one needs --mapping."
         )
     bar = _Bar()
-    how: dict[str, Any] = {"by": SYSTEM, "again": args.again, "publish": not args.beside, "progress": bar}
+    publish = True if args.publish else False if args.beside else None
+    how: dict[str, Any] = {"by": SYSTEM, "again": args.again, "publish": publish, "progress": bar}
     try:
         if args.mapping:
             plan, outcome = import_national([Path(word) for word in args.words], args.mapping, **how)
@@ -104,6 +108,9 @@ def _say_import(plan: Plan, outcome: Outcome, seconds: float) -> None:
             print(f"{outcome.left_out} rows are about concepts that this release does not hold.")
         if gone := _gone(outcome.gone):
             print(f"taken away, since these files no longer say it: {gone}.")
+    if not outcome.release.active:
+        named = f"{outcome.release.scheme}:{outcome.release.version}"
+        print(f"`siraba classification publish {named}` makes it the active release.")
     print(f"imported {outcome.imported}, unchanged {outcome.unchanged}, rejected {outcome.rejected}")
 
 

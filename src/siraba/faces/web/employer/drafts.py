@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ from siraba.faces.web.public.terms import names
 
 LARGEST = 5_000_000
 """Bytes of a file with an advert."""
+SECONDS = 20.0
+"""How long a file is read: PDFium serves one thread at a time, so that a heavy one would keep everybody waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ def _text_of_file(form: Words) -> str:
         form.add_error("file", _("The file is larger than 5 MB: give one with the text of one advert."))
         return ""
     try:
-        text = read_document(file.read()).text
+        until = time.monotonic() + SECONDS
+        document = read_document(file.read(), stop=lambda: time.monotonic() > until)
     except DocumentUnreadable as problem:
         picture = _(
             "The file is a picture of a text, which cannot be read here. Type or paste the words of the advert."
@@ -56,10 +60,10 @@ def _text_of_file(form: Words) -> str:
         other = _("This file cannot be read. Give a PDF with text, a Word document or plain text, or paste the words.")
         form.add_error("file", picture if problem.reason is Unreadable.IMAGE else other)
         return ""
-    if len(text) > LONGEST:
+    if document.cut or len(document.text) > LONGEST:  # what was not read to its end would be published in part
         form.add_error("file", _("This is too long for one advert: give one post at a time."))
         return ""
-    return str(text)
+    return document.text
 
 
 def read(text: str) -> Draft:
