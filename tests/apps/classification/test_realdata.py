@@ -13,6 +13,7 @@ from siraba.apps.classification import queries
 from siraba.apps.classification.actions import Outcome, load_edition
 from siraba.apps.classification.imports import import_files, import_national
 from siraba.apps.classification.models import Mobility, Occupation, OccupationSkill, Release, Skill, SkillRelation
+from siraba.apps.classification.rules import check, load_roame
 from siraba.apps.foundation.actors import SYSTEM
 
 DATA = Path(__file__).resolve().parents[3] / ".." / "shared" / "data"
@@ -22,6 +23,7 @@ pytestmark = [
     pytest.mark.skipif(not DATA.is_dir(), reason=f"the public data is not at {DATA}"),
 ]
 
+ROAME = Path(__file__).resolve().parents[3] / "src" / "siraba" / "data" / "roame"
 FILES_1_2_1 = (
     "esco_v1.2.1_occupations_en_fr_ar.csv",
     "v1.2.1_ar",
@@ -67,6 +69,9 @@ def test_esco_1_2_1_in_three_languages_with_the_relations_of_1_1_1() -> None:
     for text, language in (("bricklayer", "en"), ("soudeur", "fr"), ("لحام", "ar")):
         assert lexicon.rank(text, language=language)[0].code.startswith("7")
     assert bring("esco", *FILES_1_2_1).same
+    cards = queries.linked_cards()
+    assert (set(cards), len(cards["esco"])) == ({"esco", "esco skills"}, 3039)
+    assert check(load_roame(ROAME), None, cards) == []
 
 
 def test_rome_and_isco_with_the_edition_that_ships() -> None:
@@ -86,6 +91,9 @@ def test_rome_and_isco_with_the_edition_that_ships() -> None:
     assert len([near for near in tables.occupations if near.startswith("rome:")]) > 1500
     linked = {link for link in tables.card_skills if link.startswith("rome:")}
     assert any(tables.card_skills[each][0][0].startswith("roame:") for each in linked)
+    cards = queries.linked_cards()
+    assert (set(cards), len(cards["rome"])) == ({"rome"}, 1584)
+    assert check(load_roame(ROAME), queries.isco_unit_groups(), cards) == []
 
 
 def test_isced_f_comes_out_of_esco_by_a_mapping_alone(tmp_path: Path) -> None:

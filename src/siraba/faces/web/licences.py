@@ -27,6 +27,7 @@ NAMES = {
     "driving_d": N_("driving licence D"),
     "driving_instructor_permit": N_("driving instructor permit"),
     "electrical_authorisation": N_("electrical authorisation"),
+    "employment_agency_licence": N_("licence as a private employment agency"),
     "forklift_permit": N_("forklift permit"),
     "guide_card": N_("guide card"),
     "health_practice_authorisation": N_("authorisation to practise in health"),
