@@ -169,6 +169,7 @@ def test_the_doctor_speaks_to_people_and_to_programs(home: Path, capsys: pytest.
         "occupations",
         "pool",
         "messages",
+        "since",
         "doors",
         "identity",
         "declaration",
