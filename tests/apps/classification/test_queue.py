@@ -76,7 +76,7 @@ def test_a_decision_is_used_at_the_next_coding(text: str, told: list[TitleDecide
     first = queries.lexicon("roame").rank("Batteur de banco", language="fr")[0]
     assert (first.concept_id, first.because, first.certain) == ("roame:RA-03-01", "confirmed", True)
     assert (decided.state, decided.decided_by) == (CodingState.DECIDED, COUNSELLOR.id)
-    assert told == [TitleDecided(queries.normalised(text), "roame", code("RA-03-01").public_id)]
+    assert told == [TitleDecided(queries.normalised(text), "roame", code("RA-03-01").public_id, decided.public_id)]
     assert AuditEntry.objects.get(verb="classification.decide_coding").object_id == decided.public_id
     assert not queries.coding_queue(COUNSELLOR).exists()
 
@@ -102,7 +102,7 @@ def test_an_uncodable_text_is_told_and_coding_stays_as_it_was(told: list[TitleDe
     case = queue("divers travaux")
     state = queries.states()
     decide_coding(case, None, by=COUNSELLOR, key="d")
-    assert told == [TitleDecided(case.normalised, "roame", None)]
+    assert told == [TitleDecided(case.normalised, "roame", None, case.public_id)]
     assert queries.states() == state
 
 

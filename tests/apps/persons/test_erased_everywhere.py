@@ -18,9 +18,12 @@ from django.db import connection
 from siraba.apps.accounts.actions import enter_client
 from siraba.apps.accounts.models import Office, Scope
 from siraba.apps.accounts.queries import token_digest
+from siraba.apps.classification.actions import UnsureTitle, decide_coding, queue_titles
+from siraba.apps.classification.models import CodingCase, OccupationName
+from siraba.apps.classification.queries.titles import code_titles
 from siraba.apps.foundation import heads, jobs, uploads
 from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
-from siraba.apps.foundation.models import AuditEntry, SourceRecord, SubjectKey
+from siraba.apps.foundation.models import AuditEntry, Job, SourceRecord, SubjectKey
 from siraba.apps.messages.models import Message
 from siraba.apps.persons.actions import (
     ask_own_file,
@@ -50,6 +53,8 @@ from tests.faces.api.conftest import Program
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
 GIVEN, OTHER, FAMILY, PLACE = "Zorobabelle", "Zorobabella", "Quorbanouma", "Vossikrobougou"
 PHONE, MAIL, ROW = "+2290155544321", "zoro.quor@example.org", "national-7755331"
+UNDECIDED, DECIDED = f"chez {GIVEN} {FAMILY} de {PLACE}", f"aide de {GIVEN} à {PLACE}"
+SHARED, NEAR = "écailleur de palabres", "aide de Zorobabele"
 NEEDLES = (GIVEN, OTHER, FAMILY, PLACE, PHONE, MAIL, ROW)
 VISITOR = Actor(ActorKind.USER, role="visitor")
 
@@ -92,14 +97,19 @@ def _text(value: object) -> str:
     return bytes(value).decode("utf-8", "replace") if isinstance(value, bytes | memoryview) else str(value)
 
 
-def files_that_say(needles: tuple[str, ...], *places: Path) -> set[str]:
+def ids_of(person: Person) -> tuple[str | bytes, ...]:
+    """Every way in which the number of a file can be written down."""
+    return str(person.public_id), person.public_id.hex, person.public_id.bytes, person.reference
+
+
+def files_that_say(needles: tuple[str | bytes, ...], *places: Path) -> set[str]:
     """Files in whose bytes one of these words stands."""
     return {
-        f"{path.parent.name}/{path.name}: {needle}"
+        f"{path.parent.name}/{path.name}: {needle!s}"
         for place in places
         for path in ([place] if place.is_file() else [each for each in place.rglob("*") if each.is_file()])
         for needle in needles
-        if needle.encode().lower() in path.read_bytes().lower()
+        if (needle.encode() if isinstance(needle, str) else needle).lower() in path.read_bytes().lower()
     }
 
 
@@ -122,20 +132,33 @@ def give(office: Office, path: Path) -> None:
     jobs.run_waiting()
 
 
-COLUMNS = ("id", "given_names", "family_names", "place", "sex", "title")
+COLUMNS = ("id", "given_names", "family_names", "place", "sex", "title", "other_titles")
+
+
+def decided() -> None:
+    """One of the person's titles is decided; somebody else's that is near it is proposed the same by that name."""
+    for said in (DECIDED, SHARED):
+        decide_coding(CodingCase.objects.get(text=said), making.occupation(making.TILER), by=SYSTEM, key=making.key())
+    assert code_titles([DECIDED], ["roame"])[DECIDED].occupation_id
+    proposals = code_titles([NEAR], ["roame"])[NEAR].proposals
+    assert GIVEN in proposals[0].label
+    queue_titles([UnsureTitle(NEAR, "fr", proposals)], scheme="roame", by=SYSTEM, key=making.key())
 
 
 def planted(office: Office, home: Path, tmp_path: Path) -> tuple[Person, Person]:
     """Somebody who is everywhere, and the second file that was merged into theirs."""
     ours = dict.fromkeys(COLUMNS, "")
     rows = [
-        ours | {"id": ROW, "given_names": GIVEN, "family_names": FAMILY, "place": PLACE, "title": "Maçon", "sex": "f"},
+        ours | {"id": ROW, "given_names": GIVEN, "family_names": FAMILY, "place": PLACE, "title": "Maçon", "sex": "f",
+                "other_titles": f"{UNDECIDED};{DECIDED};{SHARED}"},
         ours | {"id": f"{ROW}-2", "given_names": OTHER, "family_names": FAMILY, "title": "Maçon"},
         ours | {"id": f"{ROW}-3", "given_names": GIVEN, "family_names": FAMILY, "sex": "q"},  # rejected, with reasons
-        ours | {"id": "else", "given_names": "Somebody", "family_names": "Else", "title": "Maçon"},
-    ]
+        ours | {"id": "else", "given_names": "Somebody", "family_names": "Else", "title": "Maçon",
+                "other_titles": SHARED.upper()},
+    ]  # fmt: skip
     path = bringing.write_csv(tmp_path / "people.csv", rows)
     give(office, path)
+    decided()
     give(office, path)  # once more: nothing of it is new, and it lies there all the same
     kept, merged = Person.objects.filter(family_names=FAMILY).order_by("pk")
     entered = making.seeker(
@@ -181,14 +204,16 @@ def asked(person: Person, merged: Person) -> RightsCase:
     return begin_work(erasing, by=SYSTEM, key=making.key())
 
 
-def lies_everywhere(home: Path) -> None:
+def lies_everywhere(home: Path, ids: tuple[str | bytes, ...]) -> None:
     """The search itself finds what is there."""
     before = rows_that_say(NEEDLES)
     assert FAMILY in {row.said for row in CaseStep.objects.all()}, "sealed: what is sought below are its rows"
     assert PLACE in {row.written for row in Correction.objects.all()}
     assert not {each for each in before if each.startswith(("persons_casestep", "persons_correction"))}
     assert {f"persons_person: {needle}" for needle in (GIVEN, OTHER, FAMILY, PLACE)} <= before
+    assert {f"classification_{each}: {GIVEN}" for each in ("codingcase", "occupationname")} <= before
     assert {"persons_contactpoint: " + PHONE, "foundation_sourcerecord: " + ROW} <= before
+    assert "00000001" in {each.partition("/")[0] for each in files_that_say(ids, home / "pool")}, "a snapshot"
     lying = {each.rpartition("/")[0] for each in files_that_say(NEEDLES, home)}
     assert {"imports", "outbox"} <= lying
     assert sum(path.name.endswith(".errors.csv") for path in (home / "imports").iterdir()) == 2
@@ -205,6 +230,14 @@ def cases_stay_without(done: RightsCase) -> None:
     ]
 
 
+def titles_of_others_stay() -> None:
+    """What somebody else says too is known as before; the person's own is not known any more."""
+    assert sorted(CodingCase.objects.values_list("text", flat=True)) == [NEAR, SHARED]
+    assert OccupationName.objects.filter(text=SHARED, confirmed=True).exists()
+    found = code_titles([DECIDED, SHARED], ["roame"])
+    assert (found[DECIDED].occupation_id, bool(found[SHARED].occupation_id)) == (None, True)
+
+
 def nothing_is_left_of(kept: Person, merged: Person) -> None:
     """Neither keys nor messages nor places in lists; the chain tells that it was done, without what."""
     ids = (kept.public_id, merged.public_id)
@@ -217,6 +250,12 @@ def nothing_is_left_of(kept: Person, merged: Person) -> None:
     assert (stone.person_id, stone.reason, Tombstone.objects.count()) == (kept.public_id, "request", 3)
     assert list(heads.verify_chain()) == []
     assert AuditEntry.objects.filter(subject_id=kept.public_id).exists(), "that it was done stays, without what"
+
+
+def names_counted_as_before(gone: set[str], shares: set[tuple[str, int]]) -> None:
+    """How common the names of others are is as it was; the person's own is not counted any more."""
+    assert not NameShare.objects.filter(skeleton__in=gone).exists()
+    assert set(NameShare.objects.exclude(skeleton__in=gone).values_list("skeleton", "people")) == shares
 
 
 def test_nothing_of_an_erased_person_is_left_anywhere(
@@ -236,7 +275,8 @@ def test_nothing_of_an_erased_person_is_left_anywhere(
     figures, names = row.figures, set(Identity.of(GIVEN, FAMILY).bones)
     assert set(NameShare.objects.filter(skeleton__in=names).values_list("skeleton", flat=True)) == names
     shares = set(NameShare.objects.exclude(skeleton__in=names).values_list("skeleton", "people"))
-    lies_everywhere(home)
+    ids = (*ids_of(kept), *ids_of(merged))
+    lies_everywhere(home, ids)
 
     done = erase_for(case, by=SYSTEM, key=making.key())
     last = set(NEEDLES) - {PHONE, MAIL}  # the last message goes to the address they had
@@ -246,14 +286,16 @@ def test_nothing_of_an_erased_person_is_left_anywhere(
     assert len(pool.people()) == len(others) + 1, "the next search, before any snapshot is built anew"
     assert rows_that_say(NEEDLES) == set()
     assert files_that_say(NEEDLES, home, *database_files()) == set()
-    pool.rebuild_all()
-    assert files_that_say(NEEDLES, home, *database_files()) == set()
+    assert Job.objects.filter(kind=pool.REBUILD, state="waiting").count() == 1, "asked for, once for all their files"
+    jobs.run_waiting()
+    assert files_that_say((*NEEDLES, *ids), home) == set()
+    assert files_that_say(NEEDLES, *database_files()) == set()
     assert len(pool.people()) == len(others) + 1
     nothing_is_left_of(kept, merged)
     assert Person.objects.count() == len(others) + 1
     assert SourceRecord.objects.count() == 1
     cases_stay_without(done)
+    titles_of_others_stay()
     row.refresh_from_db()
     assert row.figures == figures, "what is counted of a list stays as it was"
-    assert not NameShare.objects.filter(skeleton__in=names).exists()
-    assert set(NameShare.objects.exclude(skeleton__in=names).values_list("skeleton", "people")) == shares
+    names_counted_as_before(names, shares)

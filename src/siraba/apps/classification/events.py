@@ -10,7 +10,8 @@ from siraba.apps.foundation.events import Event
 
 @dataclass(frozen=True, slots=True)
 class TitleDecided(Event):
-    """A person said which occupation a text means; `occupation` is its public id, None where no code fits.
+    """A person said which occupation a text means; `occupation` is its public id, None where no code fits,
+    `case` that of the case: what names a deed, since the words may be somebody's own.
 
     `normalised` is the text as `queries.normalised` writes it: whatever was waiting for it can now be coded.
     """
@@ -18,6 +19,7 @@ class TitleDecided(Event):
     normalised: str
     scheme: str
     occupation: UUID | None
+    case: UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,14 @@ class ProfileChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TitlesLeft(Event):
+    """Somebody was erased who said these titles, as `classification.queries.normalised` writes them."""
+
+    person_id: UUID
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RegistrationChanged(Event):
     """A registration was opened, confirmed, suspended, ended by a placement or closed."""
 

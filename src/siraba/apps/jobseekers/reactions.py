@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from siraba.apps.classification.actions import forget_titles
 from siraba.apps.classification.events import RecodingStarted, TitleDecided
 from siraba.apps.classification.models import Occupation
 from siraba.apps.classification.queries import normalised
+from siraba.apps.classification.said import holds_titles
 from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.events import reacts_to
 from siraba.apps.jobseekers.actions import move_back, move_to_kept, set_occupation
+from siraba.apps.jobseekers.events import TitlesLeft
 from siraba.apps.jobseekers.models import ProfileOccupation
 from siraba.apps.persons.actions import note_left, note_moved
 from siraba.apps.persons.events import MergeUndone, PersonsMerged
+from siraba.apps.persons.leaving import before_erasing
 from siraba.apps.persons.models import Merge, Person
+
+
+@holds_titles
+def titles_of_people() -> Iterable[str]:
+    """What people call their work, each wording once."""
+    rows = ProfileOccupation.objects.exclude(title="").order_by().values_list("title", flat=True)
+    return rows.distinct().iterator(chunk_size=2000)
+
+
+@before_erasing
+def titles_left(person: Person) -> TitlesLeft:
+    """The titles that a person said, in their own words."""
+    rows = ProfileOccupation.objects.filter(profile__person=person).values_list("title", flat=True)
+    return TitlesLeft(person.public_id, tuple(sorted({normalised(title) for title in rows} - {""})))
+
+
+@reacts_to(TitlesLeft)
+def forget_left_titles(events: Sequence[TitlesLeft]) -> None:
+    """Words of whoever was erased are in no queue and are no name of work, unless somebody else says them too."""
+    names = {name for event in events for name in event.names}
+    forget_titles(names, by=SYSTEM, key=f"erased/{events[-1].person_id}")
 
 
 @reacts_to(TitleDecided)
@@ -28,7 +53,7 @@ def code_waiting_titles(events: Sequence[TitleDecided]) -> None:
         rows = uncoded.select_related("profile__person").order_by("pk")
         waiting = [row for row in rows.iterator(chunk_size=2000) if normalised(row.title) == event.normalised]
         if waiting:
-            key = f"{event.scheme}/{event.normalised[:60]}/{occupation.pk}/{waiting[-1].pk}"
+            key = f"{event.case}/{occupation.pk}/{waiting[-1].pk}"
             set_occupation(waiting, occupation.pk, by=SYSTEM, key=key)
 
 

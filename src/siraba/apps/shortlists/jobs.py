@@ -12,7 +12,7 @@ from siraba.apps.shortlists.actions import begin_batch, end_batch, note_effect, 
 from siraba.apps.shortlists.effects import EFFECT, drift_of, effect
 from siraba.apps.shortlists.exposures import LiveAudit
 from siraba.apps.shortlists.models import MatchingBatch, ParameterSet, PoolChange, PoolKind, SavedShortlist
-from siraba.apps.shortlists.pool import oldest_needed, rebuild
+from siraba.apps.shortlists.pool import REBUILD, oldest_needed, rebuild
 from siraba.apps.shortlists.queries import parameters, proximity, shortlist
 from siraba.apps.shortlists.saved import latest, people_of
 from siraba.apps.vacancies.models import Vacancy
@@ -27,7 +27,7 @@ FORGOTTEN = 1000
 """Changes that are forgotten at once."""
 
 
-@job("pool.rebuild")
+@job(REBUILD)
 def rebuild_pools(run: Run) -> None:
     """Build both pools from the database and switch to them."""
     done = 0

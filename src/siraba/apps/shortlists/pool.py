@@ -3,12 +3,15 @@
 On disk, `SIRABA_HOME/pool/<kind>/<number>/` are snapshots and `CURRENT` names the one to use; it is switched by a
 rename. The truth of what changed since is the table of changes: its numbers come from one counter that is locked
 last in a transaction, so a reader that saw number n has seen all below it. What the last change of a snapshot was
-about lies beside it: where the database says otherwise, it is another database, and the pool is built anew.
+about lies beside it, as a digest: where the database says otherwise, it is another database, and the pool is built
+anew. Somebody who was erased is hidden at once, and asks for a snapshot without them (`ask_rebuild`); once it is there,
+no older one that holds them is left.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import logging
 import os
 import shutil
@@ -21,12 +24,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from siraba.apps.classification.queries import proximity_tables
 from siraba.apps.foundation.actors import SYSTEM
+from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.jobs import ask
-from siraba.apps.foundation.models import Counter
+from siraba.apps.foundation.models import Counter, Job, JobState
+from siraba.apps.persons.models import Person
 from siraba.apps.shortlists.models import PoolChange, PoolKind
 from siraba.apps.shortlists.records import person_records, vacancy_records
 from siraba.core.pool.live import Live
@@ -38,7 +43,9 @@ from siraba.core.pool.vacancies import VacancyPool
 log = logging.getLogger("siraba.pool")
 COUNTER = "pool.change"
 MARK = "CHANGE"
-"""File of a snapshot that names what its last change was about."""
+"""File of a snapshot with a digest of what its last change was about."""
+REBUILD = "pool.rebuild"
+"""The job that builds both."""
 REBUILD_AFTER = 5_000
 """Changes after which a new snapshot pays: about the point where scanning the delta shows in the search time."""
 
@@ -86,7 +93,7 @@ def rebuild(kind: PoolKind, *, progress: Callable[[int], None] | None = None) ->
         fresh = root / "CURRENT.new"
         fresh.write_text(folder.name)
         fresh.replace(root / "CURRENT")
-        _forget_old(root, keep=folder.name)
+        _forget_old(root, keep=folder.name, whole_from=_last_gone() if kind == PoolKind.PERSON else 0)
     log.info("pool of %s rebuilt: %d rows up to change %d", kind.value, len(built), number)
     return folder
 
@@ -95,6 +102,14 @@ def rebuild_all() -> None:
     """Build the snapshots of both pools."""
     for kind in PoolKind:
         rebuild(kind)
+
+
+def ask_rebuild(key: str) -> Job | None:
+    """Ask for new snapshots; None where they are asked for and nobody has begun: that one will not begin before what
+    is under way here is written, since its row is held."""
+    if list(lock_rows(Job.objects.filter(kind=REBUILD, state=JobState.WAITING).order_by("pk"))):
+        return None
+    return ask(REBUILD, by=SYSTEM, key=key)
 
 
 def forget() -> None:
@@ -155,7 +170,7 @@ def _changes(held: _Held, last: int) -> list[tuple[int, str, UUID]] | None:
     rows = PoolChange.objects.filter(number__gte=held.known, number__lte=last).order_by("number")
     found = list(rows.values_list("number", "kind", "object_id"))
     if held.known:
-        if not found or found[0][0] != held.known or str(found[0][2]) != held.mark:
+        if not found or found[0][0] != held.known or _digest(*found[0]) != held.mark:
             return None
         del found[0]
     return found
@@ -168,9 +183,9 @@ def _take(kind: PoolKind, held: _Held, since: list[tuple[int, str, UUID]], last:
         changed = list(_records(kind, ids))
         found = {record.id for record in changed}
         held.live = held.live.with_changes(changed, [str(each) for each in ids if str(each) not in found])
-    held.known, held.mark = last, str(since[-1][2])
+    held.known, held.mark = last, _digest(*since[-1])
     if len(held.live.changed) + len(held.live.removed) > REBUILD_AFTER:
-        ask("pool.rebuild", by=SYSTEM, key=f"after/{kind.value}/{held.folder.name}")
+        ask(REBUILD, by=SYSTEM, key=f"after/{kind.value}/{held.folder.name}")
 
 
 def _records(kind: PoolKind, ids: Iterable[UUID]) -> Iterator[Any]:
@@ -178,9 +193,10 @@ def _records(kind: PoolKind, ids: Iterable[UUID]) -> Iterator[Any]:
 
 
 def _open(kind: PoolKind, folder: Path | None) -> _Held:
-    """The snapshot of a folder; one that is missing, damaged or of another database is built anew."""
+    """The snapshot of a folder; one that is missing, damaged or of another database is built anew, unless another
+    process has put one in its place meanwhile."""
     table = Pool if kind == PoolKind.PERSON else VacancyPool
-    for _attempt in range(2):
+    for _attempt in range(3):
         if folder is not None:
             try:
                 opened = table.open(folder, verify=False)
@@ -190,7 +206,9 @@ def _open(kind: PoolKind, folder: Path | None) -> _Held:
                 log.warning("%s was built from another database", folder)
             except (SnapshotDamaged, OSError, UnicodeDecodeError) as damage:
                 log.warning("%s", damage)
-        folder = rebuild(kind)
+        before, folder = folder, _pointed(kind)
+        if folder is None or before in (None, folder):
+            folder = rebuild(kind)
     raise SnapshotDamaged(f"the pool of {kind.value} could not be built; see the log")
 
 
@@ -215,8 +233,21 @@ def _last_change() -> int:
 
 
 def _mark(number: int) -> str:
-    """What a change was about, as text; empty for the beginning, before any change."""
-    return str(PoolChange.objects.filter(number=number).values_list("object_id", flat=True).first() or "")
+    """What a change was about, as a digest; empty for the beginning, before any change."""
+    row = PoolChange.objects.filter(number=number).values_list("number", "kind", "object_id").first()
+    return _digest(*row) if row else ""
+
+
+def _digest(number: int, kind: str, about: UUID) -> str:
+    """Tells two changes apart, and does not say who was changed: it lies in a file that outlives them."""
+    return hashlib.sha256(f"{number}|{kind}|{about}".encode()).hexdigest()
+
+
+def _last_gone() -> int:
+    """The last change that was about somebody who is not there any more; a snapshot of before may hold them."""
+    there = Person.objects.filter(public_id=OuterRef("object_id"))
+    gone = PoolChange.objects.filter(~Exists(there), kind=PoolKind.PERSON).order_by("-number")
+    return gone.values_list("number", flat=True).first() or 0
 
 
 def _next_version(root: Path) -> int:
@@ -229,11 +260,21 @@ def _clear_halves(root: Path) -> None:
         shutil.rmtree(half, ignore_errors=True)
 
 
-def _forget_old(root: Path, *, keep: str) -> None:
-    """Keep the snapshot before the current one: a reader may be opening it."""
+def _forget_old(root: Path, *, keep: str, whole_from: int) -> None:
+    """Keep the snapshot before the current one, since a reader may be opening it, unless it was built before the change
+    `whole_from`: a reader that finds it gone looks again where the current one is."""
     versions = sorted(path for path in root.iterdir() if path.name.isdigit() and path.name < keep)
-    for old in versions[:-1]:
-        shutil.rmtree(old, ignore_errors=True)
+    for old in versions:
+        if old != versions[-1] or _built_at(old) < whole_from:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _built_at(folder: Path) -> int:
+    """Up to which change a snapshot of people holds; 0 where it cannot be opened."""
+    try:
+        return Pool.open(folder, verify=False).last_change
+    except (SnapshotDamaged, OSError):
+        return 0
 
 
 @contextmanager

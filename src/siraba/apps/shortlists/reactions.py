@@ -22,6 +22,7 @@ from siraba.apps.persons.models import Merge, Person
 from siraba.apps.shortlists.actions import forget_in_lists, move_exclusions, note_changes
 from siraba.apps.shortlists.agreed import strike
 from siraba.apps.shortlists.models import PoolKind
+from siraba.apps.shortlists.pool import ask_rebuild
 from siraba.apps.vacancies.events import VacancyChanged
 
 
@@ -62,8 +63,9 @@ def note_vacancies(events: Sequence[VacancyChanged]) -> None:
 
 @reacts_to(PersonErased)
 def forget_people(events: Sequence[PersonErased]) -> None:
-    """Kept lists say that somebody stood there, and nothing else."""
+    """Kept lists say that somebody stood there, and nothing else; the pool is built anew without them."""
     forget_in_lists(event.person_id for event in events)
+    ask_rebuild(f"erased/{events[-1].person_id}")
 
 
 @reacts_to(PersonsMerged)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from siraba.apps.classification.events import RecodingStarted, TitleDecided
 from siraba.apps.classification.models import Occupation
 from siraba.apps.classification.queries import normalised
+from siraba.apps.classification.said import holds_titles
 from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.events import reacts_to
@@ -29,6 +30,13 @@ from siraba.apps.vacancies.models import Vacancy
 from siraba.apps.vacancies.queries.behind import hidden_without
 
 
+@holds_titles
+def titles_of_vacancies() -> Iterable[str]:
+    """What posts are called, each wording once."""
+    rows = Vacancy.objects.exclude(title="").order_by().values_list("title", flat=True)
+    return rows.distinct().iterator(chunk_size=2000)
+
+
 @reacts_to(TitleDecided)
 def code_waiting_vacancies(events: Sequence[TitleDecided]) -> None:
     """Drafts whose title a person has just decided get their occupation; those that lack nothing else are published."""
@@ -39,7 +47,7 @@ def code_waiting_vacancies(events: Sequence[TitleDecided]) -> None:
         drafts = Vacancy.objects.filter(occupation=None).order_by("pk")
         waiting = [row for row in drafts.iterator() if normalised(row.title) == event.normalised]
         if waiting:
-            key = f"{event.scheme}/{event.normalised[:60]}/{occupation.pk}/{waiting[-1].pk}"
+            key = f"{event.case}/{occupation.pk}/{waiting[-1].pk}"
             set_occupation(waiting, occupation.pk, by=SYSTEM, key=key)
 
 

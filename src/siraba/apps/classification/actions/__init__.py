@@ -3,6 +3,7 @@
 from siraba.apps.classification.actions.changes import move_change, propose_change
 from siraba.apps.classification.actions.coding import UnsureTitle, decide_coding, queue_titles, settle_title
 from siraba.apps.classification.actions.edition import load_edition
+from siraba.apps.classification.actions.forgetting import forget_titles
 from siraba.apps.classification.actions.publication import publish_changes, publish_release
 from siraba.apps.classification.actions.recoding import (
     RecodedFile,
@@ -20,6 +21,7 @@ __all__ = [
     "UnsureTitle",
     "decide_coding",
     "decide_succession",
+    "forget_titles",
     "import_release",
     "load_edition",
     "move_change",

@@ -139,7 +139,7 @@ def decide_coding(case: CodingCase, occupation: Occupation | None, *, by: Actor,
     if changed:
         change_state(active_release(case.scheme), f"{case.normalised}>{code}", decided=True)
     record(case, before=before, after={"state": case.state, "occupation": code})
-    tell(TitleDecided(case.normalised, case.scheme, occupation.public_id if occupation else None))
+    tell(TitleDecided(case.normalised, case.scheme, occupation.public_id if occupation else None, case.public_id))
     return case
 
 

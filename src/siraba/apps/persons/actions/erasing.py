@@ -13,6 +13,7 @@ from siraba.apps.findings.models import Hold
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.barred import bar_rows
 from siraba.apps.foundation.db_locks import hold_ids, settle_file
+from siraba.apps.foundation.events import Event
 from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.models import ImportEffect, JobState, SourceRecord, Upload
 from siraba.apps.foundation.trail import forget
@@ -25,6 +26,7 @@ from siraba.apps.persons.actions.names import forget_name
 from siraba.apps.persons.actions.rows import hold
 from siraba.apps.persons.events import PersonErased
 from siraba.apps.persons.held import files_of, stops_on
+from siraba.apps.persons.leaving import left_by
 from siraba.apps.persons.models import EraseReason, Person, Tombstone
 
 
@@ -46,16 +48,17 @@ def erase_person(person: Person, reason: str, *, by: Actor, key: str, again: boo
     hold_ids(file.public_id for file in files)  # whoever stops one now is waited for, or finds them erased
     if not again and stops_on(file.public_id for file in files).exists():
         raise Refusal("erase", [Obstacle("kept_by_law", {"kinds": Hold._meta.label_lower})])
-    stones = []
+    stones, left = [], list[Event]()
     for file in reversed(files):  # the ones merged first
         stone = Tombstone.objects.create(person_id=file.public_id, reason=why)
         record(stone, after={"reason": why.value})  # about nobody: it stays to be read
         close_cases(file, why)
         forget_findings(file.public_id, by=by, key=f"{key}/findings/{file.public_id}")
         forget_messages(file.public_id, by=by, key=f"{key}/messages/{file.public_id}")
+        left += left_by(file)
         _destroy(file, why)
         stones.append(stone)
-    tell(*(PersonErased(stone.person_id) for stone in stones))
+    tell(*(PersonErased(stone.person_id) for stone in stones), *left)
     transaction.on_commit(settle_file)
     return stones[-1]
 
