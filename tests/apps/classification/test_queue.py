@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
-from siraba.apps.classification import queries
+from siraba.apps.classification import queries, said
 from siraba.apps.classification.actions import UnsureTitle, decide_coding, load_edition, queue_titles
 from siraba.apps.classification.events import TitleDecided
 from siraba.apps.classification.models import CodingCase, CodingState, Occupation, OccupationName
+from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind, NotAllowed
 from siraba.apps.foundation.events import _reactions, reacts_to
 from siraba.apps.foundation.lifecycles import Refusal
@@ -134,3 +137,18 @@ def test_what_people_told_does_not_answer_in_public_by_what_comes_near_either(ty
     inside = [each.occupation.code for each in queries.find_occupations(typed, "roame", "fr")]
     public = {each.occupation.code for each in queries.find_occupations(typed, "roame", "fr", public=True)}
     assert (inside[0], public) == ("RA-03-01", before)
+
+
+def test_a_decided_title_that_few_wrote_goes_after_its_term_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name that deciding it added stays where somebody says it still."""
+    monkeypatch.setattr(said, "_titles", [lambda: ["Tailleur de PALABRES"]])
+    for text in ("batteur de banco", "tailleur de palabres"):
+        decide_coding(queue(text, key=text), code("RA-03-01"), by=COUNSELLOR, key=f"d/{text}")
+    CodingCase.objects.update(recorded_at=timezone.now() - timedelta(days=3 * 366))
+    jobs.ask("retention.run", by=SYSTEM, key="retention")
+    jobs.run_waiting()
+    assert not CodingCase.objects.exists()
+    assert list(OccupationName.objects.filter(confirmed=True).values_list("text", flat=True)) == [
+        "tailleur de palabres"
+    ]
+    assert queries.lexicon("roame").remembered == 1

@@ -53,7 +53,8 @@ def carry_confirmed(before: Release, release: Release) -> None:
             case.occupation = one
             for proposal in case.proposals:
                 if proposal.get("chosen"):
-                    proposal["added"] = added
+                    # in a copy of the release the name came along: it is still the decision's, and goes with it
+                    proposal["added"] = added or (release.base_id == before.pk and bool(proposal.get("added")))
             moved.append(case)
     CodingCase.objects.bulk_update(moved, ["occupation", "proposals"], batch_size=BATCH)
     ask_again(unsure, {name.pk: _offers(name, _ranked(name, found, olds, news), ours) for name in unsure})

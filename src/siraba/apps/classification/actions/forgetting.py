@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from siraba.apps.classification.actions.activation import change_state
-from siraba.apps.classification.models import CodingCase, Occupation, OccupationName
-from siraba.apps.classification.queries import active_release, label
+from siraba.apps.classification.models import CodingCase, OccupationName
+from siraba.apps.classification.queries import active_release, label, occupation_of
 from siraba.apps.classification.said import said
 from siraba.apps.foundation.actors import Actor
 from siraba.apps.foundation.db_locks import lock_rows
@@ -30,10 +32,12 @@ def forget_titles(names: Iterable[str], *, by: Actor, key: str) -> int:
 
 def drop_cases(rows: Sequence[CodingCase]) -> int:
     """Delete cases; the names they added go too where nobody says them. A part of the action under way. How many."""
-    alone = {row.normalised for row in rows} - said({row.normalised for row in rows if row.occupation_id})
-    for row in rows:
-        if row.occupation_id and row.normalised in alone and _drop_name(row):
+    named = [row for row in rows if row.occupation_id or row.former]
+    others = said({row.normalised for row in named})
+    for row in named:
+        if row.normalised not in others and _names(row).delete()[0]:
             change_state(active_release(row.scheme), f"{row.public_id}>", decided=True)
+            _say_otherwise(row)
     return CodingCase.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
 
 
@@ -47,34 +51,30 @@ def _forget(rows: Sequence[CodingCase], *, by: Actor, key: str) -> int:
     return drop_cases(held)
 
 
-def _drop_name(case: CodingCase) -> bool:
-    """Delete the name that a decided case added, here and in the releases it was carried to; whether there was one.
+def _names(case: CodingCase) -> QuerySet[OccupationName]:
+    """The names that a case added, in whatever release; of one that waits again, those that older releases keep.
 
     A name of the release, which deciding only confirmed, is published anyway: it stays.
     """
     chosen: dict[str, Any] = next((proposal for proposal in case.proposals if proposal.get("chosen")), {})
-    if not chosen.get("added"):
-        return False
-    names = OccupationName.objects.filter(
-        occupation__release__scheme=case.scheme,
-        confirmed=True,
-        preferred=False,
-        text=chosen.get("name", case.text),
-        language=chosen.get("name_language", case.language),
+    rows = OccupationName.objects.filter(occupation__release__scheme=case.scheme, confirmed=True, preferred=False)
+    if chosen.get("added"):
+        return rows.filter(text=chosen.get("name", case.text))
+    return (
+        rows.filter(text__in=(case.text, case.normalised), occupation__release__active=False)
+        if not chosen
+        else rows.none()
     )
-    dropped = bool(names.delete()[0])
-    if dropped and case.occupation is not None:
-        _say_otherwise(case, case.occupation, str(chosen["name"]))
-    return dropped
 
 
-def _say_otherwise(case: CodingCase, occupation: Occupation, text: str) -> None:
-    """A near title was proposed the occupation by this name: it is by the occupation's own from now on."""
+def _say_otherwise(case: CodingCase) -> None:
+    """A near title was proposed an occupation by the name that went: it is by the occupation's own from now on."""
+    gone = {case.text, case.normalised}
     waiting = CodingCase.objects.filter(scheme=case.scheme).exclude(pk=case.pk).exclude(proposals=[])
-    changed = []
+    changed: list[CodingCase] = []
     for row in waiting.only("pk", "proposals").iterator(chunk_size=2000):
-        same = [proposal for proposal in row.proposals if proposal.get("label") == text]
-        for proposal in same:
-            proposal["label"] = label(occupation, proposal.get("language") or "fr")
-        changed += [row] if same else []
-    CodingCase.objects.bulk_update(changed, ["proposals"], batch_size=200)
+        for proposal in (each for each in row.proposals if each.get("label") in gone):
+            one = occupation_of(proposal["concept"])
+            proposal["label"] = label(one, proposal.get("language") or "fr") if one else proposal["code"]
+            changed.append(row)
+    CodingCase.objects.bulk_update(set(changed), ["proposals"], batch_size=200)
