@@ -10,9 +10,10 @@ import pytest
 from django.utils import timezone
 
 from siraba.apps.classification import queries, said
-from siraba.apps.classification.actions import UnsureTitle, decide_coding, load_edition, queue_titles
+from siraba.apps.classification.actions import UnsureTitle, decide_coding, load_edition, queue_titles, settle_title
 from siraba.apps.classification.events import TitleDecided
 from siraba.apps.classification.models import CodingCase, CodingState, Occupation, OccupationName
+from siraba.apps.classification.queries.report import coding_report
 from siraba.apps.foundation import jobs
 from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind, NotAllowed
 from siraba.apps.foundation.events import _reactions, reacts_to
@@ -152,3 +153,22 @@ def test_a_decided_title_that_few_wrote_goes_after_its_term_with_its_name(monkey
         "tailleur de palabres"
     ]
     assert queries.lexicon("roame").remembered == 1
+
+
+def test_what_a_worker_chose_is_told_apart_and_decides_nothing() -> None:
+    worker = Actor(ActorKind.USER, id=UUID(int=9), role="worker")
+    state = queries.states()
+    for number, (text, chosen) in enumerate((("aide maçon", "RA-03-01"), ("aide macon du quartier", "RA-03-03"))):
+        title = UnsureTitle(text, "fr", tuple(queries.lexicon("roame").rank(text, language="fr")))
+        assert title.proposals[0].code == "RA-03-01"
+        settle_title(title, code(chosen), scheme="roame", by=worker, key=f"w{number}")
+    queue("aide maçon", "a file says it later")
+    assert [case.state for case in queries.coding_queue(COUNSELLOR)] == [CodingState.WAITING] * 2
+    assert (queries.states(), OccupationName.objects.filter(confirmed=True).count()) == (state, 0)
+    report = coding_report(SYSTEM)
+    assert (report.accuracy, report.waiting) == ([], 2)
+    (row,) = report.writers
+    assert (row.language, row.decided, row.first) == ("fr", 2, 1)
+    decide_coding(CodingCase.objects.get(text="aide maçon"), code("RA-03-02"), by=COUNSELLOR, key="d")
+    after = coding_report(SYSTEM)
+    assert (after.writers, [(each.decided, each.first) for each in after.accuracy]) == ([row], [(1, 0)])

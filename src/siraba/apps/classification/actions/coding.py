@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F
@@ -29,12 +29,16 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class UnsureTitle:
-    """A title that was not coded, with what the coder proposed, best first. `seen` is in how many rows it stood."""
+    """A title that was not coded, with what the coder proposed, best first. `seen` is in how many rows it stood.
+
+    `chosen`: the occupation (database id) that whoever wrote it chose for their own file.
+    """
 
     text: str
     language: str = "auto"
     proposals: tuple[Proposal, ...] = ()
     seen: int = 1
+    chosen: int | None = None
 
 
 def queue_titles(titles: Iterable[UnsureTitle], *, scheme: str, by: Actor, key: str) -> int:
@@ -51,18 +55,22 @@ def queue_titles(titles: Iterable[UnsureTitle], *, scheme: str, by: Actor, key: 
         before = grouped.get(name)
         seen = title.seen + (before.seen if before else 0)
         first = before or title
-        grouped[name] = UnsureTitle(first.text, first.language, first.proposals or title.proposals, seen)
+        proposals, chosen = first.proposals or title.proposals, first.chosen or title.chosen
+        grouped[name] = UnsureTitle(first.text, first.language, proposals, seen, chosen)
     return _queue(grouped, scheme, by=by, key=key) if grouped else 0
 
 
 def settle_title(title: UnsureTitle, occupation: Occupation | None, *, scheme: str, by: Actor, key: str) -> None:
     """A title that a form was not sure of, with the occupation that whoever wrote it chose, if they chose one.
 
-    It waits in the queue; the choice of somebody who may decide what titles mean decides it. What was decided before
-    stays: one file does not change what a title means in all others. Raises NotAllowed, NotInstalled, Refusal.
+    It waits in the queue; the choice of somebody who may decide what titles mean decides it, that of somebody else is
+    noted for the report alone. What was decided before stays: one file does not change what a title means in all
+    others. Raises NotAllowed, NotInstalled, Refusal.
     """
-    queue_titles([title], scheme=scheme, by=SYSTEM, key=f"{key}/title")
-    if occupation is None or not may_decide(by):
+    decides = may_decide(by)
+    noted = title if occupation is None or decides else replace(title, chosen=occupation.pk)
+    queue_titles([noted], scheme=scheme, by=SYSTEM, key=f"{key}/title")
+    if occupation is None or not decides:
         return
     case = CodingCase.objects.filter(scheme=scheme, normalised=normalised(title.text)).first()
     if case is not None and case.state == CodingState.WAITING:
@@ -93,13 +101,14 @@ def _queue(grouped: dict[str, UnsureTitle], scheme: str, *, by: Actor, key: str)
         rows += lock_rows(some.order_by("pk"))
     by_count: dict[int, list[int]] = {}
     for row in rows:
+        row.chosen_by_writer_id = grouped[row.normalised].chosen or row.chosen_by_writer_id
         by_count.setdefault(grouped[row.normalised].seen, []).append(row.pk)
         if row.state == CodingState.WAITING and grouped[row.normalised].proposals:
             row.proposals = [_plain(proposal) for proposal in grouped[row.normalised].proposals]
     for seen, pks in by_count.items():
         CodingCase.objects.filter(pk__in=pks).update(seen=F("seen") + seen)
     waiting = [row for row in rows if row.state == CodingState.WAITING]
-    CodingCase.objects.bulk_update(waiting, ["proposals"], batch_size=BATCH)
+    CodingCase.objects.bulk_update(waiting, ["proposals", "chosen_by_writer"], batch_size=BATCH)
     record(release, after={"cases": len(rows), "waiting": len(waiting)})
     return len(rows)
 

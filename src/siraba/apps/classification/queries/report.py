@@ -37,9 +37,13 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole report. `waiting` titles nobody decided yet are not part of the accuracy."""
+    """The whole report. `waiting` titles nobody decided yet are not part of the accuracy.
+
+    `writers`: the same of what workers, relays and employers chose for their own files; it decides nothing.
+    """
 
     accuracy: list[Accuracy]
+    writers: list[Accuracy]
     lacking: list[Lacking]
     waiting: int
 
@@ -54,24 +58,33 @@ def coding_report(by: Actor, *, most: int = 50) -> Report:
     counts: dict[str, list[int]] = {}
     lacking: list[Lacking] = []
     waiting = 0
-    for case in CodingCase.objects.order_by("-seen", "pk").iterator(chunk_size=2000):
+    chosen: dict[str, list[int]] = {}
+    cases = CodingCase.objects.select_related("chosen_by_writer").order_by("-seen", "pk")
+    for case in cases.iterator(chunk_size=2000):
+        if case.chosen_by_writer is not None:
+            _count(chosen, language_of(case), place_of(case.proposals, case.chosen_by_writer.code))
         if case.state == CodingState.WAITING:
             waiting += 1
             if not case.proposals:
                 lacking.append(Lacking(case.text, language_of(case), case.seen, False))
             continue
-        count = counts.setdefault(language_of(case), [0, 0, 0, 0])
-        count[0] += 1
+        _count(counts, language_of(case), place_of_choice(case.proposals))
         if case.state == CodingState.UNCODABLE:
-            count[3] += 1
+            counts[language_of(case)][3] += 1
             lacking.append(Lacking(case.text, language_of(case), case.seen, True))
-            continue
-        place = place_of_choice(case.proposals)
-        count[1] += place == 0
-        count[2] += place is not None and place < FIVE
-    accuracy = [Accuracy(language, *count) for language, count in sorted(counts.items())]
     lacking.sort(key=lambda one: (not one.decided, -one.seen, one.text))
-    return Report(accuracy, lacking[:most], waiting)
+    return Report(_by_language(counts), _by_language(chosen), lacking[:most], waiting)
+
+
+def _count(counts: dict[str, list[int]], language: str, place: int | None) -> None:
+    count = counts.setdefault(language, [0, 0, 0, 0])
+    count[0] += 1
+    count[1] += place == 0
+    count[2] += place is not None and place < FIVE
+
+
+def _by_language(counts: Mapping[str, list[int]]) -> list[Accuracy]:
+    return [Accuracy(language, *count) for language, count in sorted(counts.items())]
 
 
 def language_of(case: CodingCase) -> str:
@@ -84,5 +97,13 @@ def language_of(case: CodingCase) -> str:
 
 def place_of_choice(proposals: list[dict[str, Any]]) -> int | None:
     """At which place what was chosen had been proposed (0 the first); None where it had not."""
-    offered = [each for each in proposals if each.get("offered", True)]
-    return next((place for place, each in enumerate(offered) if each.get("chosen")), None)
+    return next((place for place, each in enumerate(_offered(proposals)) if each.get("chosen")), None)
+
+
+def place_of(proposals: list[dict[str, Any]], code: str) -> int | None:
+    """At which place a code had been proposed (0 the first); None where it had not."""
+    return next((place for place, each in enumerate(_offered(proposals)) if each.get("code") == code), None)
+
+
+def _offered(proposals: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [each for each in proposals if each.get("offered", True)]

@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
+from typing import TYPE_CHECKING
 
 from siraba.faces.cli.main import Refused, django
+
+if TYPE_CHECKING:
+    from siraba.apps.classification.queries.report import Report
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +45,16 @@ def run(args: argparse.Namespace) -> int:
         sheet.writerow(["title", "language", "seen", "decided"])
         sheet.writerows([one.text, one.language, one.seen, "yes" if one.decided else "no"] for one in report.lacking)
         return 0
+    _say_counts(report)
+    print(f"waiting for a person: {report.waiting}")
+    if report.lacking:
+        print("titles without an occupation (seen, language, title):")
+    for one in report.lacking:
+        print(f"{one.seen:6d}  {one.language.ljust(4)}  {one.text}{'' if one.decided else '  (not decided yet)'}")
+    return 0
+
+
+def _say_counts(report: Report) -> None:
     print("language  decided  first right  among five  no occupation fits")
     for row in report.accuracy:
         coded = row.decided - row.none_fits
@@ -50,12 +64,14 @@ def run(args: argparse.Namespace) -> int:
         )
     if not report.accuracy:
         print("nobody has decided a title yet")
-    print(f"waiting for a person: {report.waiting}")
-    if report.lacking:
-        print("titles without an occupation (seen, language, title):")
-    for one in report.lacking:
-        print(f"{one.seen:6d}  {one.language.ljust(4)}  {one.text}{'' if one.decided else '  (not decided yet)'}")
-    return 0
+    if report.writers:
+        print("what workers, relays and employers chose for their own files (it decides nothing for others):")
+        print("language   chosen  first right  among five")
+    for row in report.writers:
+        print(
+            f"{row.language.ljust(8)}  {row.decided:7d}  {_share(row.first, row.decided):>11}  "
+            f"{_share(row.among_five, row.decided):>10}"
+        )
 
 
 def _share(some: int, whole: int) -> str:
