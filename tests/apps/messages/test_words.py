@@ -149,3 +149,11 @@ def test_waits_stay_between_the_first_and_the_longest(tries: int, spread: float,
     plan = Tries(first_seconds=60, longest_seconds=3600, at_most=8, lives_minutes=60)
     assert 60 <= wait_seconds(tries, plan, spread, asked=asked) <= 3600 * 1.25
     assert wait_seconds(tries, plan, spread) <= wait_seconds(tries + 1, plan, spread)
+
+
+def test_a_value_is_put_in_as_it_stands_whatever_it_looks_like() -> None:
+    odd = "{service}{0.__class__}{{7*7}}%(x)s"
+    one = catalogue.template("shortlist_proposal")
+    said = write(one, "fr", {**VALUES["shortlist_proposal"], "title": odd}, service="Service")
+    assert odd in said.subject
+    assert odd in said.body

@@ -88,3 +88,14 @@ def test_the_next_page_comes_also_when_the_last_one_left_the_filter(program: Mak
 def test_a_title_that_no_column_holds_is_refused(program: Make, title: str) -> None:
     answer = program().post("/vacancies", {"title": title, "country": "BJ", "employer": "Nouvelle entreprise"})
     assert answer.status_code == 422
+
+
+def test_what_a_call_may_not_say_sets_nothing(program: Make, town: Town) -> None:
+    own = str(town.vacancy.public_id)
+    more = {"id": own, "public_id": own, "pk": town.vacancy.pk, "state": "published", "__proto__": {"state": "filled"}}
+    answer = program().post("/vacancies", {"title": "Zzyzx quelconque", "country": "BJ", **more})
+    assert answer.status_code == 201
+    assert answer.json()["state"] == "draft"
+    assert answer.json()["id"] != own
+    town.vacancy.refresh_from_db()
+    assert town.vacancy.title == "Maçon"

@@ -96,6 +96,14 @@ def test_nobody_is_linked_by_an_address_that_is_equal(town: Town, client: Client
     assert not ForeignIdentity.objects.exists()
 
 
+def test_the_same_subject_at_another_service_is_somebody_else(town: Town, client: Client, gov: Provider) -> None:
+    actions.link_identity(town.counsellor, "https://elsewhere.example", gov.subject, **do())
+    assert come(client).status_code == 403
+    assert not signed_in(client)
+    linked(town.counsellor, gov)
+    assert come(client).status_code == 302
+
+
 def test_where_the_service_saw_a_password_alone_our_second_step_is_asked(
     town: Town, client: Client, gov: Provider
 ) -> None:

@@ -28,6 +28,8 @@ ADVERTS = frozenset({"web:own_words", "web:desk_vacancy_words"})
 """Where an advert is pasted or given as a file: one that is far too long is answered by the form, with its words."""
 SCANS = frozenset({"web:keep_copy"})
 """Where a copy of a paper is taken; it stays in memory: the temporary file of a larger one would lie in the clear."""
+NEVER = frozenset({"TRACE", "TRACK", "CONNECT"})
+"""Methods that no page and no operation has."""
 ROOM = 1_000_000
 """Bytes that the rest of a form may take beside a file."""
 
@@ -68,12 +70,14 @@ def _counters(home: str, key: str) -> Counters:
 
 
 class Measured:
-    """Refuses what is too large before a byte of it is kept (413), and who asks too often (429)."""
+    """Refuses what is too large before a byte of it is kept (413), who asks too often (429), and TRACE (405)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in NEVER:
+            return HttpResponse(status=405)
         route = _route(request)
         return _too_large(request, route) or _too_often(request, route) or self.get_response(request)
 
