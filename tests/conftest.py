@@ -8,6 +8,13 @@ from collections.abc import Callable, Iterator
 import pytest
 
 
+def pytest_collection_finish() -> None:
+    """A sixth of the suite's time went into looking for garbage among what had been imported."""
+    from siraba.apps.foundation.collecting import set_aside
+
+    set_aside()
+
+
 @pytest.fixture
 def queries_at_most() -> Callable[[int], contextlib.AbstractContextManager[None]]:
     """`with queries_at_most(12): client.get(...)` fails with the list of queries when there are more."""

@@ -19,6 +19,7 @@ def _keep_warm() -> None:
     from django.conf import settings  # noqa: PLC0415 - Django is ready only now
     from django.db import connections  # noqa: PLC0415 - as above
 
+    from siraba.apps.foundation.collecting import set_aside  # noqa: PLC0415 - as above
     from siraba.apps.shortlists.warming import until_tomorrow, warm_up  # noqa: PLC0415 - as above
 
     here = ZoneInfo(settings.SIRABA_TIME_ZONE)
@@ -29,6 +30,7 @@ def _keep_warm() -> None:
             logging.getLogger("siraba.pool").exception("the search could not be made ready; the first one will wait")
         finally:
             connections.close_all()
+        set_aside()
         time.sleep(until_tomorrow(datetime.now(here)))
 
 
