@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -172,6 +173,9 @@ def test_how_lists_are_made_is_told_with_the_numbers_in_force(town: Town) -> Non
     document = documents.plain(Parameters(**{**DEFAULT.model_dump(), "weights": weights}))
     before = Client().get(reverse("web:about_lists")).content.decode()
     row = propose_parameters(document, by=SYSTEM, key=making.key(), reason="test")
+    since = re.search(r"Version 1,[^,]+,", Client().get(reverse("web:about_lists")).content.decode())
+    assert since, "the numbers that the program comes with have their row by now"
+    assert str(timezone.localdate().year) in since[0]
     note_effect(row, {"lists": 0}, by=SYSTEM, key=making.key())
     apply_parameters(row, by=SYSTEM, key=making.key())
     after = Client().get(reverse("web:about_lists")).content.decode()

@@ -132,6 +132,7 @@ def _version(wanted: Parameters, scope: str = "") -> ParameterSet:
             number=_next(""),
             document=documents.plain(DEFAULT),
             state=ParameterState.ACTIVE,
+            active_from=timezone.now(),
             author_name="Siraba",
         )
     if documents.of(row.document) != wanted:
