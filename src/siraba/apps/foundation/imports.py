@@ -42,7 +42,10 @@ Reasons = Callable[[Sequence[RowProblem]], str]
 
 @dataclass(slots=True)
 class Ready:
-    """A row read, mapped and checked: `entry` is what the importer makes of it, `notes` what a person should know."""
+    """A row read, mapped and checked: `entry` is what the importer makes of it, `notes` what a person should know.
+
+    `later`: it was left alone this time, and the same file again is to bring it.
+    """
 
     line: int
     source_id: str
@@ -51,6 +54,7 @@ class Ready:
     unsure: bool = False
     notes: list[str] = field(default_factory=list)
     object_id: UUID | None = None
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,8 @@ class Importer(Protocol):
         """Write new things; returns their public ids in order."""
 
     def correct(self, rows: Sequence[Ready], *, by: Actor, key: str) -> Sequence[Ready]:
-        """Write known things (`object_id`) anew; returns the rows of those that are still there."""
+        """Write known things (`object_id`) anew; returns the rows of those that are still there. One that may not be
+        written now is marked `later`, with a note, and not returned."""
 
     def take_back(self, ids: Sequence[UUID], *, by: Actor, key: str) -> None:
         """Remove things that a run made and that nothing was built on."""
@@ -291,7 +296,7 @@ def _keep(chunk: _Chunk, run: ImportRun, importer: Importer, *, by: Actor, key: 
     corrected = _correct(list(changed.values()), known, run, importer, by=by, key=f"{key}/changed") if changed else []
     written = [*fresh.values(), *corrected]
     unsure = sum(row.unsure for row in written)
-    run.notes = noted(run.notes, written)
+    run.notes = noted(run.notes, [*written, *(row for row in changed.values() if row.later)])
     _count(run, chunk, len(written) - unsure, unsure)
     record(run, after={"line": run.line, "written": len(written), "rejected": chunk.rejected})
     return run
@@ -342,9 +347,10 @@ def _correct(
         for row in there
         if row.object_id
     )
-    for row in rows:
+    taken = [row for row in rows if not row.later]
+    for row in taken:
         known[row.source_id].digest = row.digest
-    SourceRecord.objects.bulk_update([known[row.source_id] for row in rows], ["digest"])
+    SourceRecord.objects.bulk_update([known[row.source_id] for row in taken], ["digest"])
     return corrected
 
 

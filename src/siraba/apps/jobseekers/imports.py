@@ -12,6 +12,7 @@ from siraba.apps.classification.actions import UnsureTitle, queue_titles
 from siraba.apps.classification.models import Skill
 from siraba.apps.classification.queries.titles import CodedTitle, code_titles
 from siraba.apps.foundation.actors import Actor
+from siraba.apps.foundation.db_locks import lock_rows
 from siraba.apps.foundation.images import Image, Part, RowSet
 from siraba.apps.foundation.imported import (
     as_kinds,
@@ -48,6 +49,7 @@ from siraba.apps.jobseekers.rules import (
     profile_fields,
 )
 from siraba.apps.persons.correcting import Standing, contradicted, kept_to, standing
+from siraba.apps.persons.limits import put_aside
 from siraba.apps.persons.models import Consent, ContactPoint, Person
 from siraba.apps.persons.rules import ConsentEntry, PersonEntry, identity_fields
 from siraba.core.tabular import Code
@@ -73,6 +75,9 @@ LIMITS = {"id": 120, "given_names": 120, "family_names": 120, "region": 20, "pla
 """Characters that are kept of a field."""
 CORRECTED = "corrected:"
 """How the note begins that a row says otherwise than the person, whose word stands; the field follows."""
+
+RESTRICTED = "restricted"
+"""The note that the file of a row's person is put aside: nothing is written there."""
 
 
 ROWS = RowSet(
@@ -179,20 +184,28 @@ class JobSeekerImporter:
         return unsure
 
     def complete(self, rows: Sequence[Ready], *, by: Actor, key: str) -> None:
-        """Code the titles of a chunk; queue what is not sure."""
-        queue_titles(self.code(rows), scheme=self.schemes[0], by=by, key=f"{key}/queue")
+        """Code the titles of a chunk; queue what is not sure. Files that are put aside are left out."""
+        aside = put_aside(row.object_id for row in rows)
+        queue_titles(
+            self.code([row for row in rows if row.object_id not in aside]),
+            scheme=self.schemes[0],
+            by=by,
+            key=f"{key}/queue",
+        )
 
     def compared(self, rows: Sequence[Ready]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         """What is held of known people now, and what it would be after."""
         ids = [row.object_id for row in rows if row.object_id]
         images, people = ROWS.images(ids), list(Person.objects.filter(public_id__in=ids))
         stand, pks = standing(people), {person.public_id: person.pk for person in people}
+        aside = put_aside(ids)
         found = []
         for row in rows:
             image: Image = images.get(row.object_id, {}) if row.object_id else {}
             corrected = stand.get(pks[row.object_id], {}) if row.object_id in pks else {}
-            row.notes = _otherwise(row, corrected)
-            found.append(_compared(image, replace(row.entry, person=kept_to(row.entry.person, corrected))))
+            held, after = _compared(image, replace(row.entry, person=kept_to(row.entry.person, corrected)))
+            row.notes = [RESTRICTED] if row.object_id in aside else _otherwise(row, corrected)
+            found.append((held, held if row.object_id in aside else after))
         return found
 
     def foreseen(self, rows: Sequence[Ready], *, by: Actor) -> list[Sequence[Foreseen]]:
@@ -204,9 +217,14 @@ class JobSeekerImporter:
         return [person.public_id for person in register([row.entry for row in rows], by=by, key=key)]
 
     def correct(self, rows: Sequence[Ready], *, by: Actor, key: str) -> list[Ready]:
-        """Write known people anew; returns the rows of those that are still there."""
-        known = {row.public_id: row for row in Person.objects.filter(public_id__in=[row.object_id for row in rows])}
-        there = [row for row in rows if row.object_id in known]
+        """Write known people anew, but for those whose file is put aside; returns the rows of those that are still
+        there."""
+        held = lock_rows(Person.objects.filter(public_id__in=[row.object_id for row in rows]).order_by("pk"))
+        known = {row.public_id: row for row in held}
+        aside = put_aside(known)
+        for row in (each for each in rows if each.object_id in aside):
+            row.notes, row.later = [RESTRICTED], True
+        there = [row for row in rows if row.object_id in known and not row.later]
         turns: list[dict[UUID, Ready]] = []
         for row in there:  # two rows are one person since two files were merged: the later row is written last
             turn = next((each for each in turns if row.object_id not in each), None)

@@ -17,6 +17,7 @@ from siraba.apps.accounts.models import SignIn
 from siraba.apps.foundation.actors import SYSTEM, ActorKind
 from siraba.apps.foundation.models import AuditEntry
 from siraba.apps.foundation.retention import Kept, erase, keeps
+from siraba.apps.persons.actions.ended import bare, end_agreements
 from siraba.apps.persons.actions.erasing import erase_person
 from siraba.apps.persons.actions.noticing import keep_file, notice
 from siraba.apps.persons.held import any_of, held_people
@@ -155,7 +156,11 @@ def _ended(model: Any, field: str) -> Callable[[datetime], QuerySet[Any]]:
 
 def _agreements(until: datetime) -> QuerySet[Consent]:
     day = timezone.localdate(until)
-    return Consent.objects.filter(Q(withdrawn_on__lt=day) | Q(withdrawn_on=None, until__lt=day))
+    return Consent.objects.filter(Q(withdrawn_on__lt=day) | Q(withdrawn_on=None, until__lt=day)).exclude(bare())
+
+
+def _end(rows: Sequence[Consent], key: str) -> int:
+    return end_agreements(rows)
 
 
 def _helpers(until: datetime) -> QuerySet[Entrustment]:
@@ -173,7 +178,7 @@ keeps(Kept("person.inactive", _inactive, _notice, chunk=50, first=_close_answere
 keeps(Kept("breach.closed", _ended(Breach, "closed_on"), erase))
 keeps(Kept("contact.ended", _ended(ContactPoint, "ended_on"), erase))
 keeps(Kept("helper.ended", _helpers, erase))
-keeps(Kept("consent.ended", _agreements, erase))
+keeps(Kept("consent.ended", _agreements, _end))
 keeps(Kept("disclosure", _looks, erase, chunk=1000))
 keeps(Kept("alert", lambda until: Alert.objects.filter(seen_at__lt=until), erase))
 keeps(Kept("emergency", lambda until: BrokenGlass.objects.filter(until__lt=until, seen_at__isnull=False), erase))

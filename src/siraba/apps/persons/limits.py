@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -39,3 +40,10 @@ def uncounted_all() -> list[UUID]:
     """Who objected to being counted, or whose file is not used; by public id."""
     rows = Limitation.objects.filter(lifted_on=None, kind__in=(LimitKind.STATISTICS, LimitKind.RESTRICTED))
     return list(rows.values_list("person__public_id", flat=True))
+
+
+def put_aside(ids: Iterable[UUID | None]) -> set[UUID]:
+    """Which of these files (public ids) are kept and not used."""
+    rows = Limitation.objects.filter(lifted_on=None, kind=LimitKind.RESTRICTED)
+    named = {each for each in ids if each is not None}
+    return set(rows.filter(person__public_id__in=named).values_list("person__public_id", flat=True)) if named else set()

@@ -133,6 +133,8 @@ def note_same_document(person: Person, others: Iterable[int]) -> None:
                 row.save(update_fields=["reasons", "score"])
 
 
+TAKEN_BACK = Q(withdrawn_on__isnull=False) & (Q(until__isnull=True) | Q(withdrawn_on__lt=F("until")))
+"""Agreements that were taken back, rather than having run out."""
 What = tuple[str, str | None, UUID | None, str]
 """To what somebody agreed: purpose, country, organisation, project."""
 
@@ -144,9 +146,7 @@ def what_of(said: Consent | ConsentEntry) -> What:
 
 def taken_back(people: Sequence[Person]) -> frozenset[tuple[int, What]]:
     """Person, and what they agreed to, of consents that were withdrawn, rather than having run out."""
-    withdrawn = Consent.objects.filter(person__in=people, withdrawn_on__isnull=False)
-    withdrawn = withdrawn.filter(Q(until__isnull=True) | Q(withdrawn_on__lt=F("until")))
-    return frozenset((row.person_id, what_of(row)) for row in withdrawn)
+    return frozenset((row.person_id, what_of(row)) for row in Consent.objects.filter(TAKEN_BACK, person__in=people))
 
 
 def write_consents(

@@ -23,6 +23,7 @@ REGISTERS = ("organisations", "licences")
 NOTES = {
     "employer_several": "several known employers bear the name, so an entry of its own was made",
     "employer_claimed": "only somebody unchecked gives this name or number, so an entry of its own was made",
+    "restricted": "the person's file is put aside, so nothing was written; bring the file again once that is lifted",
     **{
         f"corrected:{name}": f"{name}: the person had it corrected, and their word stands against the file"
         for name in ("given_names", "family_names", "sex", "birth", "place")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from siraba.apps.findings.models import Finding, Severity
 from siraba.apps.foundation.faults import fault
-from siraba.apps.jobseekers.imports import CORRECTED
+from siraba.apps.jobseekers.imports import CORRECTED, RESTRICTED
 from siraba.core.tabular import Code
 from siraba.faces.web import formats
 from siraba.faces.web.steward import found
@@ -139,6 +139,10 @@ def note(code: str, held: Mapping[str, Any]) -> str:
             "{rows} rows name an employer whose name or number only somebody unchecked gives: an entry of its own was "
             "made. Check who that is, then make the two one. Lines {lines}."
         ),
+        RESTRICTED: _(
+            "{rows} rows are of people whose file is put aside: nothing was written there. Bring the file again once "
+            "that is lifted. Lines {lines}."
+        ),
     }.get(code, "{rows} · {lines}")
     if code.startswith(CORRECTED):
         said = _(
@@ -161,6 +165,7 @@ def row_note(code: str) -> str:
     return {
         "employer_several": _("Several bear the name of this employer: an entry of its own is made."),
         "employer_claimed": _("Only somebody unchecked gives this name or number: an entry of its own is made."),
+        RESTRICTED: _("The file of this person is put aside: nothing is written there."),
     }.get(code, code)
 
 
