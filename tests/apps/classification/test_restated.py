@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from siraba.apps.classification import queries
-from siraba.apps.classification.actions import Outcome, UnsureTitle, decide_coding, queue_titles, releases
+from siraba.apps.classification.actions import (
+    Outcome,
+    UnsureTitle,
+    decide_coding,
+    propose_recoding,
+    queue_titles,
+    releases,
+)
 from siraba.apps.classification.imports import import_files, import_national
 from siraba.apps.classification.models import CodingCase, CodingState, Occupation, OccupationName, Release
 from siraba.apps.foundation.actors import SYSTEM
@@ -95,8 +102,10 @@ def test_what_a_corrected_file_no_longer_says_is_gone_and_told(bring: Bring) -> 
     assert queries.states()["test-list"] != state
     waiting = CodingCase.objects.get(state=CodingState.WAITING)
     assert (waiting.text, waiting.former["code"]) == ("homme du courrier", "A3")
+    assert not OccupationName.objects.filter(text="homme du courrier").exists()
     back = bring(*FIRST)
     assert (one("A3").retired, answer("Facteur"), back.gone.get("occupations")) == (False, "A3", None)
+    assert answer("homme du courrier") == "", "it waits for a person"
 
 
 def test_the_same_again_takes_nothing_and_a_rejected_row_keeps_what_it_was(bring: Bring) -> None:
@@ -189,3 +198,24 @@ def test_a_code_given_to_something_else_does_not_take_what_people_confirmed(brin
     assert answer("petite main") == "A9"
     new = Release.objects.get(scheme="test-list", active=True)
     assert OccupationName.objects.filter(occupation__release=new, text="petite main").count() == 1
+
+
+def test_a_code_that_was_no_longer_listed_is_asked_of_when_the_next_release_is_recoded(bring: Bring) -> None:
+    old = bring(*FIRST).release
+    bring(*FIRST[:3])
+    new = bring(FIRST[1], FIRST[2], "P4,,Facteur,,,4412", version=2).release
+    rows = propose_recoding(old, new, by=SYSTEM, key="p").rows
+    assert set(rows.values_list("old__code", "target__code", "because")) == {
+        ("A1", "A1", "same_code"),
+        ("A2", "A2", "same_code"),
+        ("A3", "P4", "same_name"),
+    }
+
+
+def test_a_name_that_came_along_and_back_is_still_known_as_somebodys_words(bring: Bring) -> None:
+    bring(*FIRST)
+    confirm("homme du feu", "A1")
+    bring(*FIRST, version=2)
+    bring(*FIRST)
+    (chosen,) = CodingCase.objects.get(text="homme du feu", occupation=one("A1")).proposals
+    assert (answer("homme du feu"), chosen["added"]) == ("A1", True)

@@ -48,13 +48,15 @@ def carry_confirmed(before: Release, release: Release) -> None:
             unsure.append(name)
             continue
         one = ours[candidates[0].code]
-        added = confirm_name(one, name.text, name.language)
+        same = one.names.filter(language=name.language, text=name.text)
+        there = same.values_list("confirmed", flat=True).first()
+        confirm_name(one, name.text, name.language)
         if (case := cases.get(normalised(name.text))) and _means(case, name):
             case.occupation = one
             for proposal in case.proposals:
-                if proposal.get("chosen"):
-                    # in a copy of the release the name came along: it is still the decision's, and goes with it
-                    proposal["added"] = added or (release.base_id == before.pk and bool(proposal.get("added")))
+                # a copy of the release, or one that was active before, has it already: still the decision's, as it was
+                if proposal.get("chosen") and not there:
+                    proposal["added"] = there is None
             moved.append(case)
     CodingCase.objects.bulk_update(moved, ["occupation", "proposals"], batch_size=BATCH)
     ask_again(unsure, {name.pk: _offers(name, _ranked(name, found, olds, news), ours) for name in unsure})

@@ -40,7 +40,8 @@ def propose_recoding(old: Release, new: Release, *, by: Actor, key: str) -> Reco
     recoding, _created = Recoding.objects.get_or_create(old=old, new=new)
     recoding.rows.filter(decided_by__isnull=True, files__isnull=True).delete()
     there = set(recoding.rows.values_list("old__code", flat=True))
-    found = successors(nodes(old, "fr"), nodes(new, "fr"), merged_between(old, new))
+    # files may still hold what the old release listed once and no longer does
+    found = successors(nodes(old, "fr", retired=True), nodes(new, "fr"), merged_between(old, new))
     ids = {each.code: each.pk for each in Occupation.objects.filter(release=new)}
     olds = {each.code: each.pk for each in Occupation.objects.filter(release=old)}
     rows = []

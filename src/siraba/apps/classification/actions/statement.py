@@ -193,6 +193,7 @@ def _retire_occupations(release: Release, said: Statement, untouched: set[int]) 
         Occupation.objects.filter(pk__in=some).update(retired=True)
         names = OccupationName.objects.filter(occupation_id__in=some, confirmed=True)
         ask_again(names.select_related("occupation__release"))
+        names.delete()  # the title holds the words now: forgotten there, they are nowhere else
     return len(gone)
 
 

@@ -59,15 +59,15 @@ def release(scheme: str, version: str) -> Release:
     return row
 
 
-def nodes(of: Release, language: str) -> dict[str, Node]:
-    """The occupations of a release for comparing, retired ones left out. Two queries."""
+def nodes(of: Release, language: str, *, retired: bool = False) -> dict[str, Node]:
+    """The occupations of a release for comparing, `retired` ones only where asked for. Two queries."""
     names: dict[int, set[str]] = {}
-    rows = OccupationName.objects.filter(occupation__release=of, occupation__retired=False, confirmed=False)
+    rows = OccupationName.objects.filter(occupation__release=of, confirmed=False)
     for owner, text in rows.values_list("occupation_id", "text").iterator(chunk_size=5000):
         names.setdefault(owner, set()).add(_folded(text))
     found: dict[str, Node] = {}
-    live = Occupation.objects.filter(release=of, retired=False, level=OccupationLevel.OCCUPATION)
-    for row in live.select_related("parent"):
+    every = Occupation.objects.filter(release=of, level=OccupationLevel.OCCUPATION)
+    for row in (every if retired else every.filter(retired=False)).select_related("parent"):
         own = {_folded(text) for text in row.labels.values()} | names.get(row.pk, set())
         found[row.code] = Node(
             row.code, label(row, language), frozenset(own - {""}), row.uri, row.parent.code if row.parent else ""
