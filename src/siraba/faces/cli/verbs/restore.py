@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="the newest since.jsonl (or erased.jsonl of before): erasures, agreements taken back and limits after "
-        "this backup are done again",
+        "this backup are done again (else the one in SIRABA_SINCE_FOLDER)",
     )
 
 
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     django()
     from siraba.apps.foundation import backups
 
-    listed = _read(args.since) if args.since else None
+    listed = _listed(args.since)
     began = time.monotonic()
     try:
         manifest = backups.restore(args.file, args.identity)
@@ -54,9 +54,17 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _read(path: Path) -> Since:
-    from siraba.apps.persons.since import NoList, read
+def _listed(path: Path | None) -> Since | None:
+    """The list named, else the one in the folder that the operator set for it."""
+    from django.conf import settings
 
+    from siraba.apps.persons.since import NAME, NoList, read
+
+    if path is None and settings.SIRABA_SINCE_FOLDER:
+        there = Path(settings.SIRABA_SINCE_FOLDER) / NAME
+        path = there if there.exists() else None
+    if path is None:
+        return None
     try:
         return read(path)
     except NoList as problem:
