@@ -19,6 +19,7 @@ from siraba.settings import STORAGES, TEMPLATES  # noqa: E402 - as above
 from tests.undefined import Trap  # noqa: E402 - as above
 
 SIRABA_LIMITED = False  # a suite asks more often than any office
+SIRABA_NO_AUTHORITY = "these are tests"  # the public side is in service
 LEARNS = False  # training takes seconds, and a job more is not what most tests are about
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nothing here is a secret
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

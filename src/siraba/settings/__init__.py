@@ -95,6 +95,10 @@ USE_TZ = True
 # people read dates in the installation's own time, and its days are theirs; instants are stored in UTC
 TIME_ZONE = SIRABA_TIME_ZONE = _home.time_zone()
 
+SIRABA_NO_AUTHORITY = _home.text("SIRABA_NO_AUTHORITY")
+"""Why, and by which law, the country has no authority to declare the use of people's data to: the public side is in
+service without a declaration then."""
+
 # how people are told things; without a server, messages lie as files under SIRABA_HOME/outbox
 SIRABA_SERVICE = _home.text("SIRABA_SERVICE", "Siraba")
 SIRABA_ADDRESS = _home.text("SIRABA_ADDRESS", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")

@@ -158,7 +158,10 @@ def test_a_risk_is_accepted_by_somebody_until_a_day(officer: Client) -> None:
     assert officer.get(reverse("web:impact")).status_code == 200
 
 
-def test_a_declaration_stands_at_the_foot_of_public_pages_once_it_is_entered(town: Town, officer: Client) -> None:
+def test_a_declaration_stands_at_the_foot_of_public_pages_once_it_is_entered(
+    town: Town, officer: Client, settings: Any
+) -> None:
+    settings.SIRABA_NO_AUTHORITY = ""
     assert reverse("web:declaration") in officer.get(reverse("web:alerts")).content.decode()
     said = {"key": "d1", "authority": "APDP", "number": "2026-18", "declared_on": timezone.localdate().isoformat()}
     assert officer.post(reverse("web:declaration"), said).status_code == 302

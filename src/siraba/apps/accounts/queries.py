@@ -96,6 +96,11 @@ def demo_sign_ins() -> list[tuple[str, str, str]]:
     return [(user.email, DEMO_PASSWORD, user.role) for user in users if user.email]
 
 
+def is_demo() -> bool:
+    """Whether this is a fictitious country to try: the demo's users come in."""
+    return User.objects.filter(demo=True, is_active=True).exists()
+
+
 def is_empty() -> bool:
     """Whether nobody can sign in yet: a first start."""
     return not User.objects.exists()

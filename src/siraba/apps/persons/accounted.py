@@ -24,7 +24,8 @@ from siraba.apps.persons.models import (
 from siraba.apps.persons.queries import NotFound
 from siraba.apps.persons.telling import TOLD_OF_BREACH
 
-SOME_MINUTES = 300
+SOME_MINUTES, SOON = 300, 15
+"""Seconds for which an answer is kept: one that stands, and one that waits for somebody to change it."""
 _KEY = "persons.declaration"
 
 
@@ -96,12 +97,12 @@ def declaration() -> Declaration | None:
 
 
 def declared_as() -> tuple[str, str]:
-    """Authority and number for the foot of public pages, asked of the database every few minutes; empty before."""
+    """Authority and number, asked of the database every few minutes; empty as long as there is no declaration."""
     found: tuple[str, str] | None = cache.get(_KEY)
     if found is None:
         row = declaration()
         found = (row.authority, row.number) if row else ("", "")
-        cache.set(_KEY, found, SOME_MINUTES)
+        cache.set(_KEY, found, SOME_MINUTES if row else SOON)
     return found
 
 

@@ -12,6 +12,7 @@ from siraba.apps.accounts.models import Scope
 from siraba.apps.classification.queries import concept_id
 from siraba.apps.foundation.imports import Ready
 from siraba.apps.persons.actions import disclose_list
+from siraba.apps.persons.going_live import in_service
 from siraba.apps.shortlists.queries import shortlist
 from siraba.apps.shortlists.records import skill_ids
 from siraba.apps.vacancies.actions import move
@@ -22,7 +23,7 @@ from siraba.apps.vacancies.queries import vacancies, vacancy
 from siraba.apps.vacancies.queries.public import offer, offers
 from siraba.faces.api.answers import as_of, shortlist_out
 from siraba.faces.api.paging import Page, cut
-from siraba.faces.api.problems import READ_ERRORS, WRITE_ERRORS, Refused, from_flaws
+from siraba.faces.api.problems import READ_ERRORS, WRITE_ERRORS, Problem, Refused, from_flaws
 from siraba.faces.api.schemas import (
     MoveIn,
     OfferOut,
@@ -60,18 +61,26 @@ def one(request: HttpRequest, public_id: UUID) -> VacancyOut:
     return vacancy_out(vacancy(actor(request), str(public_id)))
 
 
-@router.get("/offers", response={200: OfferPage, **READ_ERRORS}, auth=None, tags=["offers"])
+@router.get("/offers", response={200: OfferPage, **READ_ERRORS, 503: Problem}, auth=None, tags=["offers"])
 def open_list(request: HttpRequest, page: Query[Page], text: Word = "", country: Word = "") -> OfferPage:
     """Published offers, for anybody; no token is needed."""
+    _open_to_the_public()
     rows = offers(text=text, country=country)
     found, following = cut(rows, page, among=offers())
     return OfferPage(items=[offer_out(row) for row in found], next=following)
 
 
-@router.get("/offers/{public_id}", response={200: OfferOut, **READ_ERRORS}, auth=None, tags=["offers"])
+@router.get("/offers/{public_id}", response={200: OfferOut, **READ_ERRORS, 503: Problem}, auth=None, tags=["offers"])
 def open_one(request: HttpRequest, public_id: UUID) -> OfferOut:
     """One published offer, for anybody; 404 as soon as it is hidden, over or taken back."""
+    _open_to_the_public()
     return offer_out(offer(str(public_id)))
+
+
+def _open_to_the_public() -> None:
+    """Raises Refused before the service is declared to the authority."""
+    if not in_service():
+        raise Refused(503, "not_open", "This service is not open to the public yet.")
 
 
 @router.post(

@@ -12,6 +12,7 @@ from django.utils.translation import get_language_info
 from siraba.apps.accounts.models import User
 from siraba.apps.foundation.rights import granted
 from siraba.apps.persons.accounted import declared_as
+from siraba.apps.persons.going_live import no_authority
 from siraba.faces.web import formats, menus
 
 
@@ -48,4 +49,4 @@ def undeclared_to(user: Any) -> bool:
     """Whether to tell somebody that no declaration was entered: who can enter one, where people are real."""
     if not isinstance(user, User) or user.demo or not granted(user.actor, "declaration.enter"):
         return False
-    return not declared_as()[0]
+    return not declared_as()[0] and not no_authority()

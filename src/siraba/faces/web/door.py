@@ -1,14 +1,14 @@
 """Which right opens a page, and what happens when somebody asks for what is not theirs to see.
 
-Each page names one verb of the table of rights (`@for_right("vacancy.see")`), or says that it is `@public`. Whoever may
-do the verb to nothing at all is told that there is no such page; which objects they see of it, its queries say.
+Each page names one verb of the table of rights (`@for_right("vacancy.see")`), or says that it is `@public()`. Whoever
+may do the verb to nothing at all is told that there is no such page; which objects they see of it, its queries say.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,8 +21,10 @@ from siraba.apps.foundation.actors import NotAllowed
 from siraba.apps.foundation.queries import NotFound as NoJob
 from siraba.apps.foundation.rights import granted
 from siraba.apps.organisations.queries import NotFound as NoOrganisation
+from siraba.apps.persons.going_live import in_service
 from siraba.apps.persons.queries import NotFound as NoPerson
 from siraba.apps.vacancies.queries import NotFound as NoVacancy
+from siraba.faces.web.going_live import OUTSIDE, not_open
 from siraba.faces.web.menus import menu
 
 ENROLS = "enrols"
@@ -32,16 +34,35 @@ Page = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
 Open = TypeVar("Open", bound=Callable[..., HttpResponse])
 
 
-def public(page: Open) -> Open:
-    """Mark a page that anybody may open; what it shows of whom, it decides by the table as well."""
-    page.public = True  # type: ignore[attr-defined]  # a mark, for the test that goes through every address
-    return page
+def public(*, before_going_live: bool = False, for_programs: bool = False) -> Callable[[Open], Open]:
+    """Make a page that anybody may open; what it shows of whom, it decides by the table as well.
+
+    It is closed until the service is open to the public; `before_going_live`: it takes and shows nobody's data, and is
+    open before. `for_programs`: what reads it is no browser.
+    """
+
+    def mark(page: Open) -> Open:
+        @functools.wraps(page)
+        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if before_going_live or in_service():
+                return page(request, *args, **kwargs)
+            return not_open(request, for_programs=for_programs)
+
+        enter.public = True  # type: ignore[attr-defined]  # a mark, for the test that goes through every address
+        enter.before_going_live = before_going_live  # type: ignore[attr-defined]  # as above
+        return cast(Open, enter)
+
+    return mark
 
 
-def for_right(verb: str, *, enrolling: bool = False) -> Callable[[Page[P]], Callable[..., HttpResponse]]:
+def for_right(
+    verb: str, *, enrolling: bool = False, public_side: bool = False
+) -> Callable[[Page[P]], Callable[..., HttpResponse]]:
     """Make a function of request, user and address a page of whoever may do a verb in some relation.
 
-    `enrolling`: also for somebody who must add a second factor first. Who is not signed in is asked to.
+    `enrolling`: also for somebody who must add a second factor first. Who is not signed in is asked to. Before the
+    service is open to the public, workers and employers come to no page but those of their sign-in, and a page of the
+    `public_side` asks nobody in.
     """
 
     def guard(page: Page[P]) -> Callable[..., HttpResponse]:
@@ -49,9 +70,11 @@ def for_right(verb: str, *, enrolling: bool = False) -> Callable[[Page[P]], Call
         def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             user = request.user
             if not isinstance(user, User):
-                return _asked_in(request)
+                return not_open(request) if public_side and not in_service() else _asked_in(request)
             if not granted(user.actor, verb):
                 raise Http404
+            if user.role in OUTSIDE and not enrolling and not in_service():
+                return not_open(request)
             if request.session.get(ENROLS) and not enrolling:
                 return redirect("web:account")
             try:
@@ -61,6 +84,7 @@ def for_right(verb: str, *, enrolling: bool = False) -> Callable[[Page[P]], Call
 
         guarded: Callable[..., HttpResponse] = never_cache(enter)
         guarded.right = verb  # type: ignore[attr-defined]  # a mark, for the test that goes through every address
+        guarded.before_going_live = enrolling  # type: ignore[attr-defined]  # as above
         return guarded
 
     return guard

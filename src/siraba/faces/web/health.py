@@ -8,13 +8,13 @@ from django.http import HttpRequest, JsonResponse
 from siraba.faces.web.door import public
 
 
-@public
+@public(before_going_live=True)
 def health(request: HttpRequest) -> JsonResponse:
     """The process answers."""
     return JsonResponse({"status": "alive"})
 
 
-@public
+@public(before_going_live=True)
 def ready(request: HttpRequest) -> JsonResponse:
     """The database answers too; 503 with the part that does not."""
     try:

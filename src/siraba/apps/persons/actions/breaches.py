@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from siraba.apps.foundation.actors import Actor
@@ -16,6 +17,7 @@ from siraba.apps.foundation.lifecycles import Obstacle, Refusal
 from siraba.apps.foundation.models import Visibility
 from siraba.apps.foundation.register import risks
 from siraba.apps.foundation.verbs import action, record
+from siraba.apps.persons.accounted import forget_declared
 from siraba.apps.persons.breaching import clock, kinds_of_data
 from siraba.apps.persons.lifecycle import BREACH
 from siraba.apps.persons.models import Breach, BreachState, Declaration, ImpactDecision, Risk
@@ -192,6 +194,7 @@ def enter_declaration(authority: str, number: str, declared_on: date, *, by: Act
     )
     row.full_clean()
     row.save()
+    transaction.on_commit(forget_declared)
     record(row, after={"authority": row.authority, "number": row.number, "declared_on": declared_on})
     return row
 

@@ -132,15 +132,24 @@ def _since() -> Iterator[Finding]:
 
 def _declaration() -> Iterator[Finding]:
     """People's data are processed under a declaration to the authority; the demo's people are fictitious."""
-    from siraba.apps.accounts.queries import demo_sign_ins
+    from siraba.apps.accounts.queries import is_demo
     from siraba.apps.foundation.checkup import Finding
     from siraba.apps.jobseekers.queries import count_people
     from siraba.apps.persons.accounted import declaration
+    from siraba.apps.persons.going_live import no_authority
 
-    if declaration() is None and count_people() and not demo_sign_ins():
-        says = "people are registered, and no declaration to the data protection authority was entered."
-        do = "let the data protection officer or an administrator enter it (“Register of processing”)."
-        yield Finding("declaration.none", says, do)
+    if declaration() is not None or is_demo():
+        return
+    if why := no_authority():
+        says = f"the public side is open without a declaration: SIRABA_NO_AUTHORITY says “{why}”."
+        yield Finding("declaration.no_authority", says, "enter a declaration once there is an authority.", grave=False)
+        return
+    people = count_people()
+    says = "no declaration to the data protection authority was entered: offers, people's own pages and employers' are "
+    says += "closed to the public" + (", and people are registered." if people else ".")
+    do = "let the data protection officer or an administrator enter it (“Register of processing”), or, where the "
+    do += "country has no such authority, set SIRABA_NO_AUTHORITY to the reason and the law."
+    yield Finding("declaration.none", says, do, grave=bool(people))
 
 
 def _doors() -> Iterator[Finding]:

@@ -102,6 +102,7 @@ def _prepare(home: Path, database: str, *, demo: bool, people: int) -> None:
         return
     if not demo:
         _say("The installation is empty: `./siraba import` brings in yours, `./siraba demo` a fictitious country.")
+        _say("Its public pages open once a declaration to the data protection authority is entered (operator guide).")
         return
     _say(f"The installation is empty: filling it with a fictitious country of {people} people (--no-demo: leave it).")
     _call("demo", "--people", str(people))

@@ -22,7 +22,7 @@ from siraba.faces.web.door import public
 INVITED = Actor(ActorKind.USER, role="invited")
 
 
-@public
+@public(before_going_live=True)
 @sensitive_post_parameters("new")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

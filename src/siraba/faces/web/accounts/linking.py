@@ -67,7 +67,7 @@ def enter(request: HttpRequest, user: User, proved: Proved, wanted: str) -> Http
     return come_in(request, user, name, wanted, how=STRONG_IDENTITY if proved.strong else IDENTITY)
 
 
-@public
+@public(before_going_live=True)
 @sensitive_post_parameters("code")
 @never_cache
 @require_POST

@@ -38,7 +38,7 @@ LIVES = 10 * 60
 _PLACE = "outside"
 
 
-@public
+@public(before_going_live=True)
 @never_cache
 @require_POST
 def begin(request: HttpRequest, name: str) -> HttpResponse:
@@ -48,7 +48,7 @@ def begin(request: HttpRequest, name: str) -> HttpResponse:
     return _go(request, name, "sign-in", wanted=safe(request, request.POST.get("next", "")), otherwise=back)
 
 
-@public
+@public(before_going_live=True)
 @never_cache
 @require_POST
 def begin_invited(request: HttpRequest, token: str, name: str) -> HttpResponse:
@@ -83,7 +83,7 @@ def _go(request: HttpRequest, name: str, why: str, *, otherwise: str, whom: str 
     return answer
 
 
-@public
+@public(before_going_live=True)
 @never_cache
 @require_safe
 def back(request: HttpRequest, name: str) -> HttpResponse:

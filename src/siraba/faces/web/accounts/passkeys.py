@@ -78,7 +78,7 @@ def finish(request: HttpRequest, user: User) -> HttpResponse:
     return sheet(request, user, first=True)  # a device is lost as a phone is: nobody stands without paper
 
 
-@public
+@public(before_going_live=True)
 @never_cache
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
@@ -98,7 +98,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return HttpResponse(options_to_json(options), content_type="application/json")
 
 
-@public
+@public(before_going_live=True)
 @never_cache
 @require_POST
 def prove(request: HttpRequest) -> HttpResponse:

@@ -28,7 +28,7 @@ WEAK = frozenset({"password", "invitation", "identity"})
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-@public
+@public(before_going_live=True)
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "web/accounts/sign_in.html", words, status=status)
 
 
-@public
+@public(before_going_live=True)
 @sensitive_post_parameters("code")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,7 +104,7 @@ def come_in(request: HttpRequest, user: User, name: str, wanted: str, *, how: st
     return response
 
 
-@public
+@public(before_going_live=True)
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
@@ -115,7 +115,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@public
+@public(before_going_live=True)
 @require_GET
 def language(request: HttpRequest, code: str) -> HttpResponse:
     """Remember a language in a cookie and come back to the same page."""

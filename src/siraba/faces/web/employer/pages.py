@@ -40,7 +40,7 @@ class Step:
     state: str
 
 
-@public
+@public()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
@@ -70,7 +70,7 @@ def _ask(request: HttpRequest, form: Begin) -> None:
     actions.ask_access(entry, link, by=VISITOR, key=request.POST.get("key") or uuid4().hex)
 
 
-@public
+@public()
 @require_safe
 def begun(request: HttpRequest) -> HttpResponse:
     """Say what happens next."""
@@ -78,7 +78,7 @@ def begun(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@for_right("vacancy.offer")
+@for_right("vacancy.offer", public_side=True)
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """The organisation's vacancies, the latest first."""
     page = page_of(request, own.own(user.actor))
@@ -87,7 +87,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_safe
-@for_right("vacancy.offer")
+@for_right("vacancy.offer", public_side=True)
 def show(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """One vacancy: where it is, what it still needs, what is asked about it."""
     return _page(request, user, own.own_vacancy(user.actor, str(public_id)))
@@ -122,7 +122,7 @@ def _steps(row: Vacancy) -> list[Step]:
 
 
 @require_POST
-@for_right("vacancy.submit")
+@for_right("vacancy.submit", public_side=True)
 def submit(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Hand it in; what stops it is said in place."""
     row = own.own_vacancy(user.actor, str(public_id))
@@ -135,7 +135,7 @@ def submit(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_right("vacancy.withdraw")
+@for_right("vacancy.withdraw", public_side=True)
 def withdraw(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Take it back."""
     row = own.own_vacancy(user.actor, str(public_id))
@@ -148,7 +148,7 @@ def withdraw(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_right("vacancy.fill")
+@for_right("vacancy.fill", public_side=True)
 def fill(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Some posts are taken."""
     row = own.own_vacancy(user.actor, str(public_id))
@@ -162,7 +162,7 @@ def fill(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_right("vacancy.confirm_open")
+@for_right("vacancy.confirm_open", public_side=True)
 def confirm(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """It is open still."""
     row = own.own_vacancy(user.actor, str(public_id))
@@ -175,7 +175,7 @@ def confirm(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_right("vacancy.answer")
+@for_right("vacancy.answer", public_side=True)
 def answer(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Answer a question of the service."""
     asked = own.own_question(user.actor, str(public_id))
@@ -187,7 +187,7 @@ def answer(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     return redirect("web:own_vacancy", asked.vacancy.public_id)
 
 
-@public
+@public()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_still(request: HttpRequest, token: str) -> HttpResponse:
@@ -206,7 +206,7 @@ def open_still(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "web/employer/open.html", {"vacancy": row}, status=200 if row else 404)
 
 
-@public
+@public()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_by_code(request: HttpRequest) -> HttpResponse:

@@ -25,7 +25,7 @@ from siraba.faces.web.steward.found import obstacle
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_right("vacancy.offer")
+@for_right("vacancy.offer", public_side=True)
 def words(request: HttpRequest, user: User) -> HttpResponse:
     """Take an advert as it is written; the next page is the form with what was found in it."""
     form = Words(request.POST or None, request.FILES or None)
@@ -49,14 +49,14 @@ def _form(user: User, data: Any, *, skills: dict[int, str], initial: dict[str, A
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_right("vacancy.offer")
+@for_right("vacancy.offer", public_side=True)
 def new(request: HttpRequest, user: User) -> HttpResponse:
     """Write a new vacancy."""
     return _write(request, user, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_right("vacancy.offer")
+@for_right("vacancy.offer", public_side=True)
 def edit(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Write one anew. A published one is looked at again before it is shown."""
     return _write(request, user, own.own_vacancy(user.actor, str(public_id)))

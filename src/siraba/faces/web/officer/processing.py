@@ -25,7 +25,8 @@ from siraba.apps.foundation.holdings import holdings
 from siraba.apps.foundation.terms import Term, terms
 from siraba.apps.persons import accounted
 from siraba.apps.persons.actions.breaches import decide_impact, enter_declaration
-from siraba.apps.persons.models import Breach, ImpactDecision
+from siraba.apps.persons.going_live import no_authority
+from siraba.apps.persons.models import Breach, Declaration, ImpactDecision
 from siraba.apps.persons.purposes import Basis, PurposeEntry, purposes
 from siraba.faces.web import formats
 from siraba.faces.web.door import for_right
@@ -119,6 +120,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
         "transfers": formats.label(said.transfers),
         "security": formats.label(said.security),
         "declaration": accounted.declaration(),
+        "no_authority": no_authority(),
         "as_of": formats.today(),
     }
     return render(request, "web/officer/processing.html", context)
@@ -137,6 +139,8 @@ def take(request: HttpRequest, user: User, form: str) -> HttpResponse:
             "special": formats.label(said.special),
             "transfers": formats.label(said.transfers),
             "security": formats.label(said.security),
+            "declarations": [_declaration(each) for each in accounted.declarations(user.actor)],
+            "no_authority": no_authority(),
             "breaches": [_breach(each) for each in _every_breach(user.actor)],
         }
         return JsonResponse(whole, json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -155,6 +159,10 @@ def take(request: HttpRequest, user: User, form: str) -> HttpResponse:
 
 def _plain(each: Held) -> dict[str, Any]:
     return {name: getattr(each, name) for name in Held.__slots__}
+
+
+def _declaration(row: Declaration) -> dict[str, str]:
+    return {"authority": row.authority, "number": row.number, "declared_on": row.declared_on.isoformat()}
 
 
 def _every_breach(by: Actor) -> list[Breach]:

@@ -30,7 +30,7 @@ def ranking() -> dict[str, Any]:
     return said
 
 
-@public
+@public(before_going_live=True)
 @require_safe
 def lists(request: HttpRequest) -> HttpResponse:
     """How lists are made: what counts and how much, what never counts, who decides, how to contest."""
@@ -51,7 +51,7 @@ def _uses(numbers: Parameters, words: dict[str, dict[str, str]]) -> list[tuple[s
     return sorted(uses, key=lambda pair: -pair[1])
 
 
-@public
+@public(before_going_live=True)
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """What is done with people's data: purposes, who is shown them, how long, the declaration."""

@@ -32,7 +32,7 @@ ET.register_namespace("atom", ATOM)
 ET.register_namespace("dc", DUBLIN)
 
 
-@public
+@public(for_programs=True)
 @require_safe
 def jsonld(request: HttpRequest) -> HttpResponse:
     """The newest offers as a DataFeed of JobPosting; `licence` keeps those under an open licence."""
@@ -45,7 +45,7 @@ def jsonld(request: HttpRequest) -> HttpResponse:
     return JsonResponse(said, json_dumps_params={"ensure_ascii": False}, content_type="application/ld+json")
 
 
-@public
+@public(for_programs=True)
 @require_safe
 def rss(request: HttpRequest) -> HttpResponse:
     """The newest offers as RSS 2.0."""
@@ -92,7 +92,7 @@ def _clean(text: str) -> str:
     return "".join(each for each in text if each in "\n\t" or each >= " ")
 
 
-@public
+@public(for_programs=True)
 @require_safe
 def eures(request: HttpRequest) -> HttpResponse:
     """The newest offers in the layout of EURES, one document each, in one file."""
@@ -116,7 +116,7 @@ def _opening(request: HttpRequest, row: Vacancy) -> ET.Element:
     )
 
 
-@public
+@public(for_programs=True)
 @require_safe
 def column(request: HttpRequest) -> HttpResponse:
     """Offers under an open licence as a column for a newspaper, with the advice of the day beside them."""

@@ -22,7 +22,7 @@ from siraba.faces.web.organisations import words
 
 
 @require_safe
-@public
+@public(before_going_live=True)
 def index(request: HttpRequest) -> HttpResponse:
     """Look an agency up."""
     text = said(request, "q")
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public
+@public(before_going_live=True)
 def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One licence, green or red."""
     row = _licence(public_id)
@@ -47,7 +47,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@public
+@public(before_going_live=True)
 def code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The square code that leads to the page of a licence, to be printed on the paper."""
     _licence(public_id)

@@ -16,7 +16,7 @@ from siraba.faces.web.lists import said
 SHOWN = 8
 
 
-@public
+@public(before_going_live=True)
 @require_safe
 @cache_control(private=True, max_age=60)
 def lookup(request: HttpRequest) -> JsonResponse:

@@ -45,7 +45,7 @@ class Now:
     vacancies: int | None
 
 
-@public
+@public(before_going_live=True)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What classifications there are, and the search in one of them."""
@@ -68,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "web/public/occupations.html", context)
 
 
-@public
+@public(before_going_live=True)
 @require_safe
 def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
     """The uppermost headings of a classification."""
@@ -80,7 +80,7 @@ def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
     return render(request, "web/public/scheme.html", context | {"lookup": _lookup(scheme)})
 
 
-@public
+@public(before_going_live=True)
 @require_safe
 def concept(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
     """A heading with what stands under it, or an occupation with everything that is known of it."""
@@ -149,7 +149,7 @@ def _lookup(scheme: str) -> Lookup:
     return Lookup("q", _("Occupation"), scheme=scheme, go=True)
 
 
-@public
+@public(before_going_live=True)
 @require_safe
 def near_svg(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
     """The picture of near occupations alone, with its styles inside."""
@@ -161,7 +161,7 @@ def near_svg(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
     return response
 
 
-@public
+@public(before_going_live=True)
 @require_safe
 def near_csv(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
     """The table of near occupations."""

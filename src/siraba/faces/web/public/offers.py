@@ -39,7 +39,7 @@ REMEMBERED = 600
 _NOT_IN_A_SCRIPT = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "", "\u2029": ""})
 
 
-@public
+@public()
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What is offered today, the newest first."""
@@ -75,7 +75,7 @@ def _countries() -> list[str]:
     return found
 
 
-@public
+@public()
 @require_safe
 def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One offer: its terms, who offers it, how to answer, and the advice of the day."""
@@ -172,7 +172,7 @@ class Report(forms.Form):
         return kept
 
 
-@public
+@public()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -211,7 +211,7 @@ def tell(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("web:offer_reported")
 
 
-@public
+@public()
 @require_safe
 def reported(request: HttpRequest) -> HttpResponse:
     """Thank whoever reported an offer, and say what happens next."""

@@ -50,7 +50,7 @@ class OwnAgreement(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_right("person.see_own")
+@for_right("person.see_own", public_side=True)
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """Every use of the file: what rests on the law, what was agreed to, and what may be."""
     person = queries.person(user.actor, str(user.person_id))
@@ -97,7 +97,7 @@ def _give(request: HttpRequest, user: User, form: OwnAgreement) -> bool:
 
 
 @require_POST
-@for_right("consent.withdraw")
+@for_right("consent.withdraw", public_side=True)
 def withdraw(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """Take an agreement back, with effect at once."""
     key = key_of(request)
@@ -108,7 +108,7 @@ def withdraw(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@for_right("person.see_own")
+@for_right("person.see_own", public_side=True)
 def receipt(request: HttpRequest, user: User, public_id: UUID, event: str) -> HttpResponse:
     """The receipt of an agreement given or taken back."""
     try:

@@ -19,7 +19,7 @@ from siraba.faces.web.worker.seen import seen
 
 
 @require_safe
-@for_right("person.see_own")
+@for_right("person.see_own", public_side=True)
 def own(request: HttpRequest, user: User) -> HttpResponse:
     """The file in plain words."""
     file = person_file(user.actor, str(user.person_id))
@@ -30,7 +30,7 @@ def own(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_safe
-@for_right("person.see_own")
+@for_right("person.see_own", public_side=True)
 def disclosures(request: HttpRequest, user: User) -> HttpResponse:
     """Everybody who looked at the file, when and why."""
     page = page_of(request, queries.disclosures(queries.person(user.actor, str(user.person_id))))
@@ -39,7 +39,7 @@ def disclosures(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_safe
-@for_right("person.see_own")
+@for_right("person.see_own", public_side=True)
 def documents(request: HttpRequest, user: User) -> HttpResponse:
     """Documents that were seen, copies that were kept, and why each was opened."""
     found = papers.papers(user.actor, queries.person(user.actor, str(user.person_id)))

@@ -30,7 +30,7 @@ def _own(user: User) -> Person:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_right("person.see_own")
+@for_right("person.see_own", public_side=True)
 def index(request: HttpRequest, user: User) -> HttpResponse:
     """What the person asked and where it is; one more; what their data are not used for."""
     person, form = _own(user), AskForm(request.POST or None)
@@ -68,7 +68,7 @@ def _ask(request: HttpRequest, user: User, person: Person, form: AskForm) -> boo
 
 
 @require_POST
-@for_right("limit.lift")
+@for_right("limit.lift", public_side=True)
 def lift(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """The data may be used again."""
     row = cases.limitation(user.actor, str(public_id))
@@ -80,7 +80,7 @@ def lift(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@for_right("person.see_own")
+@for_right("person.see_own", public_side=True)
 def held(request: HttpRequest, user: User) -> HttpResponse:
     """Everything that the house holds of the person."""
     person = _own(user)
@@ -90,7 +90,7 @@ def held(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_safe
-@for_right("person.see_own")
+@for_right("person.see_own", public_side=True)
 def take(request: HttpRequest, user: User, form: str) -> HttpResponse:
     """The same to take along: for programs, or on paper in one of three languages."""
     return handed(_own(user), form, user.actor)

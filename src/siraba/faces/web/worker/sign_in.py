@@ -31,7 +31,7 @@ _PLACE, _DOOR = "code", "code_door"
 VISITOR = Actor(ActorKind.USER, role="visitor")
 
 
-@public
+@public()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def who(request: HttpRequest) -> HttpResponse:
@@ -65,7 +65,7 @@ def _send(request: HttpRequest, claim: Claim, door: str) -> None:
     request.session[_PLACE], request.session[_DOOR] = str(code.public_id), door
 
 
-@public
+@public()
 @sensitive_post_parameters("code")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
