@@ -6,11 +6,15 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 # before the installation's settings are read: they ask the environment where the installation lies
 _home = tempfile.mkdtemp(prefix="siraba-tests-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["SIRABA_HOME"] = _home
+_who = "name: Agence de l'emploi\naddress: 12 rue des Palmiers, Cotonou\n"
+_who += "phone: +229 21 00 00 00\nemail: donnees@x.example\n"
+Path(_home, "controller.yaml").write_text(_who, encoding="utf-8")
 for _name in ("SIRABA_DEBUG", "SIRABA_HOSTS", "SIRABA_LANGUAGE", "SIRABA_TIME_ZONE", "SIRABA_BEHIND_TLS"):
     os.environ.pop(_name, None)
 

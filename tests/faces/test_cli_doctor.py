@@ -11,13 +11,15 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from siraba.apps.accounts.models import Office
 from siraba.apps.foundation import checkup, jobs
 from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.foundation.models import AuditEntry, Beat, Job
+from siraba.apps.persons.actions import enter_persons
 from siraba.faces.cli.main import Refused, main
 from siraba.faces.cli.prepared import Prepared
 from siraba.faces.cli.verbs import serve
-from siraba.faces.cli.verbs.doctor import _doors, _identity
+from siraba.faces.cli.verbs.doctor import _controller, _declaration, _doors, _identity
 from tests.apps import making
 
 
@@ -150,6 +152,21 @@ def test_identity_services_that_cannot_be_used_or_whose_secret_lies_open(
     assert [each.code for each in _identity()] == expected
 
 
+def test_a_service_that_is_not_declared_or_tells_nobody_who_answers_is_told_so(home: Path, settings: Any) -> None:
+    def found() -> list[tuple[str, bool]]:
+        return [(each.code, each.grave) for each in (*_declaration(), *_controller())]
+
+    (home / "controller.yaml").unlink(missing_ok=True)
+    assert found() == [("declaration.no_authority", False), ("controller.none", False)]
+    settings.SIRABA_NO_AUTHORITY = ""
+    (home / "controller.yaml").write_text("name: Agence\naddress: BJ\n")
+    assert found() == [("declaration.none", False), ("controller.unreadable", True)], "nobody is registered yet"
+    (home / "controller.yaml").write_text("name: Agence\naddress: 12 rue X, Cotonou\nemail: a@x.example\n")
+    clerk = making.actor("counsellor", Office.objects.get())
+    enter_persons([making.person_entry(consents=())], by=clerk, key=making.key())
+    assert found() == [("declaration.none", True)]
+
+
 def test_a_check_that_fails_hides_no_other(home: Path) -> None:
     def broken() -> Any:
         raise ValueError("Aminata")
@@ -173,6 +190,7 @@ def test_the_doctor_speaks_to_people_and_to_programs(home: Path, capsys: pytest.
         "doors",
         "identity",
         "declaration",
+        "controller",
     }
     assert [each["code"] for each in said["checks"]["pool"]] == ["pool.none", "pool.none"]
     silent(home, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from siraba.apps.countries.queries import country_name
 from siraba.apps.foundation.actors import SYSTEM, Actor, ActorKind
 from siraba.apps.messages.models import Message
 from siraba.apps.messages.words import unseal
-from siraba.apps.persons import purposes, queries
+from siraba.apps.persons import controller, purposes, queries
 from siraba.apps.persons.actions import add_contact, enter_persons, give_consent, merge_persons, withdraw_consent
 from siraba.apps.persons.agreeing import Given
 from siraba.apps.persons.agreements import agreed, agreed_people
@@ -73,12 +74,36 @@ def test_a_receipt_has_every_field_and_is_checked_by_its_digest(person: Person) 
     assert {name: [key for key in keys if not parts[name].get(key)] for name, keys in MANDATORY.items()} == {
         name: [] for name in MANDATORY
     }
+    who = parts["party"]
+    assert who["dpv:hasAddress"] == "12 rue des Palmiers, Cotonou"
+    assert who["dpv:hasContact"] == "+229 21 00 00 00 · donnees@x.example"
+    assert '"-"' not in row.document
     prefixes = {key.partition(":")[0] for part in parts.values() for key in part if ":" in key}
     assert prefixes <= set(whole["@context"])
     assert record["dpv:hasDataSubject"]["dct:identifier"] == person.reference
     assert parts["process"]["dpv:hasRecipient"][0]["dpv:hasName"] == "Chantier SARL"
     assert parts["event"]["dpv:hasIndicationMethod"]["siraba:interpreter"] == "Koffi Ba"
     assert hashlib.sha256(row.document.encode()).hexdigest() == row.digest
+
+
+def test_nothing_stands_for_a_controller_that_nobody_wrote_down_or_who_cannot_be_reached(
+    person: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "who.yaml"
+    monkeypatch.setattr(controller, "FILE", str(path))
+    for text in (
+        None,
+        "name: Agence\naddress: BJ\nphone: '+229 21 00 00 00'\n",
+        "name: Agence\naddress: 12 rue X, Cotonou",
+    ):
+        if text:
+            path.write_text(text, encoding="utf-8")
+            with pytest.raises(controller.BadController):
+                controller.said()
+        assert controller.controller() is None
+    who = of(give(person, AT_FIRM))[1]["dct:publisher"]
+    assert "dpv:hasAddress" not in who
+    assert "dpv:hasContact" not in who
 
 
 def test_taking_it_back_has_a_receipt_of_its_own_and_leaves_the_first(person: Person) -> None:

@@ -48,10 +48,12 @@ RIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who answers for the data: the name of the service, its address on the net, and the country of the office."""
+    """Who answers for the data: name, address on the net, where a letter arrives, number and e-mail address; and the
+    country of the office. What is not known is empty, and not in the receipt."""
 
     name: str
     address: str
+    postal: str
     contact: str
     country: str
 
@@ -101,13 +103,9 @@ def digest(text: str) -> str:
 
 
 def _party(issuer: Issuer) -> dict[str, Any]:
-    return {
-        "@type": "dpv:DataController",
-        "dct:identifier": issuer.address,
-        "dpv:hasName": issuer.name,
-        "dpv:hasAddress": issuer.country or "-",
-        "dpv:hasContact": issuer.contact,
-    }
+    said = {"@type": "dpv:DataController", "dct:identifier": issuer.address, "dpv:hasName": issuer.name}
+    known = {"dpv:hasAddress": issuer.postal, "dpv:hasContact": issuer.contact}
+    return said | {name: value for name, value in known.items() if value}
 
 
 def _process(consent: Consent, entry: PurposeEntry, known: Purposes, issuer: Issuer, on: date) -> dict[str, Any]:
@@ -131,7 +129,7 @@ def _process(consent: Consent, entry: PurposeEntry, known: Purposes, issuer: Iss
         ],
         "dpv:hasRecipient": [*_recipients(consent, entry)],
         "dpv:hasStorageCondition": [
-            {"@type": "dpv:StorageLocation", "dpv:hasLocation": f"loc:{issuer.country}" if issuer.country else "-"},
+            *([{"@type": "dpv:StorageLocation", "dpv:hasLocation": f"loc:{issuer.country}"}] if issuer.country else []),
             *(
                 {
                     "@type": "dpv:StorageDuration",

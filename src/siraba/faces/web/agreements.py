@@ -174,7 +174,8 @@ def receipt_page(request: HttpRequest, person: Person, found: ConsentReceipt, ba
         "agreement": _agreement(found.consent, formats.today()),
         "issuer": {
             "name": document["dct:publisher"]["dpv:hasName"],
-            "contact": document["dct:publisher"]["dpv:hasContact"],
+            "address": document["dct:publisher"].get("dpv:hasAddress", ""),
+            "contact": document["dct:publisher"].get("dpv:hasContact", ""),
         },
         "shown": formats.listed([_in(each["dct:title"], language) for each in process["dpv:hasPersonalData"]]),
         "to": formats.listed([_in(each["dct:title"], language) for each in process["dpv:hasRecipient"]]),

@@ -12,6 +12,7 @@ from django.utils.translation import get_language_info
 from siraba.apps.accounts.models import User
 from siraba.apps.foundation.rights import granted
 from siraba.apps.persons.accounted import declared_as
+from siraba.apps.persons.controller import controller
 from siraba.apps.persons.going_live import no_authority
 from siraba.faces.web import formats, menus
 
@@ -36,6 +37,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "direction": _direction(current),
         "tongue": current,
         "declared": declared_as,  # asked only by the foot of public pages
+        "controller": controller,  # asked only where data are told of
         "undeclared": lambda: undeclared_to(request.user),
         "menu": lambda: menus.menu(request.user, address),  # asked only by the pages that have one
     }

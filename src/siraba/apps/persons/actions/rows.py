@@ -18,6 +18,7 @@ from siraba.apps.foundation.identifiers import new_public_id
 from siraba.apps.foundation.jobs import ask
 from siraba.apps.foundation.models import Job, JobState
 from siraba.apps.persons.agreeing import Given, ends, settled, version_of
+from siraba.apps.persons.controller import controller
 from siraba.apps.persons.duplicates import identities, resembling
 from siraba.apps.persons.models import (
     Consent,
@@ -171,15 +172,16 @@ def write_receipts(consents: Iterable[Consent], event: ReceiptEvent) -> None:
 
     For what a file or a program merely states there is none: nobody knows in which words it was agreed to.
     """
-    now, made = timezone.now(), []
+    now, made, who = timezone.now(), [], controller()
     ids = [each.public_id for each in consents if event == ReceiptEvent.WITHDRAWN or each.how != How.STATED]
     rows = Consent.objects.filter(public_id__in=ids).select_related("person__office") if ids else []
     for row in rows:
         number, office = new_public_id(), row.person.office
         issuer = Issuer(
-            name=settings.SIRABA_SERVICE,
+            name=who.name if who else settings.SIRABA_SERVICE,
             address=settings.SIRABA_ADDRESS,
-            contact=next(iter(office.names.values()), office.code) if office else settings.SIRABA_MAIL_FROM,
+            postal=who.address if who else "",
+            contact=who.contact if who else "",
             country=office.country if office else "",
         )
         said = receipt(row, event, number, at=now, subject=row.person.reference, known=catalogue(), issuer=issuer)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
+import yaml
+from django.conf import settings
 from django.utils import timezone
 
 from siraba.apps.accounts.actions import enter_user, open_office
@@ -14,6 +17,7 @@ from siraba.apps.foundation.actors import SYSTEM
 from siraba.apps.jobseekers.actions import register
 from siraba.apps.organisations.actions import enter_employers
 from siraba.apps.persons.actions import confirm_contact
+from siraba.apps.persons.controller import FILE
 from siraba.apps.persons.models import Person
 from siraba.apps.persons.queries import contacts
 from siraba.apps.vacancies.actions import enter
@@ -35,11 +39,19 @@ def tell(line: str) -> None:
 def make(shapes: Shapes, *, people: int, vacancies: int, seed: int, today: date, say: Tell = tell) -> dict[str, int]:
     """Make the country; asked again with the same seed, it goes on where it stopped. Returns the counts."""
     run = f"demo/{seed}"
+    _controller(shapes)
     offices = _offices(shapes, run)
     _people(People(shapes, offices, today), people, run, say)
     _vacancies(Needs(shapes, offices, today), vacancies, run, say)
     agencies = make_agencies(shapes, run, today)
     return {"offices": len(offices), "people": people, "vacancies": vacancies, "agencies": len(agencies)}
+
+
+def _controller(shapes: Shapes) -> None:
+    """Who answers for the data there, in the file where a service says it; one that is there stays."""
+    path = Path(settings.SIRABA_HOME) / FILE
+    if not path.exists():
+        path.write_text(yaml.safe_dump(shapes.said["controller"], allow_unicode=True), encoding="utf-8")
 
 
 def _offices(shapes: Shapes, run: str) -> dict[str, int]:

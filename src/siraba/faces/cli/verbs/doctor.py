@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     from siraba.apps.foundation import checkup
 
     checks = {**checkup.BELOW, "occupations": _occupations, "pool": _pool, "messages": _messages, "since": _since}
-    checks |= {"declaration": _declaration, "doors": _doors, "identity": _identity}
+    checks |= {"declaration": _declaration, "controller": _controller, "doors": _doors, "identity": _identity}
     found = checkup.examine(checks)
     every = [each for findings in found.values() for each in findings]
     grave = any(each.grave for each in every)
@@ -150,6 +150,20 @@ def _declaration() -> Iterator[Finding]:
     do = "let the data protection officer or an administrator enter it (“Register of processing”), or, where the "
     do += "country has no such authority, set SIRABA_NO_AUTHORITY to the reason and the law."
     yield Finding("declaration.none", says, do, grave=bool(people))
+
+
+def _controller() -> Iterator[Finding]:
+    """Receipts and pages tell who answers for the data, and how they are reached."""
+    from siraba.apps.foundation.checkup import Finding
+    from siraba.apps.persons.controller import FILE, BadController, said
+
+    do = f"write name, address, phone and email into {FILE} in the folder of the installation (operator guide)."
+    try:
+        if said() is None:
+            says = "no receipt and no page tells who answers for people's data, and how they are reached."
+            yield Finding("controller.none", says, do, grave=False)
+    except BadController as problem:
+        yield Finding("controller.unreadable", f"nobody learns who answers for people's data: {problem}", do)
 
 
 def _doors() -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import json
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from siraba.apps.persons.controller import controller
 from siraba.apps.persons.models import Person
 from siraba.faces.web import formats
 from siraba.faces.web.rights.shown import Line, parts
@@ -25,6 +26,10 @@ PAGE = """
 #said.of #h(0.5em) #box(text(dir: ltr, said.reference)) #h(1em) #said.day
 
 #said.foreword
+
+#if said.answers != none [
+  #said.answers.words #said.answers.name · #said.answers.address · #box(text(dir: ltr, said.answers.contact))
+]
 #for part in said.parts [
   == #part.title
   #text(size: 8.5pt, style: "italic", part.purpose)
@@ -61,10 +66,24 @@ def said(person: Person) -> dict[str, object]:
             "What is not known is left out. Something is wrong? You can have it corrected, object, or ask for the file "
             "to be put aside or erased, on your page or at your office."
         ),
+        "answers": _answers(),
         "parts": [
             {"title": each.title, "purpose": each.purpose, "things": [[_fact(line) for line in t] for t in each.things]}
             for each in parts(person)
         ],
+    }
+
+
+def _answers() -> dict[str, str] | None:
+    """Who answers for the data and how they are reached, where the installation says it."""
+    who = controller()
+    if who is None:
+        return None
+    return {
+        "words": _("Who answers for it:"),
+        "name": who.name,
+        "address": who.address,
+        "contact": who.contact,
     }
 
 
