@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from siraba.apps.classification.actions.activation import change_state
-from siraba.apps.classification.models import CodingCase, OccupationName
+from siraba.apps.classification.models import CodingCase, CodingState, OccupationName
 from siraba.apps.classification.queries import active_release, label, occupation_of
 from siraba.apps.classification.said import said
 from siraba.apps.foundation.actors import Actor
@@ -24,9 +24,10 @@ def forget_titles(names: Iterable[str], *, by: Actor, key: str) -> int:
     and the name that deciding it added, in every release it went along to. How many; none is no action.
     """
     sought = set(names) - {""}
-    cases = CodingCase.objects.filter(normalised__in=sought).order_by("pk")
-    there = set(cases.values_list("normalised", flat=True)) if sought else set()
-    rows = list(cases.filter(normalised__in=there - said(there))) if there else []
+    cases = list(CodingCase.objects.filter(normalised__in=sought).order_by("pk")) if sought else []
+    # what waits and came once is nobody else's: all titles that are held (some 0.1 ms each) are not read for it
+    others = said({row.normalised for row in cases if row.state != CodingState.WAITING or row.seen > 1 or row.former})
+    rows = [row for row in cases if row.normalised not in others]
     return _forget(rows, by=by, key=key) if rows else 0
 
 
