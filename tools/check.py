@@ -21,8 +21,9 @@ from tools import machine, postgres
 from tools.steps import ROOT, Result, Step, python, run
 
 LINES_SHOWN = 80
+CORE = "tests/core"
 HOUSE = ("contracts", "house_rules", "messages", "tools")
-NO_SERVER = ("tests/core", "tests/data", "tests/launcher", *(f"tests/architecture/test_{name}.py" for name in HOUSE))
+NO_SERVER = (CORE, "tests/data", "tests/launcher", *(f"tests/architecture/test_{name}.py" for name in HOUSE))
 """What asks nothing of the suites' PostgreSQL."""
 QUICK = ("-m", "not browser and not realdata")
 NOT_QUICK = (
@@ -117,10 +118,11 @@ def _suites(*, quick: bool, extra: list[str]) -> list[Step]:
         return [Step("suite (PostgreSQL)", most, True), *ends]
     # the longest first: what is short fills the end, and both cores are at work until then
     return [
-        Step("suite (PostgreSQL) apps", (*most, "tests/apps"), True),
         Step("suite (PostgreSQL) rest", (*most, *apart, "--ignore=tests/apps"), True),
-        Step("core, data, house", (*pytest, *extra, *NO_SERVER), True, sqlite),
+        Step("suite (PostgreSQL) apps", (*most, "tests/apps"), True),
         *ends,
+        Step("core", (*pytest, *extra, CORE), True, sqlite),
+        Step("data, house", (*pytest, *extra, *(path for path in NO_SERVER if path != CORE)), True, sqlite),
     ]
 
 
