@@ -172,5 +172,6 @@ def addresses(site: Site, chromium: Browser) -> dict[str, str]:
         "person": person,
         "titles": "/desk/titles/",
         "files": "/desk/imports/",
+        "what is done with data": "/about/data",
         "not there": "/desk/nowhere/",
     }
