@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -71,6 +73,13 @@ def test_details_are_read_with_the_key_and_gone_without_it() -> None:
     assert trail.read_details(detail) is None
     AuditDetail.objects.filter(subject_id=SUBJECT).delete()
     assert breaks() == []
+
+
+def test_the_sides_of_many_entries_are_read_in_two_queries(queries_at_most: Callable[..., Any]) -> None:
+    trail.write([note(turn=number) for number in range(40)])
+    with queries_at_most(2):
+        found = trail.read_sides(range(1, 44))
+    assert [found[number]["turn"] for number in range(4, 44)] == list(range(40))
 
 
 @pytest.mark.django_db(transaction=True)

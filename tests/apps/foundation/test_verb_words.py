@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from tools import verbs
 
-from siraba.apps.foundation.verb_words import BadVerbWords, VerbWords, read_verb_words, verb_said, verb_words
+from siraba.apps.foundation.verb_words import BadVerbWords, read_verb_words, verb_said, verb_words
+from siraba.apps.foundation.words import LANGUAGES
 
 ARABIC, LATIN = re.compile(r"[\u0600-\u06ff]"), re.compile(r"[A-Za-zÀ-ÿ]")
 
@@ -18,7 +19,7 @@ def test_every_verb_of_the_code_has_words_and_no_words_are_of_none() -> None:
     assert {verb.name for verb in verbs.verbs()} == set(verb_words())
 
 
-@pytest.mark.parametrize("language", list(VerbWords.model_fields))
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_verbs_are_said_alike(language: str) -> None:
     said = Counter(each.said(language).casefold() for each in verb_words().values())
     assert [words for words, times in said.items() if times > 1] == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -18,17 +19,17 @@ from siraba.apps.foundation.models import (
     SubjectKey,
     Visibility,
 )
-from siraba.apps.foundation.trail import read_details
+from siraba.apps.foundation.trail import read_sides
 
 
-def _entries(people: Sequence[UUID]) -> Iterable[AuditEntry]:
+def _entries(people: Sequence[UUID]) -> Iterator[Any]:
     """What was done, oldest first. What is sealed or restricted protects somebody else, and is not told."""
-    return AuditEntry.objects.filter(subject_id__in=people, visibility=Visibility.ORDINARY).order_by("number")
-
-
-def _details(entry: AuditEntry) -> dict[str, Any] | None:
-    detail = AuditDetail.objects.filter(number=entry.number).first()
-    return read_details(detail) if detail else None
+    rows = AuditEntry.objects.filter(subject_id__in=people, visibility=Visibility.ORDINARY).order_by("number")
+    sides = read_sides([row.number for row in rows])
+    row: Any
+    for row in rows:
+        row.side = sides.get(row.number)
+        yield row
 
 
 holds(
@@ -52,7 +53,7 @@ holds(
         "commitment": "a digest",
         "chain": "a digest",
     },
-    more={"details": (_("before and after"), _details)},
+    more={"details": (_("before and after"), attrgetter("side"))},
 )
 says_nothing(AuditDetail, "the details of the audit, told with its entries")
 says_nothing(SubjectKey, "the key under which the details lie")

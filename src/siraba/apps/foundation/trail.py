@@ -130,12 +130,21 @@ def verify_details(entries: QuerySet[AuditEntry]) -> Iterator[Break]:
                 yield Break(each.number, "details altered")
 
 
+def read_sides(numbers: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The readable sides of entries, by number; none of somebody who was erased. Two queries for hundreds."""
+    details = AuditDetail.objects.in_bulk(list(numbers)).values()
+    keys = SubjectKey.objects.in_bulk({each.subject_id for each in details if each.subject_id})
+    found = {}
+    for each in details:
+        if each.subject_id is None or each.subject_id in keys:
+            wrapped = bytes(keys[each.subject_id].wrapped) if each.subject_id else None
+            found[each.number] = dict(json.loads(_plain(each, wrapped)[16:]))
+    return found
+
+
 def read_details(detail: AuditDetail) -> dict[str, Any] | None:
     """The readable side of an entry, or None once the person was erased."""
-    row = SubjectKey.objects.filter(subject_id=detail.subject_id).first() if detail.subject_id else None
-    if detail.subject_id and row is None:
-        return None
-    return dict(json.loads(_plain(detail, bytes(row.wrapped) if row else None)[16:]))
+    return read_sides([detail.number]).get(detail.number)
 
 
 def _plain(detail: AuditDetail, wrapped: bytes | None) -> bytes:
@@ -148,24 +157,15 @@ def _plain(detail: AuditDetail, wrapped: bytes | None) -> bytes:
 def read_reasons(verb: str, things: Collection[UUID]) -> dict[UUID, str]:
     """What was given as reason when the verb was done to some things; nothing of a person who was erased."""
     numbers = dict(AuditEntry.objects.filter(verb=verb, object_id__in=things).values_list("number", "object_id"))
-    found = {}
-    for detail in AuditDetail.objects.filter(number__in=numbers):
-        said = (read_details(detail) or {}).get("reason", {}).get("said", "")
-        if said:
-            found[numbers[detail.number]] = str(said)
-    return found
+    sides = sorted(read_sides(numbers).items())
+    return {numbers[number]: str(said) for number, side in sides if (said := side.get("reason", {}).get("said", ""))}
 
 
 def read_each(verb: str, things: Collection[UUID]) -> list[tuple[UUID, datetime, dict[str, Any]]]:
     """Each time the verb was done to some things, newest first: the thing, when, and what can be read of it."""
     entries = list(AuditEntry.objects.filter(verb=verb, object_id__in=things).order_by("-number"))
-    details = AuditDetail.objects.in_bulk([each.number for each in entries])
-    found = []
-    for each in entries:
-        said = read_details(details[each.number]) if each.number in details else None
-        if said is not None:
-            found.append((each.object_id, each.recorded_at, said))
-    return found
+    sides = read_sides([each.number for each in entries])
+    return [(each.object_id, each.recorded_at, sides[each.number]) for each in entries if each.number in sides]
 
 
 def seal_for(values: Mapping[UUID, Any], subjects: bool = True) -> dict[UUID, bytes]:

@@ -13,30 +13,19 @@ from types import MappingProxyType
 
 import yaml
 from django.conf import settings
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
+
+from siraba.apps.foundation.words import Words
 
 
 class BadVerbWords(ValueError):
     """The words cannot be read; the message says where and why."""
 
 
-class VerbWords(BaseModel):
-    """One verb in each language of the house."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-    fr: str = Field(min_length=1, max_length=80)
-    en: str = Field(min_length=1, max_length=80)
-    ar: str = Field(min_length=1, max_length=80)
-
-    def said(self, language: str) -> str:
-        """The phrase in a language; French for one that the house does not speak."""
-        return {"en": self.en, "ar": self.ar}.get(language[:2], self.fr)
+_FILE: TypeAdapter[dict[str, dict[str, Words]]] = TypeAdapter(dict[str, dict[str, Words]])
 
 
-_FILE: TypeAdapter[dict[str, dict[str, VerbWords]]] = TypeAdapter(dict[str, dict[str, VerbWords]])
-
-
-def read_verb_words(path: Path) -> Mapping[str, VerbWords]:
+def read_verb_words(path: Path) -> Mapping[str, Words]:
     """The words of a file, by verb (`person.correct`). Raises BadVerbWords for what is not words in three languages."""
     try:
         said = _FILE.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
@@ -46,7 +35,7 @@ def read_verb_words(path: Path) -> Mapping[str, VerbWords]:
 
 
 @cache
-def verb_words() -> Mapping[str, VerbWords]:
+def verb_words() -> Mapping[str, Words]:
     """The words of every verb."""
     return read_verb_words(Path(settings.DATA_DIR) / "access" / "verbs.yaml")
 

@@ -18,8 +18,7 @@ from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from siraba.apps.foundation.terms import Term, check_kinds, term
-
-LANGUAGES = ("fr", "en", "ar")
+from siraba.apps.foundation.words import Words
 
 
 class BadPurposes(ValueError):
@@ -49,18 +48,6 @@ class Scope(StrEnum):
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(_Strict):
-    """Words in the three languages."""
-
-    fr: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-    ar: str = Field(min_length=1)
-
-    def said(self, language: str) -> str:
-        """In a language, or in French where there are none in it."""
-        return str(getattr(self, language[:2], self.fr)) if language[:2] in LANGUAGES else self.fr
 
 
 class ConsentText(Words):

@@ -18,8 +18,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from siraba.apps.foundation.words import Words
 from siraba.apps.persons.models.consents import Consent, GivenBy, How, ReceiptEvent
-from siraba.apps.persons.purposes import PurposeEntry, Purposes, Words
+from siraba.apps.persons.purposes import PurposeEntry, Purposes
 
 RECEIPT = "https://w3id.org/dpv/schema/dpv-27560#receipt"
 RECORD = "https://w3id.org/dpv/schema/dpv-27560#record"

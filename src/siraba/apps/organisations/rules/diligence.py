@@ -14,19 +14,11 @@ from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
 
 from siraba.apps.foundation.lifecycles import Obstacle
+from siraba.apps.foundation.words import Words
 
 LONGEST = {"home": timedelta(days=731), "abroad": timedelta(days=366)}
 """For how long at most a decision counts before somebody looks again."""
 YES, NO = "yes", "no"
-
-
-class Text(BaseModel):
-    """A text in the three languages."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    fr: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-    ar: str = Field(min_length=1)
 
 
 class Question(BaseModel):
@@ -39,8 +31,8 @@ class Question(BaseModel):
     critical: bool
     good: str = Field(pattern="^(yes|no)$")
     source: str = Field(min_length=1)
-    text: Text
-    evidence: Text
+    text: Words
+    evidence: Words
 
 
 class Questionnaire(BaseModel):

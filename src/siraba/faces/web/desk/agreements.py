@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from siraba.apps.accounts.models import User
 from siraba.apps.countries import queries as countries
+from siraba.apps.foundation.words import LANGUAGES
 from siraba.apps.organisations.models import Organisation
 from siraba.apps.organisations.queries import organisations
 from siraba.apps.persons import queries
 from siraba.apps.persons.actions import disclose, give_consent, withdraw_consent
 from siraba.apps.persons.agreeing import Given
 from siraba.apps.persons.models import How, Person
-from siraba.apps.persons.purposes import LANGUAGES, Scope, purpose
+from siraba.apps.persons.purposes import Scope, purpose
 from siraba.apps.persons.rules import ConsentEntry
 from siraba.faces.web import formats
 from siraba.faces.web.agreements import TAKEN_BACK, agreements, receipt_page, uses
